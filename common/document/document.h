@@ -1,0 +1,46 @@
+// Reading and writing the JSON files of people and scripts (server file, answer file, scenario, profile). Strict JSON
+// in UTF-8; protobuf's mapping; unknown and doubled fields refused. No file I/O in here: text in, messages out.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <google/protobuf/message.h>
+
+#include "choices.pb.h"
+#include "common/outcome/outcome.h"
+#include "scenario.pb.h"
+#include "server.pb.h"
+
+namespace sssup::document {
+
+/// One thing wrong with a document: where ("sss.monitors[3].application.items[0]") and why.
+struct Problem {
+  std::string path;
+  text::Message why;
+};
+
+/// The first problem as an Error: "<file>: <path>: <why>", on one line.
+Error to_error(std::string_view file, const std::vector<Problem>& problems);
+
+/// JSON text into `message` (cleared first). On problems `message` is left cleared.
+std::vector<Problem> parse(std::string_view json, google::protobuf::Message& message);
+
+/// protobuf JSON, two-space indent, a final newline; the same message gives the same bytes everywhere.
+std::string print(const google::protobuf::Message& message);
+
+/// parse + check_server / check_answers: format, essentials, names unique, no control characters (interfaces.md, "Fine
+/// points").
+std::vector<Problem> parse_server(std::string_view json, proto::Server& server);
+std::vector<Problem> parse_answers(std::string_view json, proto::Answers& answers);
+std::vector<Problem> parse_scenario(std::string_view json, proto::Scenario& scenario);
+
+std::vector<Problem> check_server(const proto::Server& server);
+/// What can be said of the answers alone, without the server (names, ranges, duplicates).
+std::vector<Problem> check_answers(const proto::Answers& answers);
+/// Answers against the server they are for: unknown monitors and users, users in use deleted, addresses the board does
+/// not have.
+std::vector<Problem> check_answers_for(const proto::Answers& answers, const proto::Server& server);
+
+}  // namespace sssup::document

@@ -1,0 +1,23 @@
+// Where service and clients meet: a Unix socket here, a named pipe on Windows; the only place that knows which.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace sssup::pipe {
+
+struct Endpoint {
+  std::string name;  // path of the socket, or name of the pipe
+};
+
+constexpr std::uint32_t protocol_version = 1;
+constexpr std::size_t largest_frame = 1U << 20U;  // bytes of a message, without its length
+
+/// The endpoint of a rehearsal server kept in `folder`: inside it where a socket's name can be that long, else in a
+/// folder of this user's own under the system's temporary one, derived from the path.
+Endpoint rehearsal_endpoint(const std::filesystem::path& folder);
+
+/// The service's own, when nothing else is said: one per server.
+Endpoint default_endpoint();
+
+}  // namespace sssup::pipe

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/text/message.h"
+#include "server.pb.h"
+
+namespace sssup::rules {
+
+/// An IPv4 or IPv6 address in canonical form; nothing when `text` is none. No prefix, no zone, no leading zeros.
+std::optional<std::string> canonical_address(std::string_view text);
+
+struct AddressWithPrefix {
+  std::string address;  // canonical
+  unsigned prefix = 0;
+};
+/// "192.168.10.11/24".
+std::optional<AddressWithPrefix> parse_prefix(std::string_view text);
+
+/// Both in the same network by `a`'s prefix.
+bool same_subnet(const AddressWithPrefix& a, std::string_view address);
+
+/// All addresses of the server, canonical, in the order of its boards: the default interconnects (R-2.6.2-ip).
+std::vector<std::string> server_addresses(const proto::Server& server);
+
+/// R-2.6.2-ip: at least two, no duplicates, each an address; nothing when it holds.
+std::optional<text::Message> interconnects(const std::vector<std::string>& addresses);
+
+/// Pairs that are pointed out, not refused: in one subnet or on one board, by what the server's boards say now.
+struct Nearness {
+  enum class Why { same_board, same_subnet } why;
+  std::string first, second;
+};
+std::vector<Nearness> too_near(const std::vector<std::string>& interconnects, const proto::Server& server);
+
+}  // namespace sssup::rules

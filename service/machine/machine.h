@@ -1,0 +1,188 @@
+// All that the upgrade may do to a server. Every effect goes through here, so that a rehearsal server can stand in for
+// the real one and every crash, error and full disk can be met in a test (architecture: "crash-safety is the product").
+//
+// Paths are Windows paths in UTF-8 ("D:\\SSS Upgrade\\journal.db"), registry keys are full ("HKLM\\SOFTWARE\\NEC\\…");
+// both compare ignoring ASCII case. Every write is whole or not at all, and durable when the call returns. Calls may
+// block and come from the engine's thread only, but for `boot_identity` and `now_unix_ms`. Errors: Error::Kind denied,
+// disk_full, io, busy, not_found.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "common/outcome/outcome.h"
+#include "server.pb.h"
+
+namespace sssup::machine {
+
+// --- registry -------------------------------------------------------------------------------------------------------
+
+using RegistryBytes = std::vector<std::uint8_t>;
+using RegistryValue = std::variant<std::string, std::uint32_t, RegistryBytes>;  // REG_SZ, REG_DWORD, REG_BINARY
+
+struct RegistryKey {
+  std::map<std::string, RegistryValue, std::less<>> values;
+  std::map<std::string, RegistryKey, std::less<>> keys;
+
+  friend bool operator==(const RegistryKey&, const RegistryKey&) = default;
+};
+
+class Registry {
+ public:
+  virtual ~Registry() = default;
+  /// The key with everything below it; nothing when it is not there.
+  virtual Expected<std::optional<RegistryKey>> read(std::string_view key) = 0;
+  /// Makes the key exactly `content`: what else was in it is gone. Atomic on the rehearsal server; on Windows
+  /// repeatable.
+  virtual Status write(std::string_view key, const RegistryKey& content) = 0;
+  /// The key and everything below it. Not being there is no error.
+  virtual Status remove(std::string_view key) = 0;
+};
+
+// --- services -------------------------------------------------------------------------------------------------------
+
+class Services {
+ public:
+  virtual ~Services() = default;
+  virtual Expected<std::optional<proto::WindowsService>> query(std::string_view name) = 0;
+  virtual Status set_start_type(std::string_view name, proto::WindowsService::StartType type) = 0;
+  /// Stops and waits. Not running is no error.
+  virtual Status stop(std::string_view name) = 0;
+  /// Removes the service from the service control manager; not being there is no error. For our own service: it goes on
+  /// running, and is not started again.
+  virtual Status remove(std::string_view name) = 0;
+};
+
+// --- files ----------------------------------------------------------------------------------------------------------
+
+struct FileContent {
+  std::string path;
+  std::string content;
+};
+
+struct FileEntry {
+  std::string path;  // whole path
+  std::uint64_t size = 0;
+};
+
+class Files {
+ public:
+  virtual ~Files() = default;
+  virtual Expected<bool> exists(std::string_view path) = 0;  // file or folder
+  virtual Expected<std::string> read(std::string_view path) = 0;
+  /// Makes the folder and those above it.
+  virtual Status create_folder(std::string_view path) = 0;
+  /// Each file whole (temp, flush, rename, flush folder), with the folders above it; flushed once for the batch. A
+  /// crash leaves each file old or new.
+  virtual Status write(std::span<const FileContent> files) = 0;
+  Status write(std::string path, std::string content) {
+    const FileContent file{std::move(path), std::move(content)};
+    return write(std::span(&file, 1));
+  }
+  /// File or folder with all below. Not being there is no error.
+  virtual Status remove(std::string_view path) = 0;
+  /// All files below the folder, sorted by path; empty when there is none.
+  virtual Expected<std::vector<FileEntry>> list(std::string_view folder) = 0;
+  /// Where the path is for this process: for SQLite, which writes itself. The folder is readable by administrators
+  /// only.
+  virtual std::filesystem::path native(std::string_view path) = 0;
+};
+
+// --- Setups ---------------------------------------------------------------------------------------------------------
+
+enum class SetupAction { install, remove };
+
+struct SetupCommand {
+  std::string product;  // profile key: "SSS", "CLUSTERPRO_SE_8"
+  SetupAction action = SetupAction::install;
+  std::string program;    // on the medium, "SSS\\Setup.exe"
+  std::string arguments;  // for a silent run; empty: interactive, the operator picks
+  bool silent = false;
+};
+
+struct SetupOutcome {
+  // 0, 1602 cancelled, 1603 failed, 1618 another one running, 1641/3010 restart; nothing: it died without one.
+  std::optional<std::uint32_t> exit_code;
+};
+
+class Setups {
+ public:
+  virtual ~Setups() = default;
+  /// The medium is in the drive or reachable (R-2.5.3-medium).
+  virtual Expected<bool> medium_present() = 0;
+  /// Runs Setup in the operator's session and waits for it and its children; `alive` is called about once a second
+  /// while it runs. One that still runs from before (the service was restarted, the server was not) is waited for
+  /// instead of starting a second. Ends early, with Kind::busy, when `stop` is asked for (the server is going down);
+  /// Setup goes on.
+  virtual Expected<SetupOutcome> run(const SetupCommand& command, const std::function<void()>& alive,
+                                     std::stop_token stop) = 0;
+};
+
+// --- power, secrets, clock, log
+// ---------------------------------------------------------------------------------------
+
+class Power {
+ public:
+  virtual ~Power() = default;
+  /// Differs after every start of the server, is the same for every process between two starts.
+  virtual Expected<std::string> boot_identity() = 0;
+  /// Asks for a restart. Ok means asked, not seen: the process is ended soon after, or the restart is blocked.
+  virtual Status restart(std::string_view reason) = 0;
+};
+
+class Secrets {
+ public:
+  virtual ~Secrets() = default;
+  /// Only this server's administrators and the service can unseal (DPAPI on Windows, libsodium elsewhere).
+  virtual Expected<std::string> seal(std::string_view plain) = 0;
+  virtual Expected<std::string> unseal(std::string_view sealed) = 0;
+};
+
+enum class LogLevel { information, warning, error };
+
+/// Told of every effect just before and just after it, journal commits included; a rehearsal cuts the power here. On a
+/// real server it does nothing.
+class Effects {
+ public:
+  enum class Moment { before, within, after };
+  virtual ~Effects() = default;
+  /// `kind`: "file.write", "registry.write", "service.start-type", "setup", "restart", "journal.commit", …
+  virtual Status about_to(std::string_view kind, std::string_view target) = 0;
+  virtual void did(std::string_view kind, std::string_view target) = 0;
+  /// The engine is before a step's intent, within its act, after its verify.
+  virtual void at_step(std::string_view step, Moment moment) = 0;
+};
+
+class Machine {
+ public:
+  virtual ~Machine() = default;
+  virtual Registry& registry() = 0;
+  virtual Services& services() = 0;
+  virtual Files& files() = 0;
+  virtual Setups& setups() = 0;
+  virtual Power& power() = 0;
+  virtual Secrets& secrets() = 0;
+  virtual Effects& effects() = 0;
+
+  /// Name, CPUs, locale, environment, disks, adapters, services, ports in use, pending restarts, running programs. Not
+  /// the products: service/products reads those.
+  virtual Expected<proto::Server> facts() = 0;
+  virtual std::int64_t now_unix_ms() = 0;
+  /// Windows event log (R-5.log). `line` has no secret in it.
+  virtual Status log(LogLevel level, std::string_view line) = 0;
+};
+
+/// "D:\\" + "SSS Upgrade" -> "D:\\SSS Upgrade"; one backslash between.
+std::string join_path(std::string_view folder, std::string_view name);
+
+}  // namespace sssup::machine

@@ -1,0 +1,53 @@
+// A server kept in a folder (R-5.rehearse): registry, services, disks, adapters, accounts, files, processes, both
+// products' Setups. Kill the service at any moment and start it again: the server is as it was at that moment.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "common/outcome/outcome.h"
+#include "scenario.pb.h"
+#include "service/machine/machine.h"
+#include "service/migration/convert.h"
+
+namespace sssup::machine::rehearsal {
+
+struct Options {
+  double speed = 1;  // 0: Setups and restarts take no time; otherwise their usual seconds divided by this
+  proto::Scenario scenario;
+};
+
+/// Makes the folder a server as the server file says, SSS installed in it by its profile. Whole or not at all. A folder
+/// that holds a rehearsal already is left as it is when it was made from the same server and scenario, else
+/// Kind::refused.
+Status create(const std::filesystem::path& folder, const proto::Server& server, const Options& options);
+
+/// Opens the server in the folder, options as created. Kind::not_found when there is none.
+Expected<std::unique_ptr<Machine>> open(const std::filesystem::path& folder);
+
+/// How the service process left, as the host sees it.
+struct ServiceExit {
+  bool killed = false;
+  int code = 0;
+};
+
+/// The host: what Windows is to the service. Call between two runs of the service process; does what the server does in
+/// between (a restart asked for by the service or a Setup, a power cut: new boot identity, services by their start
+/// types, pending removals; otherwise nothing), taking its time by `speed`. True: start the service again. False: it
+/// removed itself, or left of its own will (code `exit_left`).
+Expected<bool> between_runs(const std::filesystem::path& folder, const ServiceExit& exit, std::stop_token stop);
+
+/// Registers our own service in the folder's service control manager, as UPGRADE.EXE would.
+Status register_service(const std::filesystem::path& folder);
+
+/// The service process exits with this when it is done for good or was told to stop.
+constexpr int exit_left = 0;
+
+/// Entry of the stand-in Setup process (`upgrade-service rehearsal-setup …`); the arguments are this module's own
+/// affair.
+int setup_main(int argc, const char* const* argv);
+
+/// Name of our service in the service control manager.
+constexpr std::string_view own_service = "SSSUpgrade";
+
+}  // namespace sssup::machine::rehearsal

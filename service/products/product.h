@@ -1,0 +1,70 @@
+// How a product is found, read, set up, configured and licensed, by its profile and through Machine.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "choices.pb.h"
+#include "service/machine/machine.h"
+#include "service/migration/convert.h"
+
+namespace sssup::products {
+
+enum class Presence {
+  absent,
+  whole,
+  half,  // some of registry, services, files are there: a failed Setup
+};
+
+/// Registry keys and folders that belong to the product: what presence looks at, and what a backup takes.
+struct Belongings {
+  std::vector<std::string> registry_keys;
+  std::vector<std::string> folders;
+  std::vector<std::string> services;
+};
+
+Belongings belongings(const proto::ProductProfile& profile);
+Expected<Presence> presence(machine::Machine& machine, const proto::ProductProfile& profile);
+machine::SetupCommand setup_command(const proto::ProductProfile& profile, machine::SetupAction action, bool silent);
+
+// --- SSS (service/products/sss)
+// ---------------------------------------------------------------------------------------
+
+/// Everything SSS is set to; `installed` false when absent. Secrets included: the caller seals what it keeps.
+Expected<proto::Sss> read_sss(machine::Machine& machine, const proto::ProductProfile& profile);
+/// The other direction, for the stand-in Setups and tests.
+Status write_sss(machine::Machine& machine, const proto::ProductProfile& profile, const proto::Sss& sss);
+
+/// facts() with both products read: the server as readiness and migration see it.
+Expected<proto::Server> read_server(machine::Machine& machine, const migration::Products& products);
+
+// --- CLUSTERPRO (service/products/clusterpro)
+// ---------------------------------------------------------------------------
+
+/// Writes scripts (one batch), then settings, accounts (passwords sealed) and option licences; repeatable.
+Status apply(machine::Machine& machine, const proto::ProductProfile& profile, const migration::Conversion& conversion,
+             const proto::Sss& sss, const proto::Answers& answers);
+/// Reads back and compares; the first difference is the error.
+Status verify_applied(machine::Machine& machine, const proto::ProductProfile& profile,
+                      const migration::Conversion& conversion);
+/// The installed product's settings and scripts as `convert` would give them: for tests and DIR/result.
+Expected<migration::Conversion> read_applied(machine::Machine& machine, const proto::ProductProfile& profile);
+
+/// Repeatable: the same serial number is registered once.
+Status register_licence(machine::Machine& machine, const proto::ProductProfile& profile,
+                        const proto::UpgradeLicence& licence);
+/// Registered upgrade licences, keys left out.
+Expected<std::vector<proto::UpgradeLicence>> registered_licences(machine::Machine& machine,
+                                                                 const proto::ProductProfile& profile);
+/// One line of a trial licence file: its fields, or why not.
+Expected<proto::UpgradeLicence> parse_trial_licence(const proto::ProductProfile& profile,
+                                                    std::string_view file_content);
+
+/// Templates the installed product brings, found by their labels; nothing when it brings none.
+struct Templates {
+  std::string start, stop;
+};
+Expected<std::optional<Templates>> installed_templates(machine::Machine& machine, const proto::ProductProfile& profile);
+
+}  // namespace sssup::products

@@ -1,0 +1,34 @@
+// The readiness check (R-5.ready): facts in, findings out; changes nothing, reads nothing.
+#pragma once
+
+#include <vector>
+
+#include "choices.pb.h"
+#include "common/text/message.h"
+#include "findings.pb.h"
+#include "profile.pb.h"
+#include "server.pb.h"
+
+namespace sssup::readiness {
+
+/// A finding before it is in a language.
+struct Finding {
+  std::string key;
+  proto::Finding::Severity severity;
+  text::Message title, detail, remedy;
+  std::string requirement;
+  std::string subject;
+};
+
+/// Every finding, worst first, then in the order of the manual, then of the server file. `answers` (may be empty)
+/// settle decisions: a group renamed, an address chosen, a password given is no finding any more.
+std::vector<Finding> check(const proto::Server& server, const proto::Answers& answers, const proto::ProductProfile& sss,
+                           const proto::ProductProfile& clusterpro);
+
+proto::Finding render(const Finding& finding, text::Language language);
+proto::Findings render(const std::vector<Finding>& findings, text::Language language);
+
+/// 0 ready, 1 something blocks, 2 a decision is needed (interfaces.md).
+int exit_code(const std::vector<Finding>& findings);
+
+}  // namespace sssup::readiness

@@ -1,0 +1,26 @@
+// The report (R-5.report, R-3): JSON, and one self-contained HTML page that prints well.
+#pragma once
+
+#include <string>
+
+#include "choices.pb.h"
+#include "cluster.pb.h"
+#include "common/text/message.h"
+#include "findings.pb.h"
+#include "server.pb.h"
+#include "service/migration/convert.h"
+
+namespace sssup::report {
+
+/// Completes the conversion's report: findings of the readiness check, and the checklist with this server's
+/// values. `licences_missing`: upgrade licences still to register.
+void complete(migration::Conversion& conversion, const proto::Server& server, const proto::Answers& answers,
+              const migration::Products& products, text::Language language);
+
+std::string report_json(const proto::Report& report);
+/// No time, path or locale of the run but those in report.run. Nothing loaded from elsewhere.
+std::string report_html(const proto::Report& report, const proto::Cluster& cluster, const proto::Server& server,
+                        text::Language language);
+std::string findings_html(const proto::Findings& findings, const proto::Server& server, text::Language language);
+
+}  // namespace sssup::report

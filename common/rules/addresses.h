@@ -10,6 +10,12 @@
 
 namespace sssup::rules {
 
+/// A verdict on one entry of a list.
+struct EntryProblem {
+  std::size_t index = 0;
+  text::Message why;
+};
+
 /// An IPv4 or IPv6 address in canonical form; nothing when `text` is none. No prefix, no zone, no leading zeros.
 std::optional<std::string> canonical_address(std::string_view text);
 
@@ -17,19 +23,25 @@ struct AddressWithPrefix {
   std::string address;  // canonical
   unsigned prefix = 0;
 };
-/// "192.168.10.11/24".
+/// "192.168.10.11/24"; the prefix is 1–32 or 1–128.
 std::optional<AddressWithPrefix> parse_prefix(std::string_view text);
 
 /// Both in the same network by `a`'s prefix.
 bool same_subnet(const AddressWithPrefix& a, std::string_view address);
 
-/// All addresses of the server, canonical, in the order of its boards: the default interconnects (R-2.6.2-ip).
+/// All addresses of the server, canonical, each once, in the order of its boards: the default interconnects
+/// (R-2.6.2-ip).
 std::vector<std::string> server_addresses(const proto::Server& server);
+
+/// Entries that are no address, none that a board can have (unspecified, loopback, multicast, broadcast), or an earlier
+/// entry again.
+std::vector<EntryProblem> address_problems(const std::vector<std::string>& addresses);
 
 /// R-2.6.2-ip: at least two, no duplicates, each an address; nothing when it holds.
 std::optional<text::Message> interconnects(const std::vector<std::string>& addresses);
 
-/// Pairs that are pointed out, not refused: in one subnet or on one board, by what the server's boards say now.
+/// Pairs that are pointed out, not refused: on one board or (then) in one subnet, by what the server's boards say now.
+/// Canonical; in the order of `interconnects`, each pair once.
 struct Nearness {
   enum class Why { same_board, same_subnet } why;
   std::string first, second;

@@ -14,14 +14,23 @@ namespace sssup::rules {
 
 using Verdict = std::optional<text::Message>;
 
+/// Any setting that ends up in a script, a list or a message: not empty, one line, no control characters, at most 8191
+/// characters (the longest line cmd.exe takes). What interfaces.md ("Fine points") asks of names, users, commands.
+Verdict one_line(std::string_view value);
+
 Verdict server_name(std::string_view name);   // R-2.2-name: 1–15 of letters, digits, hyphen
 Verdict cluster_name(std::string_view name);  // R-2.6.2-cluster: 1–15 of letters, digits, - and _
 Verdict group_name(std::string_view name);    // R-2.6.2-groups: as cluster_name, and not a Windows device name
 Verdict password(std::string_view password);  // R-2.6.2-users: 1–31 characters, no control characters
+/// The form of a 2004 licence sheet is not known (product-facts.md), so only what no form has is refused:
+/// nothing, blanks at the ends, control characters, full-width letters (a slip of the input method), more than 64 / 128
+/// characters.
 Verdict serial_number(std::string_view serial);
 Verdict licence_key(std::string_view key);
-Verdict folder(std::string_view path);  // absolute Windows path on a drive: "D:\\", "D:\\Work"
-Verdict port(std::int64_t port);        // R-2.6.2-ports: 1–65535
+/// Absolute Windows path on a drive, at most 200 characters so that the files below it stay within MAX_PATH: "D:\\",
+/// "D:\\Work". No forward slashes, no "." and "..", no device names.
+Verdict folder(std::string_view path);
+Verdict port(std::int64_t port);  // R-2.6.2-ports: 1–65535
 
 /// Lower case of ASCII letters: how group names and watch IDs compare.
 std::string lower(std::string_view name);
@@ -30,7 +39,12 @@ std::string lower(std::string_view name);
 /// case.
 std::string propose_group_name(std::string_view name, const std::vector<std::string>& taken);
 
-/// R-2.4-default. "C:\\WINNT\\TEMP" or "D:\\".
+/// CON, PRN, AUX, NUL, COM1–9, LPT1–9 in any case, also with an extension: names no file or folder can bear.
+bool is_device_name(std::string_view name);
+
+/// R-2.4-default. "C:\\WINNT\\TEMP" or "D:\\". The variable's name and drive letters compare ignoring case. Where no
+/// disk is marked as the system's, %SystemDrive% tells it, else C. A TEMP that is absent or no folder on a drive counts
+/// as one on the system disk, and as the system disk's root where it would be the result.
 std::string default_working_folder(const proto::Server& server);
 
 }  // namespace sssup::rules

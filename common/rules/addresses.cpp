@@ -1,0 +1,161 @@
+#include "common/rules/addresses.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/network_v4.hpp>
+#include <boost/asio/ip/network_v6.hpp>
+
+#include "common/rules/shown.h"
+#include "common/text/rules.h"
+
+namespace sssup::rules {
+namespace {
+
+namespace ip = boost::asio::ip;
+
+// Four decimal numbers without leading zeros: what inet_aton and Windows read as octal is no address here.
+bool is_plain_ipv4(std::string_view text) {
+  int parts = 0;
+  for (;; ++parts) {
+    const std::size_t end = text.find('.');
+    const std::string_view part = text.substr(0, end);
+    const bool digits = std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (part.empty() || part.size() > 3 || !digits || (part.size() > 1 && part[0] == '0')) return false;
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(end + 1);
+  }
+  return parts == 3;
+}
+
+std::optional<ip::address> parse(std::string_view text) {
+  constexpr std::size_t longest = 45;  // IPv6 with an IPv4 tail
+  if (text.size() > longest || text.find_first_not_of("0123456789abcdefABCDEF:.") != std::string_view::npos)
+    return std::nullopt;
+  const std::size_t colon = text.rfind(':');
+  const std::string_view tail = colon == std::string_view::npos ? text : text.substr(colon + 1);
+  if ((colon == std::string_view::npos || tail.find('.') != std::string_view::npos) && !is_plain_ipv4(tail))
+    return std::nullopt;
+  boost::system::error_code error;
+  const ip::address address = ip::make_address(std::string(text), error);
+  if (error) return std::nullopt;
+  return address;
+}
+
+bool fits_a_board(const ip::address& address) {
+  if (address.is_unspecified() || address.is_loopback() || address.is_multicast()) return false;
+  return !address.is_v4() || address.to_v4() != ip::address_v4::broadcast();
+}
+
+// The boards of the server as they are now.
+struct BoardAddress {
+  int board = 0;
+  AddressWithPrefix address;
+};
+
+std::vector<BoardAddress> board_addresses(const proto::Server& server) {
+  std::vector<BoardAddress> all;
+  for (int board = 0; board < server.adapters_size(); ++board)
+    for (const auto& text : server.adapters(board).addresses())
+      if (auto address = parse_prefix(text)) all.push_back({board, *std::move(address)});
+  return all;
+}
+
+}  // namespace
+
+std::optional<std::string> canonical_address(std::string_view text) {
+  const auto address = parse(text);
+  if (!address) return std::nullopt;
+  return address->to_string();
+}
+
+std::optional<AddressWithPrefix> parse_prefix(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const auto address = parse(text.substr(0, slash));
+  const std::string_view digits = text.substr(slash + 1);
+  unsigned prefix = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), prefix);
+  if (!address || error != std::errc() || end != digits.data() + digits.size() || digits[0] == '0') return std::nullopt;
+  if (prefix > (address->is_v4() ? 32U : 128U)) return std::nullopt;
+  return AddressWithPrefix{address->to_string(), prefix};
+}
+
+bool same_subnet(const AddressWithPrefix& a, std::string_view address) {
+  const auto first = parse(a.address);
+  const auto second = parse(address);
+  if (!first || !second || first->is_v4() != second->is_v4()) return false;
+  if (first->is_v4()) {
+    const auto prefix = static_cast<unsigned short>(std::min(a.prefix, 32U));
+    return ip::network_v4(first->to_v4(), prefix).network() == ip::network_v4(second->to_v4(), prefix).network();
+  }
+  const auto prefix = static_cast<unsigned short>(std::min(a.prefix, 128U));
+  return ip::network_v6(first->to_v6(), prefix).network() == ip::network_v6(second->to_v6(), prefix).network();
+}
+
+std::vector<std::string> server_addresses(const proto::Server& server) {
+  std::vector<std::string> addresses;
+  std::set<std::string> seen;
+  for (auto& [board, address] : board_addresses(server))
+    if (fits_a_board(*parse(address.address)) && seen.insert(address.address).second)
+      addresses.push_back(std::move(address.address));
+  return addresses;
+}
+
+std::vector<EntryProblem> address_problems(const std::vector<std::string>& addresses) {
+  std::vector<EntryProblem> problems;
+  std::set<std::string> seen;
+  for (std::size_t index = 0; index < addresses.size(); ++index) {
+    const auto address = parse(addresses[index]);
+    const auto problem = [&](const text::Entry& why) {
+      problems.push_back({index, text::Message(why, {{"address", shown(addresses[index])}})});
+    };
+    if (!address)
+      problem(text::id::rules_address);
+    else if (!fits_a_board(*address))
+      problem(text::id::rules_address_of_no_board);
+    else if (!seen.insert(address->to_string()).second)
+      problem(text::id::rules_address_twice);
+  }
+  return problems;
+}
+
+std::optional<text::Message> interconnects(const std::vector<std::string>& addresses) {
+  if (auto problems = address_problems(addresses); !problems.empty()) return std::move(problems.front().why);
+  if (addresses.size() < 2) return text::Message(text::id::rules_interconnects_too_few);
+  return std::nullopt;
+}
+
+std::vector<Nearness> too_near(const std::vector<std::string>& interconnects, const proto::Server& server) {
+  const auto boards = board_addresses(server);
+  const auto on_one_board = [&](const std::string& first, const std::string& second) {
+    return std::any_of(boards.begin(), boards.end(), [&](const BoardAddress& a) {
+      return a.address.address == first && std::any_of(boards.begin(), boards.end(), [&](const BoardAddress& b) {
+               return b.board == a.board && b.address.address == second;
+             });
+    });
+  };
+  const auto in_one_subnet = [&](const std::string& first, const std::string& second) {
+    return std::any_of(boards.begin(), boards.end(), [&](const BoardAddress& a) {
+      return same_subnet(a.address, first) && same_subnet(a.address, second);
+    });
+  };
+
+  std::vector<Nearness> near;
+  for (std::size_t i = 0; i < interconnects.size(); ++i) {
+    const auto first = canonical_address(interconnects[i]);
+    for (std::size_t j = i + 1; first && j < interconnects.size(); ++j) {
+      const auto second = canonical_address(interconnects[j]);
+      if (!second || *first == *second) continue;
+      if (on_one_board(*first, *second))
+        near.push_back({Nearness::Why::same_board, *first, *second});
+      else if (in_one_subnet(*first, *second))
+        near.push_back({Nearness::Why::same_subnet, *first, *second});
+    }
+  }
+  return near;
+}
+
+}  // namespace sssup::rules

@@ -1,0 +1,55 @@
+// R-2.4-default: where the working folder goes when the operator does not say.
+#include <algorithm>
+#include <optional>
+
+#include "common/rules/names.h"
+
+namespace sssup::rules {
+namespace {
+
+// Upper case; nothing when `path` does not begin with a drive.
+std::optional<char> drive_of(std::string_view path) {
+  if (path.empty()) return std::nullopt;
+  const char c = path[0] >= 'a' && path[0] <= 'z' ? static_cast<char>(path[0] - 'a' + 'A') : path[0];
+  if (c < 'A' || c > 'Z' || (path.size() > 1 && path[1] != ':')) return std::nullopt;
+  return c;
+}
+
+// A variable's value; names compare ignoring case, as Windows does. Of several spellings the first in order counts,
+// so that the map's own order never shows.
+std::string environment(const proto::Server& server, std::string_view name) {
+  std::string spelling, value;
+  for (const auto& [key, its_value] : server.environment()) {
+    if (lower(key) != lower(name) || (!spelling.empty() && key > spelling)) continue;
+    spelling = key;
+    value = its_value;
+  }
+  return value;
+}
+
+char system_drive(const proto::Server& server) {
+  for (const auto& disk : server.disks())
+    if (disk.system())
+      if (const auto drive = drive_of(disk.letter())) return *drive;
+  return drive_of(environment(server, "SystemDrive")).value_or('C');
+}
+
+}  // namespace
+
+std::string default_working_folder(const proto::Server& server) {
+  const char system = system_drive(server);
+  const std::string temp = environment(server, "TEMP");
+  const bool usable = !folder(temp);
+  if (usable && drive_of(temp) != system) return temp;
+
+  std::optional<char> other;
+  for (const auto& disk : server.disks()) {
+    const auto drive = drive_of(disk.letter());
+    if (!drive || *drive == system || disk.kind() != proto::Disk::FIXED) continue;
+    other = std::min(other.value_or(*drive), *drive);
+  }
+  if (other) return std::string{*other} + ":\\";
+  return usable ? temp : std::string{system} + ":\\";
+}
+
+}  // namespace sssup::rules

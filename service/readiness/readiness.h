@@ -1,6 +1,8 @@
 // The readiness check (R-5.ready): facts in, findings out; changes nothing, reads nothing.
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include "choices.pb.h"
@@ -27,6 +29,17 @@ std::vector<Finding> check(const proto::Server& server, const proto::Answers& an
 
 proto::Finding render(const Finding& finding, text::Language language);
 proto::Findings render(const std::vector<Finding>& findings, text::Language language);
+
+/// manual 2.10.7: as many upgrade licences as formal SSS licences are expected.
+struct UpgradeLicences {
+  std::uint64_t needed = 0;
+  std::uint64_t given = 0;  // named in the answers
+  std::uint64_t missing() const { return needed > given ? needed - given : 0; }
+};
+UpgradeLicences upgrade_licences(const proto::Server& server, const proto::Answers& answers);
+
+/// LAN monitoring option R2.0 is licensed: CLUSTERPRO watches LAN boards by SNMP then (manual 4.2.8).
+bool lan_option_needs_snmp(const proto::Sss& sss);
 
 /// 0 ready, 1 something blocks, 2 a decision is needed (interfaces.md).
 int exit_code(const std::vector<Finding>& findings);

@@ -1,0 +1,44 @@
+#include "service/readiness/checks.h"
+
+namespace sssup::readiness {
+
+Facts::Facts(const proto::Server& server_facts, const proto::Answers& operator_answers,
+             const proto::ProductProfile& sss_profile, const proto::ProductProfile& clusterpro_profile)
+    : server(server_facts),
+      answers(operator_answers),
+      sss(sss_profile),
+      clusterpro(clusterpro_profile),
+      server_name(server.computer_name().empty() ? "?" : server.computer_name()) {
+  for (const proto::Adapter& adapter : server.adapters()) adapters.emplace(adapter.name(), &adapter);
+}
+
+int Facts::address_count(std::string_view adapter) const {
+  const auto found = adapters.find(adapter);
+  return found == adapters.end() ? 0 : found->second->addresses_size();
+}
+
+bool Facts::becomes_group(const proto::Monitor& monitor) const {
+  switch (monitor.kind_case()) {
+    case proto::Monitor::kApplication:
+    case proto::Monitor::kCustom:
+    case proto::Monitor::kService:
+    case proto::Monitor::kIpAddress: return true;
+    case proto::Monitor::kLanBoard: return address_count(monitor.lan_board().adapter()) > 0;
+    case proto::Monitor::kOs:
+    case proto::Monitor::kDisk:
+    case proto::Monitor::KIND_NOT_SET: return false;
+  }
+  return false;
+}
+
+void add(Findings& findings, const kind::Kind& what, std::string subject, text::Message::Arguments arguments) {
+  findings.push_back({.key = std::string(what.key),
+                      .severity = what.severity,
+                      .title = text::Message(what.title, arguments),
+                      .detail = text::Message(what.detail, arguments),
+                      .remedy = text::Message(what.remedy, arguments),
+                      .requirement = std::string(what.requirement),
+                      .subject = std::move(subject)});
+}
+
+}  // namespace sssup::readiness

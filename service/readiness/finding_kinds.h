@@ -1,0 +1,70 @@
+// What the readiness check can find: key, severity and requirement as interfaces.md fixes them, and the texts.
+#pragma once
+
+#include <string_view>
+
+#include "common/text/findings.h"
+#include "service/readiness/readiness.h"
+
+namespace sssup::readiness::kind {
+
+struct Kind {
+  std::string_view key;
+  proto::Finding::Severity severity;
+  std::string_view requirement;
+  const text::Entry& title;
+  const text::Entry& detail;
+  const text::Entry& remedy;
+};
+
+#define SSSUP_FINDING(name, key, severity, requirement)                                                      \
+  inline constexpr Kind name {                                                                               \
+    key, proto::Finding::severity, requirement, text::id::finding_##name, text::id::finding_##name##_detail, \
+        text::id::finding_##name##_remedy                                                                    \
+  }
+
+SSSUP_FINDING(sss_missing, "sss-missing", BLOCKS, "R-1.2");
+SSSUP_FINDING(sss_missing_licensed, "sss-missing", BLOCKS, "R-1.2");
+SSSUP_FINDING(licence_missing, "licence-missing", BLOCKS, "R-1.2");
+SSSUP_FINDING(licence_short, "licence-short", INFO, "R-1.6");
+SSSUP_FINDING(upgrade_licence_missing, "upgrade-licence-missing", INFO, "R-1.2");
+SSSUP_FINDING(clusterpro_present, "clusterpro-present", BLOCKS, "R-1.3");
+SSSUP_FINDING(sss_services_faulty, "sss-services-faulty", BLOCKS, "R-2.5.1");
+SSSUP_FINDING(lan_option_needs_snmp, "lan-option-needs-snmp", INFO, "manual 4.2.8");
+SSSUP_FINDING(restart_pending, "restart-pending", BLOCKS, "R-2.0");
+SSSUP_FINDING(server_name_invalid, "server-name-invalid", BLOCKS, "R-2.2-name");
+SSSUP_FINDING(snmp_missing, "snmp-missing", BLOCKS, "R-2.2-snmp");
+SSSUP_FINDING(blocking_program_open, "blocking-program-open", BLOCKS, "R-2.7");
+SSSUP_FINDING(service_starts_automatically, "service-starts-automatically", INFO, "R-4.2.9-2");
+SSSUP_FINDING(ip_monitor_own_address, "ip-monitor-own-address", DECISION, "R-2.2-ip");
+SSSUP_FINDING(lan_board_no_address, "lan-board-no-address", INFO, "R-2.6.1");
+SSSUP_FINDING(lan_board_ambiguous, "lan-board-ambiguous", DECISION, "R-2.6.1");
+SSSUP_FINDING(disk_monitor_dropped, "disk-monitor-dropped", INFO, "R-1.5");
+SSSUP_FINDING(lan_duplexing_dropped, "lan-duplexing-dropped", INFO, "R-1.5");
+SSSUP_FINDING(custom_script_review, "custom-script-review", INFO, "manual 3.8.2");
+SSSUP_FINDING(value_out_of_range, "value-out-of-range", DECISION, "R-1.4");
+SSSUP_FINDING(preset_unknown, "preset-unknown", BLOCKS, "R-1.4");
+SSSUP_FINDING(group_name_invalid, "group-name-invalid", DECISION, "R-2.6.2-groups");
+SSSUP_FINDING(group_name_duplicate, "group-name-duplicate", DECISION, "R-2.6.2-groups");
+SSSUP_FINDING(interconnect_too_few, "interconnect-too-few", DECISION, "R-2.6.2-ip");
+SSSUP_FINDING(port_in_use, "port-in-use", DECISION, "R-2.6.2-ports");
+SSSUP_FINDING(password_missing, "password-missing", DECISION, "R-2.6.2-users");
+SSSUP_FINDING(check_failed, "check-failed", BLOCKS, "R-5.ready");
+
+#undef SSSUP_FINDING
+
+// These two differ in what is wrong, not in what to do.
+inline constexpr Kind interconnect_same_subnet{"interconnect-same-subnet",
+                                               proto::Finding::DECISION,
+                                               "R-2.6.2-ip",
+                                               text::id::finding_interconnect_same_subnet,
+                                               text::id::finding_interconnect_same_subnet_detail,
+                                               text::id::finding_interconnect_remedy};
+inline constexpr Kind interconnect_same_board{"interconnect-same-board",
+                                              proto::Finding::DECISION,
+                                              "R-2.6.2-ip",
+                                              text::id::finding_interconnect_same_board,
+                                              text::id::finding_interconnect_same_board_detail,
+                                              text::id::finding_interconnect_remedy};
+
+}  // namespace sssup::readiness::kind

@@ -1,0 +1,77 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "common/rules/licences.h"
+#include "service/readiness/checks.h"
+
+namespace sssup::readiness {
+
+void check_products(const Facts& facts, Findings& findings) {
+  const auto held = rules::licences_held(facts.server.sss());
+  if (!facts.server.sss().installed())
+    add(findings, held.formal > 0 ? kind::sss_missing_licensed : kind::sss_missing, "",
+        {{"server", facts.server_name}, {"licences", std::to_string(held.formal)}});
+  if (facts.server.clusterpro().installed())
+    add(findings, kind::clusterpro_present, "", {{"server", facts.server_name}});
+}
+
+void check_sss_services(const Facts& facts, Findings& findings) {
+  for (const proto::WindowsService& service : facts.server.sss().services())
+    if (service.state() == proto::WindowsService::MISSING)
+      add(findings, kind::sss_services_faulty, service.name(),
+          {{"service", service.name()}, {"server", facts.server_name}});
+}
+
+void check_licences(const Facts& facts, Findings& findings) {
+  const proto::Sss& sss = facts.server.sss();
+  const auto held = rules::licences_held(sss);
+  if (held.formal == 0) {
+    // Without SSS either, `sss-missing` says it all.
+    if (sss.installed())
+      add(findings, kind::licence_missing, "",
+          {{"server", facts.server_name}, {"trial", std::to_string(sss.licences_size())}});
+    return;
+  }
+  if (facts.server.cpu_count() > held.cpus)
+    add(findings, kind::licence_short, "",
+        {{"server", facts.server_name},
+         {"cpus", std::to_string(facts.server.cpu_count())},
+         {"licences", std::to_string(held.formal)},
+         {"covered", std::to_string(held.cpus)},
+         {"needed", std::to_string(rules::licence_need(facts.server.cpu_count(), {}).sss_licences)},
+         {"missing", std::to_string(facts.server.cpu_count() - held.cpus)}});
+
+  const UpgradeLicences upgrade = upgrade_licences(facts.server, facts.answers);
+  if (upgrade.missing() > 0)
+    add(findings, kind::upgrade_licence_missing, "",
+        {{"licences", std::to_string(held.formal)},
+         {"given", std::to_string(upgrade.given)},
+         {"missing", std::to_string(upgrade.missing())}});
+}
+
+UpgradeLicences upgrade_licences(const proto::Server& server, const proto::Answers& answers) {
+  UpgradeLicences licences;
+  licences.needed = rules::licences_held(server.sss()).formal;
+  for (const proto::UpgradeLicence& licence : answers.upgrade_licences())
+    licences.given += licence.has_count() ? licence.count() : 1;
+  return licences;
+}
+
+bool lan_option_needs_snmp(const proto::Sss& sss) {
+  for (const proto::OptionLicence& licence : sss.option_licences())
+    if (licence.option() == "LAN_MONITORING" && licence.version() == "R2.0") return true;
+  return false;
+}
+
+void check_lan_option(const Facts& facts, Findings& findings) {
+  const proto::Sss& sss = facts.server.sss();
+  if (!lan_option_needs_snmp(sss)) return;
+  std::vector<std::string_view> monitors;
+  for (const proto::Monitor& monitor : sss.monitors())
+    if (monitor.has_lan_board()) monitors.emplace_back(monitor.name());
+  if (!monitors.empty())
+    add(findings, kind::lan_option_needs_snmp, "LAN_MONITORING",
+        {{"version", "R2.0"}, {"monitors", fmt::format("{}", fmt::join(monitors, ", "))}});
+}
+
+}  // namespace sssup::readiness

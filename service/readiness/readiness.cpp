@@ -1,0 +1,87 @@
+#include "service/readiness/readiness.h"
+
+#include <algorithm>
+#include <exception>
+
+#include "service/readiness/checks.h"
+
+namespace sssup::readiness {
+namespace {
+
+struct Part {
+  std::string_view name;
+  void (*check)(const Facts&, Findings&);
+  bool needs_sss;  // says nothing about a server without SSS
+};
+
+// In the order of the manual.
+constexpr Part parts[] = {
+    {"products", check_products, false},
+    {"licences", check_licences, false},
+    {"restart", check_restart_pending, false},
+    {"SSS services", check_sss_services, true},
+    {"server name", check_server_name, false},
+    {"SNMP", check_snmp, false},
+    {"IP monitors", check_ip_monitors, true},
+    {"LAN boards", check_lan_boards, true},
+    {"interconnects", check_interconnects, true},
+    {"users", check_users, true},
+    {"group names", check_group_names, true},
+    {"ports", check_ports, true},
+    {"programs", check_programs, true},
+    {"dropped monitors", check_dropped, true},
+    {"values", check_ranges, true},
+    {"custom scripts", check_custom_scripts, true},
+    {"services", check_automatic_services, true},
+    {"LAN monitoring option", check_lan_option, true},
+};
+
+}  // namespace
+
+std::vector<Finding> check(const proto::Server& server, const proto::Answers& answers, const proto::ProductProfile& sss,
+                           const proto::ProductProfile& clusterpro) {
+  const Facts facts(server, answers, sss, clusterpro);
+  Findings findings;
+  for (const Part& part : parts) {
+    if (part.needs_sss && !server.sss().installed()) continue;
+    try {
+      part.check(facts, findings);
+    } catch (const std::exception& failure) {
+      // A check that cannot be carried out is no check that was passed.
+      add(findings, kind::check_failed, std::string(part.name),
+          {{"part", std::string(part.name)}, {"cause", failure.what()}});
+    }
+  }
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+  return findings;
+}
+
+proto::Finding render(const Finding& finding, text::Language language) {
+  proto::Finding rendered;
+  rendered.set_key(finding.key);
+  rendered.set_severity(finding.severity);
+  rendered.set_title(text::render(finding.title, language));
+  rendered.set_detail(text::render(finding.detail, language));
+  rendered.set_remedy(text::render(finding.remedy, language));
+  rendered.set_requirement(finding.requirement);
+  rendered.set_subject(finding.subject);
+  return rendered;
+}
+
+proto::Findings render(const std::vector<Finding>& findings, text::Language language) {
+  proto::Findings rendered;
+  for (const Finding& finding : findings) *rendered.add_findings() = render(finding, language);
+  return rendered;
+}
+
+int exit_code(const std::vector<Finding>& findings) {
+  const auto any = [&](proto::Finding::Severity severity) {
+    return std::any_of(findings.begin(), findings.end(),
+                       [&](const Finding& finding) { return finding.severity == severity; });
+  };
+  if (any(proto::Finding::BLOCKS)) return 1;
+  return any(proto::Finding::DECISION) ? 2 : 0;
+}
+
+}  // namespace sssup::readiness

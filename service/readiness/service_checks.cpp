@@ -1,0 +1,70 @@
+#include <unordered_set>
+
+#include "common/rules/names.h"
+#include "service/readiness/checks.h"
+
+namespace sssup::readiness {
+namespace {
+
+struct Controlled {
+  std::string service;
+  std::string_view monitor;
+};
+
+std::string fill_instance(std::string name, const std::string& instance) {
+  constexpr std::string_view placeholder = "{instance}";
+  if (const auto at = name.find(placeholder); at != std::string::npos) name.replace(at, placeholder.size(), instance);
+  return name;
+}
+
+class ControlledServices {
+ public:
+  ControlledServices(const Facts& facts, Findings& findings) : findings_(findings) {
+    for (const proto::PresetProfile& preset : facts.sss.presets()) presets_.emplace(preset.product(), &preset);
+    for (const proto::Monitor& monitor : facts.server.sss().monitors()) collect(monitor);
+  }
+
+  const std::vector<Controlled>& all() const { return services_; }
+
+ private:
+  void collect(const proto::Monitor& monitor) {
+    if (monitor.service().start_control()) services_.push_back({monitor.service().service_name(), monitor.name()});
+    for (const proto::ApplicationItem& item : monitor.application().items()) {
+      if (item.has_service()) services_.push_back({item.service().service_name(), monitor.name()});
+      if (item.has_preset()) collect(monitor, item.preset());
+    }
+  }
+
+  void collect(const proto::Monitor& monitor, const proto::PresetItem& preset) {
+    const auto known = presets_.find(preset.product());
+    if (known == presets_.end()) {
+      add(findings_, kind::preset_unknown, monitor.name(),
+          {{"monitor", monitor.name()}, {"product", preset.product()}});
+      return;
+    }
+    for (const proto::ApplicationItem& item : known->second->items())
+      if (item.has_service())
+        services_.push_back({fill_instance(item.service().service_name(), preset.instance()), monitor.name()});
+  }
+
+  Findings& findings_;
+  std::unordered_map<std::string_view, const proto::PresetProfile*> presets_;
+  std::vector<Controlled> services_;
+};
+
+}  // namespace
+
+void check_automatic_services(const Facts& facts, Findings& findings) {
+  std::unordered_set<std::string> automatic;  // lower case: Windows compares service names so
+  for (const proto::WindowsService& service : facts.server.services())
+    if (service.start_type() == proto::WindowsService::AUTOMATIC && service.state() != proto::WindowsService::MISSING)
+      automatic.insert(rules::lower(service.name()));
+  const ControlledServices controlled(facts, findings);
+  for (const Controlled& one : controlled.all())
+    // Once a service, whoever else controls it.
+    if (automatic.erase(rules::lower(one.service)) > 0)
+      add(findings, kind::service_starts_automatically, one.service,
+          {{"service", one.service}, {"monitor", std::string(one.monitor)}});
+}
+
+}  // namespace sssup::readiness

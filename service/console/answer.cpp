@@ -1,0 +1,152 @@
+#include <algorithm>
+
+#include "common/rules/answers.h"
+#include "common/text/console.h"
+#include "service/console/answer_file.h"
+#include "service/console/commands.h"
+#include "service/console/control.h"
+#include "service/console/form.h"
+#include "service/console/input.h"
+
+namespace sssup::console {
+namespace {
+
+struct Setting {
+  std::string field, value;
+};
+
+std::optional<Setting> setting(const std::string& argument) {
+  const std::size_t equals = argument.find('=');
+  if (equals == std::string::npos || equals == 0) return std::nullopt;
+  return Setting{argument.substr(0, equals), argument.substr(equals + 1)};
+}
+
+const proto::Field* field_of(const proto::Question& question, const std::string& id) {
+  const auto found = std::find_if(question.fields().begin(), question.fields().end(),
+                                  [&](const proto::Field& field) { return field.id() == id; });
+  return found == question.fields().end() ? nullptr : &*found;
+}
+
+// A later value replaces one of the file; for a list each --set adds one.
+void put(proto::Answer& answer, const std::string& field, const std::vector<std::string>& values, bool add) {
+  auto found = std::find_if(answer.mutable_fields()->begin(), answer.mutable_fields()->end(),
+                            [&](const proto::FieldValue& each) { return each.field() == field; });
+  auto* said = found == answer.mutable_fields()->end() ? answer.add_fields() : &*found;
+  said->set_field(field);
+  if (!add) said->clear_values();
+  for (const std::string& value : values) said->add_values(value);
+}
+
+class Composer {
+ public:
+  Composer(const Context& context, const proto::Question& question) : context_(context), question_(question) {
+    answer_.set_question_id(question.id());
+    answer_.set_instance(question.instance());
+  }
+
+  bool choose_button(const std::string& button) {
+    const proto::Button* preset = button_that_goes_on(question_);
+    // What cannot be undone is named by who wants it.
+    if (button.empty() && (preset == nullptr || question_.point_of_no_return())) {
+      complain(context_, text::id::console_button_needed);
+      return false;
+    }
+    answer_.set_button(button.empty() ? preset->id() : button);
+    return true;
+  }
+
+  void add_file(const proto::Answers& answers) {
+    for (const proto::Field& field : question_.fields())
+      if (const auto values = values_for(answers, field.id())) put(answer_, field.id(), *values, false);
+  }
+
+  bool add_setting(const std::string& argument) {
+    const auto given = setting(argument);
+    const proto::Field* field = given ? field_of(question_, given->field) : nullptr;
+    if (field == nullptr) return no_such_field(argument.substr(0, argument.find('=')));
+    if (field->rule().secret()) {
+      complain(context_, {text::id::console_secret_on_command_line, {{"field", given->field}}});
+      return false;
+    }
+    const bool list = field->rule().kind() == proto::Rule::ADDRESS_LIST;
+    const bool again = std::find(set_.begin(), set_.end(), given->field) != set_.end();
+    put(answer_, given->field, {given->value}, list && again);
+    set_.push_back(given->field);
+    return true;
+  }
+
+  bool add_secret(const std::string& argument) {
+    const auto given = setting(argument);
+    if (!given || field_of(question_, given->field) == nullptr)
+      return no_such_field(argument.substr(0, argument.find('=')));
+    auto content = read_input(path_of(given->value));
+    if (!content) {
+      complain(context_, content.error());
+      return false;
+    }
+    put(answer_, given->field, {content->substr(0, content->find_first_of("\r\n"))}, false);
+    return true;
+  }
+
+  /// What the rules say, each a line.
+  bool holds() const {
+    const auto problems = rules::check_answer(question_, answer_);
+    for (const auto& problem : problems)
+      complain(context_, {text::id::console_field, {{"field", problem.field}}}, context_.say(problem.why));
+    return problems.empty();
+  }
+
+  const proto::Answer& answer() const { return answer_; }
+
+ private:
+  bool no_such_field(const std::string& field) const {
+    complain(context_, {text::id::console_no_such_field, {{"field", field}, {"question", question_.id()}}});
+    return false;
+  }
+
+  Context context_;
+  const proto::Question& question_;
+  proto::Answer answer_;
+  std::vector<std::string> set_;
+};
+
+std::optional<proto::Answer> compose(const Context& context, const AnswerOptions& options,
+                                     const proto::Question& question) {
+  Composer composer(context, question);
+  if (!composer.choose_button(options.button)) return std::nullopt;
+  const auto answers = load_answers(context, options.answers);
+  if (!answers) return std::nullopt;
+  composer.add_file(*answers);
+  const auto all = [](const auto& list, const auto& add) { return std::all_of(list.begin(), list.end(), add); };
+  if (!all(options.set, [&](const auto& each) { return composer.add_setting(each); }) ||
+      !all(options.secret_files, [&](const auto& each) { return composer.add_secret(each); }) || !composer.holds())
+    return std::nullopt;
+  return composer.answer();
+}
+
+}  // namespace
+
+ExitCode answer(const Context& context, const AnswerOptions& options) {
+  Conversation conversation(endpoint_of(options.service), true);
+  const auto state = first_state(context, conversation, false);
+  if (!state) return state.error();
+  const proto::Question& question = state->question();
+  if (!state->has_question() || (!options.question.empty() && options.question != question.id())) {
+    complain(context, text::id::console_no_question, state->has_question() ? question.id() : "");
+    return ExitCode::failed;
+  }
+  if (const auto ours = have_control(context, conversation, *state, false); !ours) return ours.error();
+
+  Terminal terminal;
+  const bool ask = options.button.empty() && options.set.empty() && options.secret_files.empty() &&
+                   options.answers.empty() && terminal.interactive();
+  const auto given = ask ? Form(context, terminal, question, [&] { return conversation.interrupted(); }).fill_in()
+                         : compose(context, options, question);
+  if (!given) return ExitCode::input_needed;
+  proto::ClientMessage message;
+  *message.mutable_answer() = *given;
+  const auto done = command(context, conversation, std::move(message));
+  return done ? ExitCode::done : done.error();
+}
+
+}  // namespace sssup::console

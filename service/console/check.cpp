@@ -1,0 +1,73 @@
+#include <array>
+
+#include <fmt/format.h>
+
+#include "common/document/document.h"
+#include "common/text/console.h"
+#include "common/text/errors.h"
+#include "service/console/commands.h"
+#include "service/console/input.h"
+#include "service/readiness/readiness.h"
+#include "service/report/report.h"
+
+namespace sssup::console {
+namespace {
+
+const text::Entry& severity_name(proto::Finding::Severity severity) {
+  switch (severity) {
+    case proto::Finding::BLOCKS: return text::id::console_severity_blocks;
+    case proto::Finding::DECISION: return text::id::console_severity_decision;
+    default: return text::id::console_severity_info;
+  }
+}
+
+void print_findings(const Context& context, const proto::Server& server,
+                    const std::vector<readiness::Finding>& findings) {
+  std::array<std::size_t, 4> count{};
+  for (const readiness::Finding& finding : findings) {
+    ++count.at(finding.severity);
+    print_line(fmt::format("{}: {}  [{}]", context.say(severity_name(finding.severity)), context.say(finding.title),
+                           finding.key));
+    print_line("    " + context.say(finding.detail));
+    if (const std::string remedy = context.say(finding.remedy); !remedy.empty())
+      print_line("    " + context.say({text::id::console_remedy, {{"remedy", remedy}}}));
+  }
+  const text::Entry& verdict = count[proto::Finding::BLOCKS] > 0     ? text::id::console_check_blocked
+                               : count[proto::Finding::DECISION] > 0 ? text::id::console_check_decisions
+                                                                     : text::id::console_check_ready;
+  print_line(context.say({verdict,
+                          {{"server", server.computer_name()},
+                           {"blocks", std::to_string(count[proto::Finding::BLOCKS])},
+                           {"decisions", std::to_string(count[proto::Finding::DECISION])}}}));
+}
+
+}  // namespace
+
+ExitCode check(const Context& context, const CheckOptions& options) {
+  if (options.server.empty()) {
+    complain(context, {text::id::error_unsupported, {{"what", context.say(text::id::console_this_server)}}});
+    return ExitCode::failed;
+  }
+  const auto server = load_server(context, options.server);
+  if (!server) return ExitCode::input_needed;
+  const auto answers = load_answers(context, options.answers, *server);
+  if (!answers) return ExitCode::input_needed;
+  const auto products = load_products(context, *answers);
+  if (!products) return ExitCode::input_needed;
+
+  const auto findings = readiness::check(*server, *answers, products->sss, products->clusterpro);
+  const text::Language language = document_language(context, *server);
+  bool printed = true;
+  switch (options.format) {
+    case Format::text: print_findings(context, *server, findings); break;
+    case Format::json: printed = print_document(document::print(readiness::render(findings, language))); break;
+    case Format::html:
+      printed = print_document(report::findings_html(readiness::render(findings, language), *server, language));
+      break;
+  }
+  if (printed) return static_cast<ExitCode>(readiness::exit_code(findings));
+  complain(context, {text::id::error_file_write, {{"path", "stdout"}}});
+  return ExitCode::failed;
+}
+
+}  // namespace sssup::console

@@ -1,0 +1,205 @@
+#include "service/console/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <clocale>
+#include <functional>
+#include <string>
+
+#include "common/text/console.h"
+#include "common/text/errors.h"
+#include "service/console/commands.h"
+
+namespace sssup::console {
+namespace {
+
+// What the command line was read into, and the command it named.
+class CommandLine {
+ public:
+  explicit CommandLine(const Context& context) : context_(context), app_(say(text::id::console_about), "upgradectl") {
+    app_.set_version_flag("--version", std::string("upgradectl ") + SSSUP_VERSION, say(text::id::console_help_version));
+    app_.set_help_flag("-h,--help", say(text::id::console_help_help));
+    app_.require_subcommand(1);
+    app_.fallthrough();
+    // Read before (language_asked_for); here for --help and to refuse other values.
+    app_.add_option("--lang", language_, say(text::id::console_help_lang))->check(CLI::IsMember({"ja", "en"}));
+    add_offline_commands();
+    add_rehearse();
+    add_service_commands();
+    add_keeping_commands();
+  }
+
+  int run(int argc, const char* const* argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::Success& help) {
+      return app_.exit(help);
+    } catch (const CLI::ParseError& error) {
+      complain(context_, text::id::console_bad_command_line, error.what());
+      return static_cast<int>(ExitCode::bad_command_line);
+    }
+    return static_cast<int>(command_());
+  }
+
+ private:
+  using Path = std::filesystem::path;
+
+  std::string say(const text::Entry& entry) const { return context_.say(entry); }
+
+  template <class Command>
+  CLI::App* add(const std::string& name, const text::Entry& about, Command run) {
+    CLI::App* sub = app_.add_subcommand(name, say(about));
+    sub->callback([this, run] { command_ = run; });
+    return sub;
+  }
+
+  // Paths come in as UTF-8, whatever the system makes of narrow strings.
+  CLI::Option* add_path(CLI::App* sub, const char* name, Path& path, const text::Entry& about) {
+    return sub->add_option_function<std::string>(
+        name, [&path](const std::string& value) { path = path_of(value); }, say(about));
+  }
+
+  void add_server(CLI::App* sub, Path& server, Path& answers, bool required) {
+    add_path(sub, "--server", server, text::id::console_help_server)->required(required);
+    add_path(sub, "--answers", answers, text::id::console_help_answers);
+  }
+
+  static void set(Format& format, Format to, std::int64_t count) {
+    if (count > 0) format = to;
+  }
+
+  CLI::Option* add_format(CLI::App* sub, Format& format, const char* name, Format value, const text::Entry& about) {
+    return sub->add_flag_function(
+        name, [&format, value](std::int64_t count) { set(format, value, count); }, say(about));
+  }
+
+  void add_service(CLI::App* sub, ServiceOptions& service) {
+    auto* endpoint = sub->add_option("--endpoint", service.endpoint, say(text::id::console_help_endpoint));
+    add_path(sub, "--dir", service.folder, text::id::console_help_attach_dir)->excludes(endpoint);
+  }
+
+  void add_offline_commands() {
+    auto* sub = add("check", text::id::console_help_check, [this] { return check(context_, check_); });
+    add_server(sub, check_.server, check_.answers, false);
+    auto* json = add_format(sub, check_.format, "--json", Format::json, text::id::console_help_json);
+    add_format(sub, check_.format, "--html", Format::html, text::id::console_help_html)->excludes(json);
+
+    sub = add("convert", text::id::console_help_convert, [this] { return convert(context_, convert_); });
+    add_server(sub, convert_.server, convert_.answers, true);
+    add_path(sub, "--out", convert_.out, text::id::console_help_out)->required();
+
+    sub = add("licence-need", text::id::console_help_licence_need,
+              [this] { return licence_need(context_, licence_need_); });
+    const CLI::Range cpus(1U, 4096U);
+    sub->add_option("--server-cpus,--cpus", licence_need_.server_cpus, say(text::id::console_help_server_cpus))
+        ->required()
+        ->check(cpus);
+    sub->add_option("--added-cpus", licence_need_.added_cpus, say(text::id::console_help_added_cpus))
+        ->check(cpus)
+        ->allow_extra_args(false);
+    add_format(sub, licence_need_.format, "--json", Format::json, text::id::console_help_json);
+  }
+
+  void add_rehearse() {
+    auto* sub = add("rehearse", text::id::console_help_rehearse, [this] { return rehearse(context_, rehearse_); });
+    add_server(sub, rehearse_.server, rehearse_.answers, true);
+    add_path(sub, "--dir", rehearse_.folder, text::id::console_help_rehearse_dir)->required();
+    add_path(sub, "--scenario", rehearse_.scenario, text::id::console_help_scenario);
+    sub->add_option("--speed", rehearse_.speed, say(text::id::console_help_speed))->check(CLI::Range(0.0, 1e6));
+    add_format(sub, rehearse_.format, "--json", Format::json, text::id::console_help_json);
+  }
+
+  void add_service_commands() {
+    auto* sub = add("attach", text::id::console_help_attach, [this] { return attach(context_, attach_); });
+    add_service(sub, attach_.service);
+    sub->add_option("--after", attach_.after_seq, say(text::id::console_help_after));
+    sub->add_flag("--wait", attach_.wait, say(text::id::console_help_wait));
+    add_format(sub, attach_.format, "--json", Format::json, text::id::console_help_json);
+
+    sub = add("start", text::id::console_help_start, [this] { return start(context_, start_); });
+    add_service(sub, start_.service);
+    add_path(sub, "--answers", start_.answers, text::id::console_help_answers);
+    sub->add_option("--edition", start_.edition, say(text::id::console_help_edition));
+    sub->add_option("--working-folder", start_.working_folder, say(text::id::console_help_working_folder));
+    sub->add_option("--backup-folder", start_.backup_folder, say(text::id::console_help_backup_folder));
+
+    sub = add("answer", text::id::console_help_answer, [this] { return answer(context_, answer_); });
+    add_service(sub, answer_.service);
+    sub->add_option("--question", answer_.question, say(text::id::console_help_question));
+    sub->add_option("--button", answer_.button, say(text::id::console_help_button));
+    sub->add_option("--set", answer_.set, say(text::id::console_help_set))->allow_extra_args(false);
+    sub->add_option("--secret-file", answer_.secret_files, say(text::id::console_help_secret_file))
+        ->allow_extra_args(false);
+    add_path(sub, "--file", answer_.answers, text::id::console_help_answers);
+
+    sub = add("take-control", text::id::console_help_take_control,
+              [this] { return take_control(context_, take_control_); });
+    add_service(sub, take_control_.service);
+    add_path(sub, "--answers", take_control_.answers, text::id::console_help_answers);
+    sub->add_flag("--force", take_control_.force, say(text::id::console_help_force));
+    add_format(sub, take_control_.format, "--json", Format::json, text::id::console_help_json);
+
+    sub =
+        add("check-again", text::id::console_help_check_again, [this] { return check_again(context_, check_again_); });
+    add_service(sub, check_again_);
+  }
+
+  void add_keeping_commands() {
+    auto* sub = add("reset", text::id::console_help_reset, [this] { return reset(context_, reset_); });
+    add_service(sub, reset_);
+
+    sub = add("capture", text::id::console_help_capture, [this] { return capture(context_, capture_); });
+    add_path(sub, "--dir", capture_.folder, text::id::console_help_capture_dir);
+    add_path(sub, "--out", capture_.out, text::id::console_help_capture_out);
+
+    sub = add("bundle", text::id::console_help_bundle, [this] { return bundle(context_, bundle_); });
+    add_path(sub, "--dir", bundle_.folder, text::id::console_help_capture_dir)->required();
+    add_path(sub, "--out", bundle_.out, text::id::console_help_bundle_out)->required();
+  }
+
+  Context context_;
+  CLI::App app_;
+  std::function<ExitCode()> command_;
+  std::string language_;
+  CheckOptions check_;
+  ConvertOptions convert_;
+  LicenceNeedOptions licence_need_;
+  RehearseOptions rehearse_;
+  AttachOptions attach_;
+  StartOptions start_;
+  AnswerOptions answer_;
+  TakeControlOptions take_control_;
+  ServiceOptions check_again_, reset_;
+  CaptureOptions capture_;
+  BundleOptions bundle_;
+};
+
+// Before anything is parsed: help and what is wrong with the command line are in it.
+std::optional<text::Language> language_asked_for(int argc, const char* const* argv) {
+  for (int index = 1; index < argc; ++index) {
+    const std::string_view argument = argv[index];
+    std::string_view value;
+    if (argument.starts_with("--lang="))
+      value = argument.substr(7);
+    else if (argument == "--lang" && index + 1 < argc)
+      value = argv[index + 1];
+    if (value == "ja") return text::Language::japanese;
+    if (value == "en") return text::Language::english;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+  Context context;
+  context.requested = language_asked_for(argc, argv);
+  context.language = terminal_language(context.requested);
+  try {
+    return CommandLine(context).run(argc, argv);
+  } catch (const std::exception& error) {
+    complain(context, {text::id::error_internal, {{"what", error.what()}}});
+    return static_cast<int>(ExitCode::failed);
+  }
+}
+
+}  // namespace sssup::console

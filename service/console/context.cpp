@@ -1,0 +1,76 @@
+#include "service/console/context.h"
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "common/text/console.h"
+#include "common/text/escape.h"
+
+namespace sssup::console {
+namespace {
+
+constexpr std::size_t most_problems = 20;
+
+void to_stderr(std::string_view line) {
+  const std::string whole = fmt::format("upgradectl: {}\n", text::escape_control(line));
+  std::fflush(stdout);  // so that the two streams read in order where they end up in one place
+  std::fwrite(whole.data(), 1, whole.size(), stderr);
+}
+
+}  // namespace
+
+text::Language terminal_language(const std::optional<text::Language>& requested) {
+  if (requested) return *requested;
+  // The first that is set decides, as everywhere else on the system.
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* locale = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
+    if (locale != nullptr && *locale != '\0') return text::language_of_locale(locale).value_or(text::Language::english);
+  }
+  return text::Language::english;
+}
+
+text::Language document_language(const Context& context, const proto::Server& server) {
+  if (context.requested) return *context.requested;
+  return text::language_of_locale(server.system_locale()).value_or(text::Language::english);
+}
+
+void complain(const Context& context, const Error& error) {
+  to_stderr(describe(error, context.language));
+}
+
+void complain(const Context& context, const text::Message& what, std::string_view why) {
+  const std::string message = context.say(what);
+  to_stderr(why.empty() ? message : fmt::format("{}: {}", message, why));
+}
+
+void complain(const Context& context, std::string_view file, const std::vector<document::Problem>& problems) {
+  for (std::size_t index = 0; index < problems.size() && index < most_problems; ++index)
+    complain(context, document::to_error(file, {problems[index]}));
+  if (problems.size() > most_problems)
+    complain(context, {text::id::console_more_problems,
+                       {{"file", std::string(file)}, {"count", std::to_string(problems.size() - most_problems)}}});
+}
+
+void print_line(std::string_view line) {
+  const std::string whole = text::escape_control(line) + '\n';
+  std::fwrite(whole.data(), 1, whole.size(), stdout);
+  std::fflush(stdout);
+}
+
+bool print_document(std::string_view document) {
+  return std::fwrite(document.data(), 1, document.size(), stdout) == document.size() && std::fflush(stdout) == 0;
+}
+
+std::string utf8(const std::filesystem::path& path) {
+  const std::u8string text = path.u8string();
+  return {text.begin(), text.end()};
+}
+
+std::filesystem::path path_of(std::string_view utf8_path) {
+  return std::filesystem::path(std::u8string(utf8_path.begin(), utf8_path.end()));
+}
+
+}  // namespace sssup::console

@@ -1,0 +1,67 @@
+#include "service/console/control.h"
+
+#include <fmt/format.h>
+
+#include "common/text/console.h"
+
+namespace sssup::console {
+
+using namespace std::chrono_literals;
+
+pipe::Endpoint endpoint_of(const ServiceOptions& service) {
+  if (!service.endpoint.empty()) return {service.endpoint};
+  if (!service.folder.empty()) return pipe::rehearsal_endpoint(service.folder);
+  return pipe::default_endpoint();
+}
+
+tl::expected<proto::State, ExitCode> first_state(const Context& context, Conversation& conversation, bool wait) {
+  for (;;) {
+    const auto update = conversation.next(1h);
+    if (!update) continue;
+    if (std::holds_alternative<Interrupted>(*update)) return tl::unexpected(ExitCode::failed);
+    if (const auto* state = std::get_if<proto::State>(&*update)) return *state;
+    const auto* change = std::get_if<LinkChange>(&*update);
+    if (change == nullptr || !change->why) continue;
+    const std::string why = describe(*change->why, context.language);
+    if (change->link == pipe::Link::refused) {
+      complain(context, text::id::console_refused, why);
+      return tl::unexpected(ExitCode::failed);
+    }
+    if (wait) continue;
+    complain(context, text::id::console_no_service, why);
+    return tl::unexpected(ExitCode::no_service);
+  }
+}
+
+tl::expected<void, ExitCode> have_control(const Context& context, Conversation& conversation, const proto::State& state,
+                                          bool force) {
+  if (state.you_control()) return {};
+  proto::ClientMessage message;
+  message.mutable_take_control()->set_force(force);
+  return command(context, conversation, std::move(message));
+}
+
+tl::expected<void, ExitCode> command(const Context& context, Conversation& conversation, proto::ClientMessage message) {
+  const auto reply = conversation.ask(std::move(message));
+  if (!reply) {
+    complain(context, reply.error());
+    return tl::unexpected(ExitCode::failed);
+  }
+  if (reply->ok()) return {};
+  complain(context, text::id::console_service_refused, text::render(reply->why(), context.language));
+  for (const auto& problem : reply->problems())
+    complain(context, {text::id::console_field, {{"field", problem.field()}}},
+             text::render(problem.why(), context.language));
+  return tl::unexpected(reply->refusal() == proto::Reply::INVALID ? ExitCode::input_needed : ExitCode::failed);
+}
+
+void print_start_findings(const Context& context, const proto::State& state) {
+  for (const auto& finding : state.findings()) {
+    print_line(fmt::format("  {}: {}", text::render(finding.title(), context.language),
+                           text::render(finding.detail(), context.language)));
+    if (const std::string remedy = text::render(finding.remedy(), context.language); !remedy.empty())
+      print_line("    " + context.say({text::id::console_remedy, {{"remedy", remedy}}}));
+  }
+}
+
+}  // namespace sssup::console

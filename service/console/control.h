@@ -1,0 +1,28 @@
+// What the commands that act have in common: reaching the service, having control, and saying why it refused.
+#pragma once
+
+#include <tl/expected.hpp>
+
+#include "pipe.pb.h"
+#include "service/console/commands.h"
+#include "service/console/conversation.h"
+
+namespace sssup::console {
+
+pipe::Endpoint endpoint_of(const ServiceOptions& service);
+
+/// Waits until attached and told the state. Nobody there: no_service, at once unless `wait`; refused: failed. Both are
+/// said.
+tl::expected<proto::State, ExitCode> first_state(const Context& context, Conversation& conversation, bool wait);
+
+/// Control is ours afterwards, or it is said who has it.
+tl::expected<void, ExitCode> have_control(const Context& context, Conversation& conversation, const proto::State& state,
+                                          bool force);
+
+/// Sends the command; a refusal is said, with each field's problem. An invalid value: input_needed, others: failed.
+tl::expected<void, ExitCode> command(const Context& context, Conversation& conversation, proto::ClientMessage message);
+
+/// What stands in the way of a start, a finding a line with its remedy.
+void print_start_findings(const Context& context, const proto::State& state);
+
+}  // namespace sssup::console

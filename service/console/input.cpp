@@ -1,0 +1,93 @@
+#include "service/console/input.h"
+
+#include <fstream>
+#include <system_error>
+
+#include "common/document/document.h"
+#include "common/text/console.h"
+#include "common/text/errors.h"
+#include "service/products/profile.h"
+
+namespace sssup::console {
+namespace {
+
+namespace fs = std::filesystem;
+
+template <class Message, class Parse>
+std::optional<Message> load(const Context& context, const fs::path& path, const Parse& parse) {
+  auto content = read_input(path);
+  if (!content) {
+    complain(context, content.error());
+    return std::nullopt;
+  }
+  Message message;
+  const auto problems = parse(*content, message);
+  if (problems.empty()) return message;
+  complain(context, utf8(path), problems);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Expected<std::string> read_input(const fs::path& path) {
+  const text::Message what{text::id::error_file_read, {{"path", utf8(path)}}};
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status)) return fail(Error::Kind::not_found, what, error.message());
+  if (fs::is_directory(status))
+    return fail(Error::Kind::invalid, what, std::make_error_code(std::errc::is_a_directory).message());
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail(Error::Kind::io, what, std::error_code(errno, std::generic_category()).message());
+  std::string content;
+  // Not by the size the file system names: a pipe has none.
+  for (char block[65536]; file.read(block, sizeof block) || file.gcount() > 0;) {
+    content.append(block, static_cast<std::size_t>(file.gcount()));
+    if (content.size() > largest_input)
+      return fail(Error::Kind::invalid, what, std::make_error_code(std::errc::file_too_large).message());
+  }
+  if (file.bad()) return fail(Error::Kind::io, what, std::make_error_code(std::errc::io_error).message());
+  return content;
+}
+
+std::optional<proto::Server> load_server(const Context& context, const fs::path& path) {
+  return load<proto::Server>(context, path, document::parse_server);
+}
+
+std::optional<proto::Answers> load_answers(const Context& context, const fs::path& path) {
+  if (path.empty()) return proto::Answers{};
+  return load<proto::Answers>(context, path, document::parse_answers);
+}
+
+std::optional<proto::Answers> load_answers(const Context& context, const fs::path& path, const proto::Server& server) {
+  auto answers = load_answers(context, path);
+  if (!answers || path.empty()) return answers;
+  const auto problems = document::check_answers_for(*answers, server);
+  if (problems.empty()) return answers;
+  complain(context, utf8(path), problems);
+  return std::nullopt;
+}
+
+std::optional<proto::Scenario> load_scenario(const Context& context, const fs::path& path) {
+  if (path.empty()) return proto::Scenario{};
+  return load<proto::Scenario>(context, path, document::parse_scenario);
+}
+
+std::optional<migration::Products> load_products(const Context& context, const proto::Answers& answers) {
+  auto products = products::built_in(answers.has_edition() ? answers.edition() : products::editions().front());
+  if (products) return *std::move(products);
+  complain(context, products.error());
+  return std::nullopt;
+}
+
+bool can_be_upgraded(const Context& context, const proto::Server& server) {
+  const text::Message what{text::id::console_no_upgrade, {{"server", server.computer_name()}}};
+  if (server.clusterpro().installed())
+    complain(context, what, context.say(text::id::console_clusterpro_present));
+  else if (!server.sss().installed())
+    complain(context, what, context.say(text::id::console_sss_missing));
+  else
+    return true;
+  return false;
+}
+
+}  // namespace sssup::console

@@ -1,0 +1,37 @@
+// The files a command is given, read and checked. What is wrong with them is said on stderr here; the caller ends with
+// ExitCode::input_needed.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "choices.pb.h"
+#include "scenario.pb.h"
+#include "server.pb.h"
+#include "service/console/context.h"
+#include "service/migration/convert.h"
+
+namespace sssup::console {
+
+/// Files larger than this are no server, answer or scenario file: 64 MiB.
+constexpr std::uintmax_t largest_input = 64U << 20U;
+
+/// The whole file. Errors: not_found, io, invalid (too large, a folder).
+Expected<std::string> read_input(const std::filesystem::path& path);
+
+std::optional<proto::Server> load_server(const Context& context, const std::filesystem::path& path);
+/// Checked against the server it is for; empty answers when `path` is empty.
+std::optional<proto::Answers> load_answers(const Context& context, const std::filesystem::path& path,
+                                           const proto::Server& server);
+/// Checked alone; empty answers when `path` is empty.
+std::optional<proto::Answers> load_answers(const Context& context, const std::filesystem::path& path);
+std::optional<proto::Scenario> load_scenario(const Context& context, const std::filesystem::path& path);
+
+/// The profiles for the edition the answers choose, or the first there is.
+std::optional<migration::Products> load_products(const Context& context, const proto::Answers& answers);
+
+/// SSS is there and CLUSTERPRO is not; else the reason is said and false.
+bool can_be_upgraded(const Context& context, const proto::Server& server);
+
+}  // namespace sssup::console

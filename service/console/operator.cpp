@@ -1,0 +1,160 @@
+#include "service/console/operator.h"
+
+#include <fmt/format.h>
+
+#include "common/rules/answers.h"
+#include "common/text/console.h"
+#include "service/console/answer_file.h"
+#include "service/console/form.h"
+
+namespace sssup::console {
+
+using namespace std::chrono_literals;
+
+Operator::Operator(const Context& context, Terminal& terminal, View& view, Conversation& conversation, Options options)
+    : context_(context), terminal_(terminal), view_(view), conversation_(conversation), options_(std::move(options)) {}
+
+Ending Operator::run() {
+  for (;;) {
+    // All that has come is taken before anything is done about it.
+    const auto update = conversation_.next(changed_ ? 0ms : 250ms);
+    Step ending;
+    if (update)
+      ending = take(*update);
+    else if (changed_)
+      ending = act();
+    else if (options_.gone())
+      ending = Ending{ExitCode::failed, false, state_.report_path()};
+    if (!ending) continue;
+    view_.step_aside();
+    return *ending;
+  }
+}
+
+Operator::Step Operator::take(const Update& update) {
+  if (std::holds_alternative<Interrupted>(update)) {
+    view_.step_aside();
+    complain(context_, text::id::console_interrupted);
+    return Ending{};
+  }
+  if (const auto* state = std::get_if<proto::State>(&update)) {
+    state_ = *state;
+    changed_ = true;
+    options_.on_state();
+    view_.state(state_);
+  } else if (const auto* event = std::get_if<proto::Event>(&update)) {
+    view_.event(*event);
+  } else if (const auto* heartbeat = std::get_if<proto::Heartbeat>(&update)) {
+    view_.heartbeat(*heartbeat);
+  } else if (const auto* change = std::get_if<LinkChange>(&update)) {
+    view_.link(*change);
+    if (change->link == pipe::Link::lost) changed_ = false;  // told again when attached again
+    if (change->link != pipe::Link::refused) return std::nullopt;
+    view_.step_aside();
+    complain(context_, text::id::console_refused, change->why ? describe(*change->why, context_.language) : "");
+    return Ending{};
+  }
+  return std::nullopt;
+}
+
+Operator::Step Operator::act() {
+  changed_ = false;
+  if (state_.run() == proto::State::FINISHED) return Ending{ExitCode::done, true, state_.report_path()};
+  if (state_.run() == proto::State::ENDED) {
+    view_.step_aside();
+    complain(context_, text::id::console_ended, text::render(state_.trouble(), context_.language));
+    return Ending{};
+  }
+  // Somebody else's business; watched until it is over, or until that one lets go.
+  if (!state_.you_control() && !state_.controller().empty() && !options_.force) return std::nullopt;
+  if (state_.run() == proto::State::NEEDS_ATTENTION) return attend();
+  if (state_.has_question()) return answer_question();
+  if (state_.run() == proto::State::NOT_STARTED && options_.start && !started_) return begin();
+  return std::nullopt;
+}
+
+bool Operator::send(proto::ClientMessage message) {
+  if (!have_control(context_, conversation_, state_, options_.force)) return false;
+  options_.force = false;  // taken once; who takes it back keeps it
+  return command(context_, conversation_, std::move(message)).has_value();
+}
+
+Operator::Step Operator::begin() {
+  proto::ClientMessage message;
+  *message.mutable_start()->mutable_answers() = options_.answers;
+  view_.step_aside();
+  if (send(std::move(message))) {
+    started_ = true;
+    return std::nullopt;
+  }
+  print_start_findings(context_, state_);
+  // Once without being asked: what was in the way may have been put right since the first look.
+  const bool again = terminal_.interactive() ? confirmed(text::id::console_check_again) : !checked_again_;
+  checked_again_ = true;
+  if (!again) return Ending{};
+  proto::ClientMessage check;
+  check.mutable_check_again();
+  if (!send(std::move(check))) return Ending{};
+  changed_ = true;
+  return std::nullopt;
+}
+
+Operator::Step Operator::answer_question() {
+  if (from_file_.insert(state_.question().instance()).second) {
+    if (const auto given = answer_from_file(options_.answers, state_.question())) {
+      proto::ClientMessage message;
+      *message.mutable_answer() = *given;
+      view_.step_aside();
+      if (send(std::move(message))) return std::nullopt;
+    }
+  }
+  if (terminal_.interactive()) return ask_person();
+  view_.step_aside();
+  proto::Answer nothing;
+  nothing.set_question_id(state_.question().id());
+  nothing.set_instance(state_.question().instance());
+  if (const auto* button = button_that_goes_on(state_.question())) nothing.set_button(button->id());
+  for (const auto& problem : rules::check_answer(state_.question(), nothing))
+    complain(context_, {text::id::console_field, {{"field", problem.field}}}, context_.say(problem.why));
+  return without_person({text::id::console_question_open, {{"question", state_.question().id()}}},
+                        text::render(state_.question().title(), context_.language), ExitCode::input_needed);
+}
+
+Operator::Step Operator::ask_person() {
+  view_.step_aside();
+  const proto::Question question = state_.question();
+  Form form(context_, terminal_, question,
+            [&] { return conversation_.interrupted() || conversation_.open_question() != question.instance(); });
+  for (;;) {
+    const auto given = form.fill_in();
+    if (!given) {
+      if (conversation_.interrupted() || conversation_.open_question() != question.instance()) return std::nullopt;
+      return without_person({text::id::console_question_open, {{"question", question.id()}}},
+                            text::render(question.title(), context_.language), ExitCode::input_needed);
+    }
+    proto::ClientMessage message;
+    *message.mutable_answer() = *given;
+    if (send(std::move(message))) return std::nullopt;
+    if (conversation_.open_question() != question.instance()) return std::nullopt;
+  }
+}
+
+Operator::Step Operator::attend() {
+  const std::string trouble = text::render(state_.trouble(), context_.language);
+  if (terminal_.interactive() && state_.has_question()) return ask_person();
+  view_.step_aside();
+  return without_person(text::id::console_attention, trouble, ExitCode::failed);
+}
+
+Operator::Step Operator::without_person(const text::Message& what, const std::string& why, ExitCode exit) {
+  complain(context_, what, why);
+  return Ending{exit, false, state_.report_path()};
+}
+
+bool Operator::confirmed(const text::Message& prompt) {
+  terminal_.write(context_.say(prompt) + " ");
+  const auto line = terminal_.read_line(true, [&] { return conversation_.interrupted(); });
+  return line && (line->empty() || *line == "y" || *line == "yes");
+}
+
+}  // namespace sssup::console

@@ -1,0 +1,63 @@
+// The operator's seat at a terminal: shows the run, answers from the answer file what the service still asks, asks the
+// person for the rest. Without a terminal it ends where a person is needed.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "choices.pb.h"
+#include "service/console/control.h"
+#include "service/console/terminal.h"
+#include "service/console/view.h"
+
+namespace sssup::console {
+
+struct Ending {
+  ExitCode exit = ExitCode::failed;
+  bool finished = false;    // the upgrade is complete
+  std::string report_path;  // on the server; empty: not known
+};
+
+class Operator {
+ public:
+  struct Options {
+    proto::Answers answers;
+    bool start = false;                                 // start the upgrade if it has not
+    bool force = false;                                 // take control from whoever has it
+    std::function<void()> on_state = [] {};             // the service has been reached
+    std::function<bool()> gone = [] { return false; };  // the service will not come back
+  };
+
+  Operator(const Context& context, Terminal& terminal, View& view, Conversation& conversation, Options options);
+
+  /// Until the run is over, a person is needed and none is there, or Ctrl-C.
+  Ending run();
+
+ private:
+  using Step = std::optional<Ending>;  // an ending, or go on
+
+  Step take(const Update& update);
+  Step act();
+  Step begin();
+  Step answer_question();
+  Step ask_person();
+  Step attend();
+  Step without_person(const text::Message& what, const std::string& why, ExitCode exit);
+  bool send(proto::ClientMessage message);
+  bool confirmed(const text::Message& prompt);
+
+  Context context_;
+  Terminal& terminal_;
+  View& view_;
+  Conversation& conversation_;
+  Options options_;
+  proto::State state_;
+  bool changed_ = false;  // state_ has not been acted on
+  bool started_ = false;  // Start was sent
+  bool checked_again_ = false;
+  std::set<std::uint64_t> from_file_;  // questions the answer file was tried on
+};
+
+}  // namespace sssup::console

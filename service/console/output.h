@@ -1,0 +1,13 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "common/outcome/outcome.h"
+
+namespace sssup::console {
+
+/// The file whole, in place of an older one, or not at all.
+Status write_output(const std::filesystem::path& path, std::string_view content);
+
+}  // namespace sssup::console

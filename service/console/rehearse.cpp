@@ -1,0 +1,99 @@
+#include "service/machine/rehearsal/rehearsal.h"
+
+#include <thread>
+
+#include "common/document/document.h"
+#include "common/text/console.h"
+#include "service/console/commands.h"
+#include "service/console/host.h"
+#include "service/console/input.h"
+#include "service/console/operator.h"
+#include "service/console/rehearsal_lock.h"
+#include "service/console/rehearsal_result.h"
+#include "service/products/product.h"
+
+namespace sssup::console {
+namespace {
+
+namespace rehearsal = machine::rehearsal;
+namespace fs = std::filesystem;
+
+// CLUSTERPRO is there and our service has gone. Only asked about servers that had no CLUSTERPRO at first.
+Expected<bool> is_complete(const fs::path& folder, const migration::Products& products) {
+  SSSUP_TRY(const auto machine, rehearsal::open(folder));
+  SSSUP_TRY(const auto service, machine->services().query(rehearsal::own_service));
+  if (service) return false;
+  SSSUP_TRY(const auto target, products::presence(*machine, products.clusterpro));
+  return target == products::Presence::whole;
+}
+
+// The service removes what it worked with after it has said that the run is over.
+void wait_until_over(const Host& host) {
+  using namespace std::chrono_literals;
+  for (int tick = 0; tick < 600 && !host.over(); ++tick) std::this_thread::sleep_for(50ms);
+}
+
+Ending run(const Context& context, const RehearseOptions& options, const fs::path& folder,
+           const proto::Answers& answers, const migration::Products& products) {
+  Terminal terminal;
+  const auto view = make_view(context, terminal, options.format);
+  Conversation conversation(pipe::rehearsal_endpoint(folder), true);
+  Host host(folder);
+  host.start();
+  Operator seat(
+      context, terminal, *view, conversation,
+      {.answers = answers, .start = true, .on_state = [&] { host.reached(); }, .gone = [&] { return host.over(); }});
+  Ending ending = seat.run();
+  if (ending.finished) wait_until_over(host);
+  const bool over = host.over();
+  host.stop();
+  if (over && host.trouble()) complain(context, *host.trouble());
+  if (ending.finished || ending.exit == ExitCode::input_needed) return ending;
+  // The last word may have been lost with the service's end; the server knows.
+  if (const auto complete = is_complete(folder, products); complete && *complete)
+    return {ExitCode::done, true, ending.report_path};
+  return ending;
+}
+
+}  // namespace
+
+ExitCode rehearse(const Context& context, const RehearseOptions& options) {
+  const auto server = load_server(context, options.server);
+  if (!server) return ExitCode::input_needed;
+  const auto answers = load_answers(context, options.answers, *server);
+  if (!answers) return ExitCode::input_needed;
+  auto scenario = load_scenario(context, options.scenario);
+  if (!scenario) return ExitCode::input_needed;
+  const auto products = load_products(context, *answers);
+  if (!products) return ExitCode::input_needed;
+  if (!can_be_upgraded(context, *server)) return ExitCode::failed;
+
+  const fs::path folder = fs::absolute(options.folder).lexically_normal();
+  const auto failed = [&](const Error& error) {
+    complain(context, error);
+    return ExitCode::failed;
+  };
+  if (const Status made = rehearsal::create(folder, *server, {options.speed, *std::move(scenario)}); !made)
+    return failed(made.error());
+  const auto lock = RehearsalLock::take(folder);
+  if (!lock) return failed(lock.error());
+  const auto complete = is_complete(folder, *products);
+  if (!complete) return failed(complete.error());
+
+  Ending ending{ExitCode::done, true, {}};
+  if (!*complete) {
+    if (const Status registered = rehearsal::register_service(folder); !registered) return failed(registered.error());
+    if (options.format == Format::text)
+      print_line(
+          context.say({text::id::console_rehearsal, {{"server", server->computer_name()}, {"folder", utf8(folder)}}}));
+    ending = run(context, options, folder, *answers, *products);
+  }
+  if (!ending.finished) return ending.exit;
+  const auto written = write_rehearsal_result(context, folder, *server, *answers, *products, ending.report_path);
+  if (!written) return failed(written.error());
+  if (options.format == Format::text)
+    for (const text::Message& line : *written) print_line(context.say(line));
+  return ExitCode::done;
+}
+
+}  // namespace sssup::console

@@ -1,0 +1,30 @@
+// The files of a conversion, and how they take the place of an older result.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "common/outcome/outcome.h"
+#include "server.pb.h"
+#include "service/migration/convert.h"
+
+namespace sssup::console {
+
+struct ResultFile {
+  std::filesystem::path path;  // below the result's folder, "scripts/ORDERS/START.BAT"
+  std::string content;
+};
+
+/// cluster.json, report.json, report.html, scripts/<group>/START.BAT and STOP.BAT. Groups have passed
+/// rules::group_name: they are folder names.
+std::vector<ResultFile> result_files(const migration::Conversion& conversion, const proto::Server& server,
+                                     text::Language language);
+
+/// Puts `files` into `folder`, made when it is not there, in place of an older result, whole: groups that are gone are
+/// gone. Other files in the folder are left alone, and nothing is written outside it. On an error the folder is as it
+/// was. After a crash in the middle, cluster.json is there only when the rest is, and the next call clears up.
+/// Refused when `scripts` holds what no result has: it would be lost.
+Status replace_result(const std::filesystem::path& folder, const std::vector<ResultFile>& files);
+
+}  // namespace sssup::console

@@ -1,0 +1,85 @@
+// POSIX only (and of Linux, what ends a child with its parent).
+#define BOOST_PROCESS_USE_STD_FS
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/optional.hpp>
+// What Boost 1.81's process/v2 uses without including it.
+#include <boost/process/v2/process.hpp>
+#include <boost/process/v2/stdio.hpp>
+#include <boost/type_traits/is_constructible.hpp>
+
+#include "common/text/console.h"
+#include "common/text/errors.h"
+#include "service/console/context.h"
+#include "service/console/service_process.h"
+
+namespace sssup::console {
+namespace {
+
+namespace asio = boost::asio;
+namespace process = boost::process::v2;
+
+// In the child, before exec: out of reach of the terminal's Ctrl-C, which is ours to act on; and ended when the thread
+// that waits for it is gone, so that no service is left behind by a killed upgradectl.
+struct Bound {
+  template <class Launcher>
+  boost::system::error_code on_exec_setup(Launcher& /*launcher*/, const std::filesystem::path& /*program*/,
+                                          const char* const* const& /*arguments*/) const {
+    ::setpgid(0, 0);
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // NOLINT(cppcoreguidelines-pro-type-vararg): the system's interface
+    return {};
+  }
+};
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+}  // namespace
+
+Expected<machine::rehearsal::ServiceExit> run_service(const ServiceCommand& command, std::stop_token stop,
+                                                      std::chrono::seconds patience) try {
+  const std::unique_ptr<std::FILE, CloseFile> log(std::fopen(command.log.c_str(), "ab"));
+  if (!log)
+    return fail(Error::Kind::io, {text::id::error_file_write, {{"path", utf8(command.log)}}},
+                std::error_code(errno, std::generic_category()).message());
+  asio::io_context io;
+  process::process service(io.get_executor(), command.program, command.arguments,
+                           process::process_stdio{nullptr, log.get(), log.get()}, Bound{});
+  asio::steady_timer last_resort(io);
+  service.async_wait([&](const boost::system::error_code&, int) { last_resort.cancel(); });
+  const std::stop_callback on_stop(stop, [&] {
+    asio::post(io, [&] {
+      boost::system::error_code ignored;
+      service.request_exit(ignored);
+      last_resort.expires_after(patience);
+      last_resort.async_wait([&](const boost::system::error_code& cancelled) {
+        boost::system::error_code gone;
+        if (!cancelled) service.terminate(gone);
+      });
+    });
+  });
+  io.run();
+  const int status = service.native_exit_code();
+  return machine::rehearsal::ServiceExit{.killed = WIFSIGNALED(status),
+                                         .code = WIFEXITED(status) ? WEXITSTATUS(status) : 0};
+} catch (const std::exception& error) {
+  return fail(Error::Kind::not_found, {text::id::console_service_not_started, {{"program", utf8(command.program)}}},
+              error.what());
+}
+
+std::filesystem::path sibling_program(std::string_view name) {
+  std::error_code error;
+  return std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / name;
+}
+
+}  // namespace sssup::console

@@ -1,0 +1,20 @@
+#include "service/console/commands.h"
+#include "service/console/input.h"
+#include "service/console/operator.h"
+
+namespace sssup::console {
+
+ExitCode take_control(const Context& context, const TakeControlOptions& options) {
+  auto answers = load_answers(context, options.answers);
+  if (!answers) return ExitCode::input_needed;
+  Terminal terminal;
+  const auto view = make_view(context, terminal, options.format);
+  Conversation conversation(endpoint_of(options.service), true);
+  const auto state = first_state(context, conversation, false);
+  if (!state) return state.error();
+  if (const auto ours = have_control(context, conversation, *state, options.force); !ours) return ours.error();
+  Operator seat(context, terminal, *view, conversation, {.answers = *std::move(answers), .start = true});
+  return seat.run().exit;
+}
+
+}  // namespace sssup::console

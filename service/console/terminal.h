@@ -1,0 +1,40 @@
+// The terminal upgradectl runs at, or the files its input and output are. The only place that knows which system it is.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sssup::console {
+
+class Terminal {
+ public:
+  Terminal();
+
+  /// A person can be asked: stdin and stdout are a terminal.
+  bool interactive() const { return interactive_; }
+  /// Lines can be drawn again in place: stdout is a terminal that knows how.
+  bool live() const { return live_; }
+  /// Colour is wanted and possible (https://no-color.org).
+  bool colour() const { return colour_; }
+  /// The locale's encoding is UTF-8.
+  bool unicode() const { return unicode_; }
+  /// Columns, now; 80 when nobody knows.
+  std::size_t width() const;
+
+  void write(std::string_view text) const;
+
+  /// The next line of input without its end. Nothing at its end, or when `give_up` turns true, asked a few times a
+  /// second. Without `echo` what is typed is not shown.
+  std::optional<std::string> read_line(bool echo, const std::function<bool()>& give_up);
+
+ private:
+  bool interactive_ = false;
+  bool live_ = false;
+  bool colour_ = false;
+  bool unicode_ = false;
+  std::string pending_;  // read and not handed out
+};
+
+}  // namespace sssup::console

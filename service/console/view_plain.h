@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "service/console/view.h"
+
+namespace sssup::console {
+
+/// "10:31:04  Server restarted"; local time.
+std::string event_line(const proto::Event& event, text::Language language);
+/// "RUNNING", as a person reads it.
+std::string run_name(proto::State::Run run, text::Language language);
+
+/// One line each, for logs and terminals that cannot draw: the state when it is another one, then the events.
+class PlainView : public View {
+ public:
+  explicit PlainView(const Context& context) : context_(context) {}
+  void link(const LinkChange& change) override;
+  void state(const proto::State& state) override;
+  void event(const proto::Event& event) override;
+  void heartbeat(const proto::Heartbeat&) override {}
+  void step_aside() override {}
+
+ private:
+  Context context_;
+  std::string last_;  // what makes the state line another one
+};
+
+}  // namespace sssup::console

@@ -1,0 +1,93 @@
+// What must survive a power cut: steps, restarts, values, events. One SQLite file, one writer, every commit durable
+// before it returns (write-ahead log, synchronous FULL; the crash tests show it to be safe). A newer schema is refused,
+// an older one is brought forward on opening (R-2.4-update).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/outcome/outcome.h"
+#include "pipe.pb.h"
+#include "service/machine/machine.h"
+
+struct sqlite3;
+
+namespace sssup::engine {
+
+struct StepRecord {
+  enum class State { none, begun, verified };
+  std::string name;
+  State state = State::none;
+  std::uint32_t attempts = 0;  // times begun since it was last told to go on: the loop breaker counts these
+  std::uint32_t failures = 0;  // times it ended in an error since then
+  std::int64_t began_unix_ms = 0;
+  std::int64_t verified_unix_ms = 0;
+};
+
+/// A restart is three facts: asked for, seen (another boot identity), checked.
+struct RestartRecord {
+  std::int64_t id = 0;  // 0: not in the journal yet
+  std::string step;     // whose restart it is; the step under way for one nobody asked for
+  std::string reason;
+  std::string boot_before;
+  std::string boot_after;          // empty: not seen yet
+  std::int64_t asked_unix_ms = 0;  // 0: not asked for by the upgrade
+  std::int64_t seen_unix_ms = 0;
+  std::uint32_t requests = 0;  // times asked for
+  bool checked = false;
+};
+
+/// All that becomes durable at once. An empty optional removes the value.
+struct Change {
+  std::vector<StepRecord> steps;
+  std::vector<RestartRecord> restarts;
+  std::map<std::string, std::optional<std::string>> values;
+  std::vector<proto::Event> events;  // seq is given by the commit
+
+  bool empty() const { return steps.empty() && restarts.empty() && values.empty() && events.empty(); }
+};
+
+class Journal {
+ public:
+  /// A new journal; the folder must be there. Kind::refused when there is one already.
+  static Expected<std::unique_ptr<Journal>> create(const std::filesystem::path& file, machine::Effects& effects);
+  /// Kind::not_found; Kind::newer when a newer version wrote it; Kind::corrupt; Kind::busy when another service has it.
+  static Expected<std::unique_ptr<Journal>> open(const std::filesystem::path& file, machine::Effects& effects);
+
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  /// Durable when it returns without error, else as if it had not been. Fills in `change`'s seqs and ids.
+  Status commit(Change& change);
+
+  /// Every step that was ever begun, by name.
+  const std::map<std::string, StepRecord, std::less<>>& steps() const { return steps_; }
+  const std::vector<RestartRecord>& restarts() const { return restarts_; }
+  Expected<std::optional<std::string>> value(std::string_view key);
+
+  // The pipe reads events while the engine writes: these two may be called from any thread.
+  std::uint64_t last_seq() const;
+  Expected<std::vector<proto::Event>> events(std::uint64_t after_seq, std::size_t most);
+
+ private:
+  Journal(sqlite3* database, machine::Effects& effects) : database_(database), effects_(effects) {}
+  Status prepare_schema();
+  Status load();
+  Status write(Change& change);
+
+  sqlite3* database_;
+  machine::Effects& effects_;
+  mutable std::mutex mutex_;  // guards database_ and last_seq_
+  std::uint64_t last_seq_ = 0;
+  std::map<std::string, StepRecord, std::less<>> steps_;
+  std::vector<RestartRecord> restarts_;
+};
+
+}  // namespace sssup::engine

@@ -1,0 +1,136 @@
+// R-5.back: everything SSS, before the uninstall, verified, kept where the operator says.
+#include <sodium.h>
+
+#include <array>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "common/document/document.h"
+#include "common/document/secrets.h"
+#include "common/text/events.h"
+#include "common/text/questions.h"
+#include "service/products/product.h"
+#include "service/upgrade/decisions.h"
+#include "service/upgrade/steps.h"
+
+namespace sssup::upgrade {
+namespace {
+
+std::string sha256(std::string_view content) {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(content.data()), content.size());
+  std::string hex;
+  for (const unsigned char byte : hash) hex += fmt::format("{:02x}", byte);
+  return hex;
+}
+
+nlohmann::ordered_json export_key(const machine::RegistryKey& key) {
+  auto values = nlohmann::ordered_json::object();
+  for (const auto& [name, value] : key.values) {
+    if (const auto* text = std::get_if<std::string>(&value))
+      values[name] = {{"REG_SZ", *text}};
+    else if (const auto* number = std::get_if<std::uint32_t>(&value))
+      values[name] = {{"REG_DWORD", *number}};
+    else
+      values[name] = {{"REG_BINARY", fmt::format("{:02x}", fmt::join(std::get<machine::RegistryBytes>(value), ""))}};
+  }
+  auto keys = nlohmann::ordered_json::object();
+  for (const auto& [name, below] : key.keys) keys[name] = export_key(below);
+  return {{"values", std::move(values)}, {"keys", std::move(keys)}};
+}
+
+class BackUp final : public engine::Step {
+ public:
+  explicit BackUp(const migration::Products& products) : Step("backup", "choices", 5), products_(products) {}
+
+  Expected<engine::Outcome> act(engine::Context& context) override {
+    SSSUP_TRY(const std::string folder, target(context));
+    std::vector<machine::FileContent> files;
+    SSSUP_CHECK(add_settings(context, folder, files));
+    SSSUP_CHECK(add_registry(context, folder, files));
+    SSSUP_CHECK(add_files(context, folder, files));
+    std::string manifest;
+    for (const auto& file : files)
+      manifest += sha256(file.content) + "  " + file.path.substr(folder.size() + 1) + "\r\n";
+    files.push_back({machine::join_path(folder, "manifest.sha256"), std::move(manifest)});
+    // One that a crash left half is not mixed with this one.
+    SSSUP_CHECK(context.machine().files().remove(folder));
+    SSSUP_CHECK(context.machine().files().write(files));
+    context.say(proto::Event::MILESTONE,
+                {text::id::event_backup_made, {{"folder", folder}, {"count", std::to_string(files.size())}}});
+    return engine::Acted{};
+  }
+
+  Status verify(engine::Context& context) override {
+    SSSUP_TRY(const std::string folder, target(context));
+    SSSUP_TRY(const std::string manifest,
+              context.machine().files().read(machine::join_path(folder, "manifest.sha256")));
+    constexpr std::size_t hash_length = std::size_t{2} * crypto_hash_sha256_BYTES;
+    for (std::size_t at = 0; at < manifest.size();) {
+      const std::size_t end = manifest.find("\r\n", at);
+      const std::string line = manifest.substr(at, end - at);
+      const std::string path = machine::join_path(folder, line.substr(hash_length + 2));
+      SSSUP_TRY(const std::string content, context.machine().files().read(path));
+      if (sha256(content) != line.substr(0, hash_length))
+        return fail(Error::Kind::corrupt, {text::id::trouble_backup_differs, {{"path", path}}});
+      at = end + 2;
+    }
+    return {};
+  }
+
+ private:
+  static Expected<std::string> target(engine::Context& context) {
+    SSSUP_TRY(const auto known, decided(context));
+    SSSUP_TRY(const auto server, saved_server(context));
+    return machine::join_path(backup_folder(known.answers(), server), "SSS");
+  }
+
+  // Readable by people without secrets; whole, sealed, for this server.
+  static Status add_settings(engine::Context& context, const std::string& folder,
+                             std::vector<machine::FileContent>& files) {
+    SSSUP_TRY(auto server, saved_server(context));
+    SSSUP_TRY(std::string sealed, context.machine().secrets().seal(server.SerializeAsString()));
+    files.push_back({machine::join_path(folder, "settings.sealed"), std::move(sealed)});
+    document::leave_out_secrets(server);
+    files.push_back({machine::join_path(folder, "settings.json"), document::print(server)});
+    return {};
+  }
+
+  Status add_registry(engine::Context& context, const std::string& folder,
+                      std::vector<machine::FileContent>& files) const {
+    auto all = nlohmann::ordered_json::object();
+    for (const std::string& name : products::belongings(products_.sss).registry_keys) {
+      SSSUP_TRY(const auto key, context.machine().registry().read(name));
+      if (key) all[name] = export_key(*key);
+    }
+    using Json = nlohmann::ordered_json;
+    files.push_back(
+        {machine::join_path(folder, "registry.json"), all.dump(1, ' ', false, Json::error_handler_t::replace) + "\n"});
+    return {};
+  }
+
+  Status add_files(engine::Context& context, const std::string& folder,
+                   std::vector<machine::FileContent>& files) const {
+    for (const std::string& source : products::belongings(products_.sss).folders) {
+      SSSUP_TRY(const auto entries, context.machine().files().list(source));
+      for (const auto& entry : entries) {
+        SSSUP_TRY(std::string content, context.machine().files().read(entry.path));
+        // "C:\Program Files\…" -> "files\C\Program Files\…"
+        const std::string relative = entry.path.substr(0, 1) + entry.path.substr(2);
+        files.push_back({machine::join_path(machine::join_path(folder, "files"), relative), std::move(content)});
+      }
+    }
+    return {};
+  }
+
+  const migration::Products& products_;
+};
+
+}  // namespace
+
+StepPointer back_up(const migration::Products& products) {
+  return std::make_unique<BackUp>(products);
+}
+
+}  // namespace sssup::upgrade

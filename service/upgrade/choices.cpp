@@ -1,0 +1,126 @@
+// 2.6.2: what only the operator knows, and the confirmation of it.
+#include <algorithm>
+
+#include "common/rules/names.h"
+#include "common/text/events.h"
+#include "common/text/questions.h"
+#include "service/upgrade/choices_question.h"
+#include "service/upgrade/decisions.h"
+#include "service/upgrade/question.h"
+#include "service/upgrade/steps.h"
+
+namespace sssup::upgrade {
+namespace {
+
+constexpr std::string_view made = "choices";
+
+std::vector<document::Problem> passwords_missing(const proto::Server& server, const proto::Answers& answers) {
+  std::vector<document::Problem> problems;
+  for (const auto& account : server.sss().accounts()) {
+    const bool settled = std::any_of(answers.users().begin(), answers.users().end(), [&](const auto& choice) {
+      return rules::lower(choice.user()) == rules::lower(account.user()) &&
+             (choice.has_new_password() || choice.delete_());
+    });
+    if (!account.has_password() && !settled)
+      problems.push_back({"users/" + account.user(), {text::id::choices_password_needed, {{"user", account.user()}}}});
+  }
+  return problems;
+}
+
+class MakeChoices final : public engine::Step {
+ public:
+  explicit MakeChoices(const migration::Products& products) : Step("choices", "choices", 5), products_(products) {}
+
+  Expected<engine::Outcome> act(engine::Context& context) override {
+    SSSUP_TRY(auto known, decided(context));
+    SSSUP_TRY(const auto server, saved_server(context));
+    const auto& consents = known.consents();
+    if (std::find(consents.begin(), consents.end(), made) != consents.end()) return engine::Acted{};
+    auto problems = problems_of(server, known.answers());
+    if (!unattended(known) || !problems.empty())
+      return engine::Ask{choices_question(server, known.answers(), problems)};
+    SSSUP_CHECK(settle(context, server, known, known.answers()));
+    return engine::Acted{};
+  }
+
+  Expected<engine::Outcome> answered(engine::Context& context, const proto::Question& asked,
+                                     const proto::Answer& answer) override {
+    SSSUP_TRY(auto known, decided(context));
+    SSSUP_TRY(const auto server, saved_server(context));
+    proto::Answers answers = with_choices(asked, answer, known.answers());
+    engine::Refuse refuse;
+    for (const auto& problem : problems_of(server, answers)) refuse.problems.push_back({problem.path, problem.why});
+    if (!refuse.problems.empty()) return refuse;
+    SSSUP_CHECK(settle(context, server, known, std::move(answers)));
+    return engine::Again{};
+  }
+
+ private:
+  // What still stands between these answers and a conversion.
+  std::vector<document::Problem> problems_of(const proto::Server& server, const proto::Answers& answers) const {
+    auto problems = document::check_answers(with_defaults(server, answers));
+    if (problems.empty()) problems = document::check_answers_for(answers, server);
+    if (problems.empty()) problems = passwords_missing(server, answers);
+    if (!problems.empty()) return problems;
+    proto::Answers preview = answers;
+    preview.clear_confirm();  // whether it is confirmed comes after
+    const auto conversion = migration::convert(server, preview, products_, text::Language::english);
+    return conversion ? problems : conversion.error();
+  }
+
+  static Status settle(engine::Context& context, const proto::Server& server, proto::Decided& known,
+                       proto::Answers answers) {
+    *known.mutable_answers() = with_defaults(server, std::move(answers));
+    consent(known, made);
+    context.say(proto::Event::MILESTONE, {text::id::event_choices_made, {{"cluster", known.answers().cluster_name()}}});
+    return decide(context, known);
+  }
+
+  const migration::Products& products_;
+};
+
+class ConfirmChoices final : public engine::Step {
+ public:
+  ConfirmChoices() : Step("confirm-choices", "choices", 2) {}
+
+  Expected<engine::Outcome> act(engine::Context& context) override {
+    SSSUP_TRY(const auto known, decided(context));
+    if (consented(known, name())) return engine::Acted{};
+    SSSUP_TRY(const auto server, saved_server(context));
+    const auto& answers = known.answers();
+    const auto groups = std::count_if(server.sss().monitors().begin(), server.sss().monitors().end(),
+                                      [&](const auto& monitor) { return becomes_group(monitor, server); });
+    auto ask = question(name(), text::id::confirm_choices_title,
+                        {text::id::confirm_choices_text,
+                         {{"cluster", answers.cluster_name()},
+                          {"groups", std::to_string(groups)},
+                          {"interconnects", std::to_string(answers.interconnects_size())}}});
+    add_button(ask, "yes", text::id::button_yes);
+    add_button(ask, "no", text::id::button_no_back, ButtonKind::leaves_fields);
+    return engine::Ask{std::move(ask)};
+  }
+
+  Expected<engine::Outcome> answered(engine::Context& context, const proto::Question&,
+                                     const proto::Answer& answer) override {
+    SSSUP_TRY(auto known, decided(context));
+    if (answer.button() == "yes") {
+      consent(known, name());
+      SSSUP_CHECK(decide(context, known));
+      return engine::Again{};
+    }
+    withdraw_consent(known, made);
+    SSSUP_CHECK(decide(context, known));
+    return engine::GoBack{std::string(made)};
+  }
+};
+
+}  // namespace
+
+StepPointer make_choices(const migration::Products& products) {
+  return std::make_unique<MakeChoices>(products);
+}
+StepPointer confirm_choices() {
+  return std::make_unique<ConfirmChoices>();
+}
+
+}  // namespace sssup::upgrade

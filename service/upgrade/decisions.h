@@ -1,0 +1,39 @@
+// What the run knows by its journal: the saved settings and what the operator has decided so far.
+#pragma once
+
+#include <string_view>
+
+#include "choices.pb.h"
+#include "journal.pb.h"
+#include "service/engine/step.h"
+
+namespace sssup::upgrade {
+
+// Keys of the journal's values.
+inline constexpr std::string_view decided_key = "decided";
+inline constexpr std::string_view settings_key = "settings";
+inline constexpr std::string_view conversion_key = "conversion";
+
+Expected<proto::Decided> decided(engine::Context& context);
+Status decide(engine::Context& context, const proto::Decided& decided);
+
+/// The answer file says "confirm": nobody is asked what has an answer or a default (R-5.answers).
+bool unattended(const proto::Decided& decided);
+
+/// The operator said OK to that question, or the answer file did to all.
+bool consented(const proto::Decided& decided, std::string_view question);
+void consent(proto::Decided& decided, std::string_view question);
+void withdraw_consent(proto::Decided& decided, std::string_view question);
+
+/// The server as it was when its settings were saved; Kind::internal before that step.
+Expected<proto::Server> saved_server(engine::Context& context);
+
+/// Language of what is written on the server itself: the server's.
+text::Language server_language(const proto::Server& server);
+
+/// <workingFolder>\SSS Upgrade.
+std::string own_folder(const proto::Answers& answers, const proto::Server& server);
+/// Where backup and report stay after the upgrade (R-5.back).
+std::string backup_folder(const proto::Answers& answers, const proto::Server& server);
+
+}  // namespace sssup::upgrade

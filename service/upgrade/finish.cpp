@@ -1,0 +1,109 @@
+// The report (R-5.report) and the closing message (2.10, its end).
+#include <algorithm>
+
+#include "common/text/events.h"
+#include "common/text/questions.h"
+#include "service/products/product.h"
+#include "service/report/report.h"
+#include "service/upgrade/conversion_record.h"
+#include "service/upgrade/decisions.h"
+#include "service/upgrade/question.h"
+#include "service/upgrade/steps.h"
+#include "service/upgrade/upgrade.h"
+
+namespace sssup::upgrade {
+namespace {
+
+std::string report_file(const proto::Decided& known, const proto::Server& server) {
+  return machine::join_path(backup_folder(known.answers(), server), "report.html");
+}
+
+class WriteReport final : public engine::Step {
+ public:
+  explicit WriteReport(const migration::Products& products) : Step("report", "finish", 3), products_(products) {}
+
+  Expected<engine::Outcome> act(engine::Context& context) override {
+    context.doing(text::id::doing_report, 0, 1);
+    SSSUP_TRY(const auto known, decided(context));
+    SSSUP_TRY(const auto server, saved_server(context));
+    SSSUP_TRY(auto conversion, recall_conversion(context));
+    SSSUP_TRY(const auto registered, products::registered_licences(context.machine(), products_.clusterpro));
+    auto answers = known.answers();
+    answers.clear_upgrade_licences();
+    for (const auto& licence : registered) *answers.add_upgrade_licences() = licence;
+
+    const auto language = server_language(server);
+    report::complete(conversion, server, answers, products_, language);
+    add_run(context, registered, *conversion.report.mutable_run());
+    const std::string html = report_file(known, server);
+    const std::vector<machine::FileContent> files = {
+        {html, report::report_html(conversion.report, conversion.cluster, server, language)},
+        {html.substr(0, html.rfind('.')) + ".json", report::report_json(conversion.report)}};
+    SSSUP_CHECK(context.machine().files().write(files));
+    context.report_at(html);
+    context.say(proto::Event::MILESTONE, {text::id::event_report_written, {{"path", html}}});
+    return engine::Acted{};
+  }
+
+ private:
+  static void add_run(engine::Context& context, const std::vector<proto::UpgradeLicence>& registered, proto::Run& run) {
+    std::int64_t first = context.machine().now_unix_ms();
+    for (const auto& [name, record] : context.journal().steps()) {
+      if (record.state != engine::StepRecord::State::verified) continue;
+      auto* step = run.add_steps();
+      step->set_name(name);
+      step->set_began_unix_ms(record.began_unix_ms);
+      step->set_verified_unix_ms(record.verified_unix_ms);
+      first = std::min(first, record.began_unix_ms);
+    }
+    std::sort(run.mutable_steps()->begin(), run.mutable_steps()->end(),
+              [](const auto& a, const auto& b) { return a.began_unix_ms() < b.began_unix_ms(); });
+    for (const auto& restart : context.journal().restarts()) {
+      auto* seen = run.add_restarts();
+      seen->set_reason(restart.reason);
+      seen->set_asked_unix_ms(restart.asked_unix_ms);
+      seen->set_seen_unix_ms(restart.seen_unix_ms);
+    }
+    for (const auto& licence : registered)
+      run.add_licences_registered((licence.unit() == proto::UpgradeLicence::NODE ? "node x " : "CPU x ") +
+                                  std::to_string(licence.count()));
+    run.set_started_unix_ms(first);
+    run.set_ended_unix_ms(context.machine().now_unix_ms());
+  }
+
+  const migration::Products& products_;
+};
+
+class SayGoodbye final : public engine::Step {
+ public:
+  SayGoodbye() : Step("finish", "finish", 2) {}
+
+  Expected<engine::Outcome> act(engine::Context& context) override {
+    SSSUP_TRY(const auto known, decided(context));
+    SSSUP_TRY(const auto server, saved_server(context));
+    const std::string report = report_file(known, server);
+    context.report_at(report);
+    if (!consented(known, name()))
+      return engine::Ask{message_with_ok(name(), text::id::finish_title, {text::id::finish_text, {{"path", report}}})};
+    context.say(proto::Event::MILESTONE, text::id::event_finished);
+    return engine::Acted{};
+  }
+
+  Expected<engine::Outcome> answered(engine::Context& context, const proto::Question&, const proto::Answer&) override {
+    SSSUP_TRY(auto known, decided(context));
+    consent(known, name());
+    SSSUP_CHECK(decide(context, known));
+    return engine::Again{};
+  }
+};
+
+}  // namespace
+
+StepPointer write_report(const migration::Products& products) {
+  return std::make_unique<WriteReport>(products);
+}
+StepPointer say_goodbye() {
+  return std::make_unique<SayGoodbye>();
+}
+
+}  // namespace sssup::upgrade

@@ -1,0 +1,186 @@
+// 2.10: as many upgrade licences as SSS licences are expected; fewer is allowed, said, and can be done later.
+#include <charconv>
+
+#include "common/rules/licences.h"
+#include "common/text/events.h"
+#include "common/text/questions.h"
+#include "service/products/product.h"
+#include "service/upgrade/decisions.h"
+#include "service/upgrade/question.h"
+#include "service/upgrade/steps.h"
+
+namespace sssup::upgrade {
+namespace {
+
+// Questions, in the manual's order: 2.10.1 start page, 2.10.3–5 items, 2.10.2 from a file.
+constexpr const char* start_page = "licences";
+constexpr const char* items_page = "licence-items";
+constexpr const char* file_page = "licence-file";
+// Which page comes next, while the operator is on the way.
+constexpr std::string_view page_key = "licence-page";
+
+class RegisterLicences final : public engine::Step {
+ public:
+  explicit RegisterLicences(const migration::Products& products)
+      : Step("licences", "licences", 10), products_(products) {}
+
+  Expected<engine::Outcome> act(engine::Context& context) override {
+    SSSUP_TRY(auto known, decided(context));
+    if (static_cast<int>(known.licences_registered()) < known.answers().upgrade_licences_size())
+      return register_next(context, known);
+    SSSUP_TRY(const auto server, saved_server(context));
+    SSSUP_TRY(const auto registered, products::registered_licences(context.machine(), products_.clusterpro));
+    const auto expected = rules::licences_held(server.sss()).formal;
+    if (consented(known, start_page)) {
+      if (registered.size() < expected)
+        context.say(proto::Event::WARNING,
+                    {text::id::event_licences_missing,
+                     {{"registered", std::to_string(registered.size())}, {"expected", std::to_string(expected)}}});
+      return engine::Acted{};
+    }
+    SSSUP_TRY(const auto page, context.recall<proto::OpenQuestion>(page_key));
+    if (page && page->question_id() == items_page) return engine::Ask{ask_items()};
+    if (page && page->question_id() == file_page) return engine::Ask{ask_file()};
+    return engine::Ask{ask_start(registered.size(), expected)};
+  }
+
+  Expected<engine::Outcome> answered(engine::Context& context, const proto::Question& asked,
+                                     const proto::Answer& answer) override {
+    SSSUP_TRY(auto known, decided(context));
+    if (asked.id() == start_page) {
+      if (answer.button() == "finish") {
+        consent(known, start_page);
+        SSSUP_CHECK(decide(context, known));
+      } else {
+        proto::OpenQuestion page;
+        page.set_question_id(answer.button() == "register" ? items_page : file_page);
+        SSSUP_CHECK(context.remember(page_key, page, engine::Sealed::no));
+      }
+      return engine::Again{};
+    }
+    context.forget(page_key);
+    if (answer.button() == "back") return engine::Again{};
+    if (asked.id() == items_page) {
+      *known.mutable_answers()->add_upgrade_licences() = licence_of(asked, answer);
+    } else {
+      const auto licence =
+          products::parse_trial_licence(products_.clusterpro, rules::values_of(asked, answer, "content").front());
+      if (!licence) return engine::Refuse{{{"content", licence.error().message}}};
+      *known.mutable_answers()->add_upgrade_licences() = *licence;
+    }
+    SSSUP_CHECK(decide(context, known));
+    return engine::Again{};
+  }
+
+ private:
+  Expected<engine::Outcome> register_next(engine::Context& context, proto::Decided& known) const {
+    const auto& licence = known.answers().upgrade_licences(static_cast<int>(known.licences_registered()));
+    context.doing(text::id::doing_licences, known.licences_registered(),
+                  static_cast<std::uint64_t>(known.answers().upgrade_licences_size()));
+    SSSUP_CHECK(products::register_licence(context.machine(), products_.clusterpro, licence));
+    known.set_licences_registered(known.licences_registered() + 1);
+    const bool cpu = licence.unit() != proto::UpgradeLicence::NODE;
+    context.say(cpu ? proto::Event::MILESTONE : proto::Event::WARNING,
+                {cpu ? text::id::event_licence_registered : text::id::event_licence_registered_node,
+                 {{"count", std::to_string(licence.count())}}});
+    SSSUP_CHECK(decide(context, known));
+    return engine::Again{};
+  }
+
+  static proto::Question ask_start(std::size_t registered, std::uint64_t expected) {
+    auto ask = question(start_page, text::id::licences_title,
+                        {text::id::licences_text,
+                         {{"registered", std::to_string(registered)}, {"expected", std::to_string(expected)}}});
+    const bool enough = registered >= expected;
+    if (!enough) *ask.add_warnings() = text::to_proto(text::id::licences_too_few);
+    add_button(ask, "register", text::id::button_register, enough ? ButtonKind::plain : ButtonKind::default_button);
+    add_button(ask, "register-file", text::id::button_register_file, ButtonKind::plain);
+    add_button(ask, "finish", text::id::button_finish_licences,
+               enough ? ButtonKind::default_button : ButtonKind::plain);
+    return ask;
+  }
+
+  proto::Question ask_items() const {
+    auto ask = question(items_page, text::id::licence_items_title, text::id::licence_items_text);
+    auto& product = add_field(ask, "product", text::id::licence_product, proto::Rule::CHOICE);
+    product.mutable_rule()->set_required(true);
+    for (const auto& offered : products_.clusterpro.licence().products()) {
+      if (offered.trial()) continue;
+      auto* option = product.mutable_rule()->add_options();
+      option->set_value(offered.key());
+      *option->mutable_label() = text::to_proto({text::id::licence_product_name, {{"product", offered.name()}}});
+    }
+    if (product.rule().options_size() > 0) product.add_initial(product.rule().options(0).value());
+
+    auto& unit = add_field(ask, "unit", text::id::licence_unit, proto::Rule::CHOICE);
+    *unit.mutable_help() = text::to_proto(text::id::licence_unit_help);
+    unit.mutable_rule()->set_required(true);
+    for (const auto& [value, label] :
+         {std::pair<const char*, const text::Entry*>{"CPU", &text::id::licence_unit_cpu},
+          std::pair<const char*, const text::Entry*>{"NODE", &text::id::licence_unit_node}}) {
+      auto* option = unit.mutable_rule()->add_options();
+      option->set_value(value);
+      *option->mutable_label() = text::to_proto(*label);
+    }
+    unit.add_initial("CPU");
+
+    auto& count = add_field(ask, "count", text::id::licence_count, proto::Rule::NUMBER);
+    count.mutable_rule()->set_min(1);
+    count.mutable_rule()->set_max(9999);
+    count.mutable_rule()->set_required(true);
+    count.add_initial("1");
+
+    auto& serial = add_field(ask, "serialNumber", text::id::licence_serial, proto::Rule::TEXT);
+    serial.mutable_rule()->set_pattern(proto::Rule::SERIAL_NUMBER);
+    serial.mutable_rule()->set_min_length(1);
+    serial.mutable_rule()->set_max_length(64);
+    serial.mutable_rule()->set_required(true);
+
+    auto& key = add_field(ask, "key", text::id::licence_key, proto::Rule::TEXT);
+    key.mutable_rule()->set_pattern(proto::Rule::LICENCE_KEY);
+    key.mutable_rule()->set_min_length(1);
+    key.mutable_rule()->set_max_length(128);
+    key.mutable_rule()->set_secret(true);
+    key.mutable_rule()->set_required(true);
+
+    add_button(ask, "register", text::id::button_register_this);
+    add_button(ask, "back", text::id::button_back, ButtonKind::leaves_fields);
+    return ask;
+  }
+
+  static proto::Question ask_file() {
+    auto ask = question(file_page, text::id::licence_file_title, text::id::licence_file_text);
+    auto& content = add_field(ask, "content", text::id::licence_file_content, proto::Rule::FILE_CONTENT);
+    content.mutable_rule()->set_min_length(1);
+    content.mutable_rule()->set_max_length(4096);
+    content.mutable_rule()->set_secret(true);
+    content.mutable_rule()->set_required(true);
+    add_button(ask, "register", text::id::button_register_this);
+    add_button(ask, "back", text::id::button_back, ButtonKind::leaves_fields);
+    return ask;
+  }
+
+  static proto::UpgradeLicence licence_of(const proto::Question& asked, const proto::Answer& answer) {
+    const auto value = [&](std::string_view field) { return rules::values_of(asked, answer, field).front(); };
+    proto::UpgradeLicence licence;
+    licence.set_product(value("product"));
+    licence.set_unit(value("unit") == "NODE" ? proto::UpgradeLicence::NODE : proto::UpgradeLicence::CPU);
+    std::uint32_t count = 1;
+    const std::string number = value("count");
+    std::from_chars(number.data(), number.data() + number.size(), count);
+    licence.set_count(count);
+    licence.set_serial_number(value("serialNumber"));
+    licence.set_key(value("key"));
+    return licence;
+  }
+
+  const migration::Products& products_;
+};
+
+}  // namespace
+
+StepPointer register_licences(const migration::Products& products) {
+  return std::make_unique<RegisterLicences>(products);
+}
+
+}  // namespace sssup::upgrade

@@ -1,0 +1,38 @@
+#include "service/upgrade/question.h"
+
+#include "common/text/questions.h"
+
+namespace sssup::upgrade {
+
+proto::Question question(std::string id, const text::Message& title, const text::Message& explanation) {
+  proto::Question question;
+  question.set_id(std::move(id));
+  *question.mutable_title() = text::to_proto(title);
+  *question.mutable_explanation() = text::to_proto(explanation);
+  return question;
+}
+
+void add_button(proto::Question& question, std::string id, const text::Message& label, ButtonKind kind) {
+  auto* button = question.add_buttons();
+  button->set_id(std::move(id));
+  *button->mutable_label() = text::to_proto(label);
+  button->set_default_(kind == ButtonKind::default_button);
+  button->set_without_fields(kind == ButtonKind::leaves_fields);
+  if (kind == ButtonKind::irreversible) question.set_point_of_no_return(true);
+}
+
+proto::Field& add_field(proto::Question& question, std::string id, const text::Message& label, proto::Rule::Kind kind) {
+  auto* field = question.add_fields();
+  field->set_id(std::move(id));
+  *field->mutable_label() = text::to_proto(label);
+  field->mutable_rule()->set_kind(kind);
+  return *field;
+}
+
+proto::Question message_with_ok(std::string id, const text::Message& title, const text::Message& explanation) {
+  proto::Question message = question(std::move(id), title, explanation);
+  add_button(message, "ok", text::id::button_ok);
+  return message;
+}
+
+}  // namespace sssup::upgrade

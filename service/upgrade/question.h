@@ -1,0 +1,23 @@
+// Putting a question together.
+#pragma once
+
+#include <string>
+
+#include "common/text/message.h"
+#include "question.pb.h"
+
+namespace sssup::upgrade {
+
+proto::Question question(std::string id, const text::Message& title, const text::Message& explanation);
+
+enum class ButtonKind { plain, default_button, irreversible, leaves_fields };
+void add_button(proto::Question& question, std::string id, const text::Message& label,
+                ButtonKind kind = ButtonKind::default_button);
+
+/// The field's rule and the rest are the caller's to set.
+proto::Field& add_field(proto::Question& question, std::string id, const text::Message& label, proto::Rule::Kind kind);
+
+/// A message with OK.
+proto::Question message_with_ok(std::string id, const text::Message& title, const text::Message& explanation);
+
+}  // namespace sssup::upgrade

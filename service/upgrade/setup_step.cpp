@@ -1,0 +1,212 @@
+#include "service/upgrade/setup_step.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+#include "common/text/events.h"
+#include "common/text/questions.h"
+#include "service/upgrade/decisions.h"
+#include "service/upgrade/question.h"
+
+namespace sssup::upgrade {
+namespace {
+
+using machine::SetupAction;
+using products::Presence;
+using proto::SetupProgress;
+
+// Windows Installer's codes; InstallShield's are mapped to them by the machine.
+constexpr std::uint32_t user_exit = 1602;
+constexpr std::uint32_t another_one_running = 1618;
+
+constexpr std::uint32_t most_failures = 3;
+constexpr std::uint32_t most_busy = 20;
+constexpr std::chrono::seconds busy_pause{3};
+
+SetupAction opposite(SetupAction action) {
+  return action == SetupAction::install ? SetupAction::remove : SetupAction::install;
+}
+
+void pause(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable_any().wait_for(lock, stop, busy_pause, [] { return false; });
+}
+
+void next(SetupProgress& progress, SetupProgress::Stage stage, SetupProgress::Slip slip = SetupProgress::NO_SLIP) {
+  progress.set_stage(stage);
+  progress.set_slip(slip);
+}
+
+// What OK leads to.
+SetupProgress::Stage after_ok(SetupProgress::Stage stage) {
+  switch (stage) {
+    case SetupProgress::ASK_RUN: return SetupProgress::RUN;
+    case SetupProgress::ASK_MEND: return SetupProgress::MEND;
+    case SetupProgress::ASK_DONE: return SetupProgress::REACHED;
+    default: return stage;  // "the medium is in again"
+  }
+}
+
+// A slip of the operator (R-2.7-slips) left the product as it was; anything else that did is a failure.
+std::optional<SetupProgress::Slip> slip_of(const SetupProgress& progress, bool untouched) {
+  if (!untouched) return std::nullopt;
+  if (progress.slip() == SetupProgress::RESTARTED) return SetupProgress::RESTARTED;
+  if (!progress.has_exit_code()) return std::nullopt;
+  if (progress.exit_code() == 0) return SetupProgress::REPAIRED;
+  if (progress.exit_code() == user_exit) return SetupProgress::CLOSED;
+  return std::nullopt;
+}
+
+text::Message slip_text(SetupProgress::Slip slip) {
+  switch (slip) {
+    case SetupProgress::REPAIRED: return text::id::slip_repaired;
+    case SetupProgress::CLOSED: return text::id::slip_closed;
+    case SetupProgress::RESTARTED: return text::id::slip_restarted;
+    case SetupProgress::MENDED: return text::id::slip_mended;
+    default: return text::id::slip_failed;
+  }
+}
+
+}  // namespace
+
+SetupStep::SetupStep(std::string name, std::string phase, std::uint32_t weight, const proto::ProductProfile& profile,
+                     SetupAction action, Texts texts)
+    : Step(std::move(name), std::move(phase), weight),
+      profile_(profile),
+      action_(action),
+      start_(action == SetupAction::install ? Presence::absent : Presence::whole),
+      target_(action == SetupAction::install ? Presence::whole : Presence::absent),
+      texts_(std::move(texts)) {}
+
+Expected<SetupProgress> SetupStep::progress(engine::Context& context) const {
+  SSSUP_TRY(auto kept, context.recall<SetupProgress>("setup:" + name()));
+  return kept.value_or(SetupProgress());
+}
+
+Status SetupStep::keep(engine::Context& context, const SetupProgress& progress) const {
+  return context.remember("setup:" + name(), progress, engine::Sealed::no);
+}
+
+Expected<engine::Outcome> SetupStep::act(engine::Context& context) {
+  SSSUP_TRY(auto now, progress(context));
+  if (now.failures() > most_failures || now.busy() > most_busy) {
+    if (!context.told_to_go_on())
+      return fail(Error::Kind::refused, {text::id::trouble_setup_fails, {{"product", profile_.display_name()}}});
+    now.set_failures(0);
+    now.set_busy(0);
+    SSSUP_CHECK(keep(context, now));
+    return engine::Again{};
+  }
+  switch (now.stage()) {
+    case SetupProgress::REACHED: return engine::Acted{};
+    case SetupProgress::MEND: return run(context, std::move(now), opposite(action_));
+    case SetupProgress::ASK_RUN:
+    case SetupProgress::ASK_MEND:
+    case SetupProgress::ASK_DONE: return ask(context, std::move(now));
+    default: return run(context, std::move(now), action_);
+  }
+}
+
+Expected<engine::Outcome> SetupStep::run(engine::Context& context, SetupProgress now, SetupAction action) {
+  const bool mending = action != action_;
+  SSSUP_TRY(const std::string boot, context.machine().power().boot_identity());
+  if (!now.boot().empty() && now.boot() != boot) {
+    // The server restarted under Setup: what it left behind decides.
+    now.clear_boot();
+    now.clear_exit_code();
+    now.set_slip(SetupProgress::RESTARTED);
+    return mending ? judge_mended(context, std::move(now)) : judge(context, std::move(now));
+  }
+  SSSUP_TRY(const bool medium, context.machine().setups().medium_present());
+  if (!medium) {
+    auto missing = question("medium-missing", text::id::medium_missing_title, text::id::medium_missing_text);
+    add_button(missing, "check-again", text::id::button_check_again);
+    return engine::Ask{std::move(missing)};
+  }
+  if (now.boot().empty()) {
+    // Intent: Setup is about to run in this boot. The next call runs it, or finds it running.
+    now.set_boot(boot);
+    context.say(proto::Event::MILESTONE, mending ? texts_.mending : texts_.running);
+    SSSUP_CHECK(keep(context, now));
+    return engine::Again{};
+  }
+  context.doing(mending ? texts_.mending : texts_.running, 0, 1);
+  SSSUP_TRY(const auto known, decided(context));
+  SSSUP_TRY(const auto outcome, context.machine().setups().run(
+                                    products::setup_command(profile_, action, unattended(known)),
+                                    [&context] { context.alive(); }, context.stop()));
+  now.clear_boot();
+  now.clear_exit_code();
+  if (outcome.exit_code) now.set_exit_code(*outcome.exit_code);
+  return mending ? judge_mended(context, std::move(now)) : judge(context, std::move(now));
+}
+
+Expected<engine::Outcome> SetupStep::judge(engine::Context& context, SetupProgress now) {
+  SSSUP_TRY(const Presence presence, products::presence(context.machine(), profile_));
+  const bool untouched = presence == start_;
+  const auto slip = slip_of(now, untouched);
+  if (presence == target_) {
+    context.say(proto::Event::MILESTONE, texts_.done);
+    const bool restarted = now.slip() == SetupProgress::RESTARTED;
+    next(now, restarted ? SetupProgress::ASK_DONE : SetupProgress::REACHED, now.slip());
+  } else if (slip) {
+    context.say(proto::Event::WARNING, slip_text(*slip));
+    next(now, SetupProgress::ASK_RUN, *slip);
+  } else if (untouched && now.exit_code() == another_one_running) {
+    now.set_busy(now.busy() + 1);
+    context.say(proto::Event::DETAIL, text::id::event_setup_busy);
+    pause(context.stop());
+    next(now, SetupProgress::RUN);
+  } else {
+    now.set_failures(now.failures() + 1);
+    context.say(proto::Event::WARNING, texts_.failed);
+    next(now, untouched ? SetupProgress::ASK_RUN : SetupProgress::ASK_MEND, SetupProgress::FAILED);
+  }
+  SSSUP_CHECK(keep(context, now));
+  return engine::Again{};
+}
+
+Expected<engine::Outcome> SetupStep::judge_mended(engine::Context& context, SetupProgress now) {
+  SSSUP_TRY(const Presence presence, products::presence(context.machine(), profile_));
+  if (presence == start_) {
+    next(now, SetupProgress::ASK_RUN, SetupProgress::MENDED);
+  } else if (presence == target_) {
+    next(now, SetupProgress::REACHED);
+  } else {
+    now.set_failures(now.failures() + 1);
+    next(now, SetupProgress::ASK_MEND, SetupProgress::FAILED);
+  }
+  SSSUP_CHECK(keep(context, now));
+  return engine::Again{};
+}
+
+Expected<engine::Outcome> SetupStep::ask(engine::Context& context, SetupProgress now) const {
+  SSSUP_TRY(const auto known, decided(context));
+  if (unattended(known)) {
+    next(now, after_ok(now.stage()));
+    SSSUP_CHECK(keep(context, now));
+    return engine::Again{};
+  }
+  const bool mend = now.stage() == SetupProgress::ASK_MEND;
+  const char* kind = mend ? "-mend" : now.stage() == SetupProgress::ASK_DONE ? "-continue" : "-again";
+  auto slip = question(name() + kind, text::id::slip_title, mend ? texts_.failed : slip_text(now.slip()));
+  add_button(slip, "ok", mend ? text::id::button_mend : text::id::button_go_on);
+  return engine::Ask{std::move(slip)};
+}
+
+Expected<engine::Outcome> SetupStep::answered(engine::Context& context, const proto::Question&, const proto::Answer&) {
+  SSSUP_TRY(auto now, progress(context));
+  next(now, after_ok(now.stage()));
+  SSSUP_CHECK(keep(context, now));
+  return engine::Again{};
+}
+
+Status SetupStep::verify(engine::Context& context) {
+  SSSUP_TRY(const Presence presence, products::presence(context.machine(), profile_));
+  if (presence == target_) return {};
+  return fail(Error::Kind::io, {text::id::trouble_setup_not_verified, {{"product", profile_.display_name()}}});
+}
+
+}  // namespace sssup::upgrade

@@ -1,0 +1,50 @@
+// 2.7 and 2.8: a product's Setup, run by the operator (or silently), with everything that can go wrong on the way.
+#pragma once
+
+#include <string>
+
+#include "common/text/message.h"
+#include "journal.pb.h"
+#include "profile.pb.h"
+#include "service/engine/step.h"
+#include "service/machine/machine.h"
+#include "service/products/product.h"
+
+namespace sssup::upgrade {
+
+/// Removes a product, or installs one, until the server shows it. Slips (R-2.7-slips) are told and lead back to Setup;
+/// a failure that left half of the product is mended by the opposite action first (R-2.7-fail, R-2.8), with a message
+/// each time. What it is doing is in the journal (SetupProgress), so that a crash or a restart in any moment goes on
+/// from there.
+class SetupStep final : public engine::Step {
+ public:
+  struct Texts {
+    text::Message running, done, mending;
+    text::Message failed;  // said before the mending Setup
+  };
+
+  SetupStep(std::string name, std::string phase, std::uint32_t weight, const proto::ProductProfile& profile,
+            machine::SetupAction action, Texts texts);
+
+  Expected<engine::Outcome> act(engine::Context& context) override;
+  Expected<engine::Outcome> answered(engine::Context& context, const proto::Question& asked,
+                                     const proto::Answer& answer) override;
+  Status verify(engine::Context& context) override;
+
+ private:
+  Expected<proto::SetupProgress> progress(engine::Context& context) const;
+  Status keep(engine::Context& context, const proto::SetupProgress& progress) const;
+  Expected<engine::Outcome> run(engine::Context& context, proto::SetupProgress progress, machine::SetupAction action);
+  /// What the server shows after Setup, as the next stage.
+  Expected<engine::Outcome> judge(engine::Context& context, proto::SetupProgress progress);
+  Expected<engine::Outcome> judge_mended(engine::Context& context, proto::SetupProgress progress);
+  Expected<engine::Outcome> ask(engine::Context& context, proto::SetupProgress progress) const;
+
+  const proto::ProductProfile& profile_;
+  machine::SetupAction action_;
+  products::Presence start_;   // what the server shows before Setup
+  products::Presence target_;  // and after it
+  Texts texts_;
+};
+
+}  // namespace sssup::upgrade

@@ -1,0 +1,129 @@
+#include "service/upgrade/start.h"
+
+#include "common/document/document.h"
+#include "common/rules/names.h"
+#include "common/text/events.h"
+#include "journal.pb.h"
+#include "service/engine/step.h"
+#include "service/products/product.h"
+#include "service/products/profile.h"
+#include "service/upgrade/decisions.h"
+
+namespace sssup::upgrade {
+namespace {
+
+constexpr std::string_view anchor_key = R"(HKLM\SOFTWARE\NEC\SSSUpgrade)";
+constexpr std::string_view own_service = "SSSUpgrade";
+
+std::string journal_path(std::string_view folder) {
+  return machine::join_path(folder, "journal.db");
+}
+
+Status write_anchor(machine::Machine& machine, const Anchor& anchor) {
+  machine::RegistryKey key;
+  key.values["Folder"] = anchor.folder;
+  key.values["Edition"] = anchor.edition;
+  key.values["Finished"] = std::uint32_t{anchor.finished ? 1U : 0U};
+  return machine.registry().write(anchor_key, key);
+}
+
+template <class Value>
+Value value_or(const machine::RegistryKey& key, std::string_view name, Value otherwise) {
+  const auto found = key.values.find(name);
+  const Value* value = found == key.values.end() ? nullptr : std::get_if<Value>(&found->second);
+  return value == nullptr ? otherwise : *value;
+}
+
+Status check_start(const proto::Server& server, const proto::Answers& answers, const migration::Products& products) {
+  auto problems = document::check_answers(answers);
+  if (problems.empty()) problems = document::check_answers_for(answers, server);
+  if (!problems.empty())
+    return fail(Error::Kind::invalid, {text::id::start_answer_invalid, {{"field", problems.front().path}}},
+                text::render(problems.front().why, text::Language::english));
+  for (const auto& finding : readiness::check(server, answers, products.sss, products.clusterpro))
+    if (stops_start(finding)) return fail(Error::Kind::refused, finding.detail);
+  return {};
+}
+
+}  // namespace
+
+Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {
+  SSSUP_TRY(const auto key, machine.registry().read(anchor_key));
+  if (!key) return std::nullopt;
+  Anchor anchor;
+  anchor.folder = value_or<std::string>(*key, "Folder", {});
+  anchor.edition = value_or<std::string>(*key, "Edition", products::editions().front());
+  anchor.finished = value_or<std::uint32_t>(*key, "Finished", 0) != 0;
+  return anchor;
+}
+
+Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, const migration::Products& products,
+                                                 const proto::Answers& answers) {
+  SSSUP_TRY(const auto server, products::read_server(machine, products));
+  SSSUP_CHECK(check_start(server, answers, products));
+
+  Anchor anchor;
+  anchor.folder = own_folder(answers, server);
+  anchor.edition = answers.has_edition() ? answers.edition() : products::editions().front();
+  // What is in it is of a start that did not get as far as its anchor.
+  SSSUP_CHECK(machine.files().remove(anchor.folder));
+  SSSUP_CHECK(machine.files().create_folder(anchor.folder));
+  SSSUP_TRY(auto journal,
+            engine::Journal::create(machine.files().native(journal_path(anchor.folder)), machine.effects()));
+
+  proto::Decided decided;
+  *decided.mutable_answers() = answers;
+  // As it is now: later steps must not compute another default on a half-upgraded server.
+  if (!answers.has_working_folder())
+    decided.mutable_answers()->set_working_folder(rules::default_working_folder(server));
+  engine::Change change;
+  SSSUP_TRY(change.values[std::string(decided_key)],
+            engine::encode_value(machine, decided.SerializeAsString(), engine::Sealed::yes));
+  SSSUP_CHECK(journal->commit(change));
+  SSSUP_CHECK(write_anchor(machine, anchor));
+  return journal;
+}
+
+Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, const Anchor& anchor) {
+  return engine::Journal::open(machine.files().native(journal_path(anchor.folder)), machine.effects());
+}
+
+Status remove_traces(machine::Machine& machine, const Anchor& anchor) {
+  // From here on there is nothing to go back to; the mark says so to whoever starts next.
+  if (!anchor.finished) {
+    Anchor finished = anchor;
+    finished.finished = true;
+    SSSUP_CHECK(write_anchor(machine, finished));
+  }
+  SSSUP_CHECK(machine.files().remove(anchor.folder));
+  SSSUP_CHECK(machine.services().remove(own_service));
+  return machine.registry().remove(anchor_key);
+}
+
+Expected<std::vector<text::Message>> reset(machine::Machine& machine) {
+  std::vector<text::Message> removed;
+  SSSUP_TRY(const auto facts, machine.facts());
+  SSSUP_TRY(const auto anchor, read_anchor(machine));
+  std::vector<std::string> folders = {own_folder({}, facts)};
+  if (anchor && !anchor->folder.empty() && anchor->folder != folders.front()) folders.push_back(anchor->folder);
+  for (const auto& [name, value] : facts.environment())
+    if (rules::lower(name) == "temp") folders.push_back(machine::join_path(value, "SSS Upgrade"));
+  for (const std::string& folder : folders) {
+    SSSUP_TRY(const bool there, machine.files().exists(folder));
+    if (!there) continue;
+    SSSUP_CHECK(machine.files().remove(folder));
+    removed.push_back({text::id::reset_removed_folder, {{"folder", folder}}});
+  }
+  SSSUP_TRY(const auto service, machine.services().query(own_service));
+  if (service) {
+    SSSUP_CHECK(machine.services().remove(own_service));
+    removed.push_back({text::id::reset_removed_service, {{"service", std::string(own_service)}}});
+  }
+  if (anchor) {
+    SSSUP_CHECK(machine.registry().remove(anchor_key));
+    removed.push_back({text::id::reset_removed_key, {{"key", std::string(anchor_key)}}});
+  }
+  return removed;
+}
+
+}  // namespace sssup::upgrade

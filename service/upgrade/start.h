@@ -1,0 +1,46 @@
+// How a run begins and ends on the server: the working folder, the journal in it, and the registry key that anchors
+// them (R-2.4, R-2.10-end, R-4.3).
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "choices.pb.h"
+#include "service/engine/journal.h"
+#include "service/machine/machine.h"
+#include "service/migration/convert.h"
+#include "service/readiness/readiness.h"
+
+namespace sssup::upgrade {
+
+/// HKLM\SOFTWARE\NEC\SSSUpgrade. Its being there means: there is a run.
+struct Anchor {
+  std::string folder;     // <workingFolder>\SSS Upgrade
+  std::string edition;    // of CLUSTERPRO
+  bool finished = false;  // only traces are left to remove
+};
+
+Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine);
+
+/// A blocking finding that ends the upgrade before it starts; the others are asked about on the way.
+bool stops_start(const readiness::Finding& finding);
+
+/// Checks that the answers fit the server, then makes folder, journal and anchor, in that order: until the anchor
+/// stands there is no run. Kind::invalid names the answer, Kind::refused the blocking finding; nothing is changed then.
+Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, const migration::Products& products,
+                                                 const proto::Answers& answers);
+
+/// The journal of the run the anchor names. Errors as Journal::open.
+Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, const Anchor& anchor);
+
+/// After the last step, or when the run ended with nothing changed: folder, own service, registry key. The journal must
+/// be closed. Repeatable: a crash in between is made up for by calling it again.
+Status remove_traces(machine::Machine& machine, const Anchor& anchor);
+
+/// removes the anchor, the working folders and our service, whatever state they are in; leaves both products
+/// alone. Says what it removed.
+Expected<std::vector<text::Message>> reset(machine::Machine& machine);
+
+}  // namespace sssup::upgrade

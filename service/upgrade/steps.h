@@ -1,0 +1,32 @@
+// The steps of the upgrade, one factory each; the classes behind them are in one file per section of the manual.
+#pragma once
+
+#include <memory>
+
+#include "service/engine/step.h"
+#include "service/migration/convert.h"
+
+namespace sssup::upgrade {
+
+using StepPointer = std::unique_ptr<engine::Step>;
+
+StepPointer check_server(const migration::Products& products);
+StepPointer freeze_services(const migration::Products& products);
+StepPointer first_restart(const migration::Products& products);
+StepPointer save_settings(const migration::Products& products);
+StepPointer choose_lan_addresses();
+StepPointer make_choices(const migration::Products& products);
+StepPointer confirm_choices();
+StepPointer back_up(const migration::Products& products);
+StepPointer confirm_uninstall();
+StepPointer uninstall_sss(const migration::Products& products);
+StepPointer second_restart();
+StepPointer confirm_install();
+StepPointer install_clusterpro(const migration::Products& products);
+StepPointer convert_settings(const migration::Products& products);
+StepPointer apply_settings(const migration::Products& products);
+StepPointer register_licences(const migration::Products& products);
+StepPointer write_report(const migration::Products& products);
+StepPointer say_goodbye();
+
+}  // namespace sssup::upgrade

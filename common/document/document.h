@@ -24,23 +24,34 @@ struct Problem {
 /// The first problem as an Error: "<file>: <path>: <why>", on one line.
 Error to_error(std::string_view file, const std::vector<Problem>& problems);
 
-/// JSON text into `message` (cleared first). On problems `message` is left cleared.
+/// JSON text into `message` (cleared first). On problems `message` is left cleared. Refused beyond what RFC 8259 and
+/// protobuf's mapping refuse: doubled keys, more than 64 MiB, nesting deeper than 32, texts where flags belong, unknown
+/// numbers of enums, the enums' UNSPECIFIED. At most 100 problems; none quotes a value that may be secret.
 std::vector<Problem> parse(std::string_view json, google::protobuf::Message& message);
 
 /// protobuf JSON, two-space indent, a final newline; the same message gives the same bytes everywhere.
+/// Empty lists and fields that are not set are left out.
 std::string print(const google::protobuf::Message& message);
 
-/// parse + check_server / check_answers: format, essentials, names unique, no control characters (interfaces.md, "Fine
-/// points").
+/// As above, but what is not `optional` and no message is always there, even when empty: report.json and `check
+/// --json`, whose readers count on every key.
+std::string print_with_empty_fields(const google::protobuf::Message& message);
+
+/// parse + the check below. On problems the message is left cleared.
+/// Format, essentials, names unique, no control characters (interfaces.md, "Fine points").
 std::vector<Problem> parse_server(std::string_view json, proto::Server& server);
 std::vector<Problem> parse_answers(std::string_view json, proto::Answers& answers);
 std::vector<Problem> parse_scenario(std::string_view json, proto::Scenario& scenario);
 
+/// A value merely outside the range CLUSTERPRO documents is none: it becomes a finding of the migration
+/// (`value-out-of-range`), as does a server name that breaks R-2.2-name (`server-name-invalid`).
 std::vector<Problem> check_server(const proto::Server& server);
-/// What can be said of the answers alone, without the server (names, ranges, duplicates).
+/// What can be said of the answers alone, without the server (names, ranges, duplicates). `confirm: false` is a
+/// problem.
 std::vector<Problem> check_answers(const proto::Answers& answers);
 /// Answers against the server they are for: unknown monitors and users, users in use deleted, addresses the board does
-/// not have.
+/// not have. Not what check_answers finds: the answers have passed it. Users compare ignoring case, monitors exactly.
 std::vector<Problem> check_answers_for(const proto::Answers& answers, const proto::Server& server);
+std::vector<Problem> check_scenario(const proto::Scenario& scenario);
 
 }  // namespace sssup::document

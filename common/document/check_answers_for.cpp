@@ -1,0 +1,113 @@
+// Answers against the server they are for.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "common/document/checks.h"
+#include "common/document/document.h"
+#include "common/rules/addresses.h"
+#include "common/rules/shown.h"
+#include "common/text/rules.h"
+
+namespace sssup::document {
+namespace {
+
+using Monitors = std::map<std::string_view, const proto::Monitor*>;
+
+Monitors monitors_of(const proto::Server& server) {
+  Monitors monitors;
+  for (const auto& monitor : server.sss().monitors()) monitors.emplace(monitor.name(), &monitor);
+  return monitors;
+}
+
+// The monitor of that name; nothing, and a problem at `path`, when there is none.
+const proto::Monitor* known(const Monitors& monitors, const std::string& name, const Path& path, Problems& problems) {
+  const auto found = monitors.find(name);
+  if (found != monitors.end()) return found->second;
+  problems.add(path, text::Message(text::id::rules_unknown_monitor, {{"monitor", rules::shown(name)}}));
+  return nullptr;
+}
+
+// OS monitors become cluster properties, disk monitors nothing (manual 4.1).
+bool becomes_group(const proto::Monitor& monitor) {
+  return !monitor.has_os() && !monitor.has_disk();
+}
+
+// The first monitor that runs something as each user, by the user in lower case.
+std::map<std::string, std::string_view> users_in_use(const proto::Server& server) {
+  std::map<std::string, std::string_view> in_use;
+  for (const auto& monitor : server.sss().monitors())
+    for (const auto& item : monitor.application().items())
+      if (item.application().has_user()) in_use.emplace(rules::lower(item.application().user()), monitor.name());
+  return in_use;
+}
+
+// R-2.6.2-users.
+void check_users(const proto::Answers& answers, const proto::Server& server, Problems& problems) {
+  std::set<std::string> accounts;
+  for (const auto& account : server.sss().accounts()) accounts.insert(rules::lower(account.user()));
+  const auto in_use = users_in_use(server);
+  for_each_entry(answers.users(), Path() / "users", [&](const proto::UserChoice& choice, const Path& path) {
+    const std::string user = rules::lower(choice.user());
+    if (!accounts.contains(user)) {
+      problems.add(path / "user", text::Message(text::id::rules_unknown_user, {{"user", rules::shown(choice.user())}}));
+    } else if (const auto used = in_use.find(user); choice.delete_() && used != in_use.end()) {
+      problems.add(path / "delete",
+                   text::Message(text::id::rules_user_in_use,
+                                 {{"user", rules::shown(choice.user())}, {"monitor", rules::shown(used->second)}}));
+    }
+  });
+}
+
+void check_group_names(const proto::Answers& answers, const Monitors& monitors, Problems& problems) {
+  for_each_entry(answers.group_names(), Path() / "groupNames", [&](const proto::GroupName& name, const Path& path) {
+    const proto::Monitor* monitor = known(monitors, name.monitor(), path / "monitor", problems);
+    if (monitor && !becomes_group(*monitor))
+      problems.add(path / "monitor",
+                   text::Message(text::id::rules_no_group, {{"monitor", rules::shown(name.monitor())}}));
+  });
+}
+
+bool board_has(const proto::Server& server, const std::string& board, const std::string& address) {
+  const auto wanted = rules::canonical_address(address);
+  for (const auto& adapter : server.adapters()) {
+    if (adapter.name() != board) continue;
+    return std::any_of(adapter.addresses().begin(), adapter.addresses().end(), [&](const std::string& text) {
+      const auto its_own = rules::parse_prefix(text);
+      return its_own && wanted == its_own->address;
+    });
+  }
+  return false;
+}
+
+//
+void check_lan_addresses(const proto::Answers& answers, const proto::Server& server, const Monitors& monitors,
+                         Problems& problems) {
+  for_each_entry(answers.lan_addresses(), Path() / "lanAddresses", [&](const proto::LanAddress& lan, const Path& path) {
+    const proto::Monitor* monitor = known(monitors, lan.monitor(), path / "monitor", problems);
+    if (!monitor) return;
+    if (!monitor->has_lan_board()) {
+      problems.add(path / "monitor",
+                   text::Message(text::id::rules_no_lan_monitor, {{"monitor", rules::shown(lan.monitor())}}));
+    } else if (!board_has(server, monitor->lan_board().adapter(), lan.address())) {
+      problems.add(path / "address", text::Message(text::id::rules_not_of_board,
+                                                   {{"address", rules::shown(lan.address())},
+                                                    {"board", rules::shown(monitor->lan_board().adapter())}}));
+    }
+  });
+}
+
+}  // namespace
+
+std::vector<Problem> check_answers_for(const proto::Answers& answers, const proto::Server& server) {
+  Problems problems;
+  const Monitors monitors = monitors_of(server);
+  check_users(answers, server, problems);
+  check_group_names(answers, monitors, problems);
+  check_lan_addresses(answers, server, monitors, problems);
+  return std::move(problems).take();
+}
+
+}  // namespace sssup::document

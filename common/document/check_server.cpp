@@ -1,0 +1,146 @@
+#include <map>
+#include <string>
+
+#include "common/document/checks.h"
+#include "common/document/document.h"
+#include "common/rules/addresses.h"
+#include "common/rules/shown.h"
+#include "common/text/rules.h"
+
+namespace sssup::document {
+namespace {
+
+constexpr std::uint32_t most_cpus = 4096;
+
+rules::Verdict drive_letter(std::string_view text) {
+  const std::string letter = rules::lower(text);
+  if (letter.size() == 1 && letter[0] >= 'a' && letter[0] <= 'z') return {};
+  return text::Message(text::id::rules_drive_letter);
+}
+
+rules::Verdict address_with_prefix(std::string_view text) {
+  if (rules::parse_prefix(text)) return {};
+  return text::Message(text::id::rules_address_prefix, {{"address", rules::shown(text)}});
+}
+
+void check_disks(const proto::Server& server, Problems& problems) {
+  Unique letters(Unique::Case::ignored);
+  for_each_entry(server.disks(), Path() / "disks", [&](const proto::Disk& disk, const Path& path) {
+    const Fields fields(disk, path, problems);
+    fields.required_text(proto::Disk::kLetterFieldNumber, drive_letter);
+    letters.add(fields.path(proto::Disk::kLetterFieldNumber), disk.letter(), problems);
+  });
+}
+
+void check_adapters(const proto::Server& server, Problems& problems) {
+  Unique names(Unique::Case::exact);
+  for_each_entry(server.adapters(), Path() / "adapters", [&](const proto::Adapter& adapter, const Path& path) {
+    const Fields fields(adapter, path, problems);
+    fields.required_text(proto::Adapter::kNameFieldNumber, rules::one_line);
+    fields.texts(proto::Adapter::kAddressesFieldNumber, address_with_prefix);
+    names.add(fields.path(proto::Adapter::kNameFieldNumber), adapter.name(), problems);
+  });
+}
+
+void check_services(const google::protobuf::RepeatedPtrField<proto::WindowsService>& services, const Path& list,
+                    Problems& problems) {
+  for_each_entry(services, list, [&](const proto::WindowsService& service, const Path& path) {
+    const Fields fields(service, path, problems);
+    fields.required_text(proto::WindowsService::kNameFieldNumber, rules::one_line);
+    fields.text(proto::WindowsService::kDisplayNameFieldNumber, rules::one_line);
+  });
+}
+
+void check_ports(const proto::Server& server, Problems& problems) {
+  for_each_entry(server.ports_in_use(), Path() / "portsInUse", [&](const proto::PortInUse& port, const Path& path) {
+    const Fields fields(port, path, problems);
+    fields.required(proto::PortInUse::kProtocolFieldNumber);
+    fields.required(proto::PortInUse::kPortFieldNumber);
+    fields.number(proto::PortInUse::kPortFieldNumber, 1, 65535);
+  });
+}
+
+void check_machine(const proto::Server& server, Problems& problems) {
+  using proto::Server;
+  const Fields fields(server, Path(), problems);
+  fields.required_text(Server::kComputerNameFieldNumber, rules::one_line);
+  fields.number(Server::kCpuCountFieldNumber, 1, most_cpus);
+  fields.text(Server::kSystemLocaleFieldNumber, rules::one_line);
+  fields.texts(Server::kRestartPendingFieldNumber, rules::one_line);
+  fields.texts(Server::kRunningProgramsFieldNumber, rules::one_line);
+  // Sorted, so that which problem comes first does not differ from run to run.
+  for (const auto& [name, value] : std::map(server.environment().begin(), server.environment().end())) {
+    problems.add(fields.path(Server::kEnvironmentFieldNumber), rules::one_line(name));
+    problems.add(fields.path(Server::kEnvironmentFieldNumber) / name, rules::one_line(value));
+  }
+  check_disks(server, problems);
+  check_adapters(server, problems);
+  check_services(server.services(), Path() / "services", problems);
+  check_ports(server, problems);
+  Fields(server.clusterpro(), Path() / "clusterpro", problems)
+      .text(proto::ClusterproState::kVersionFieldNumber, rules::one_line);
+}
+
+void check_licences(const proto::Sss& sss, const Path& path, Problems& problems) {
+  for_each_entry(sss.licences(), path / "licences", [&](const proto::SssLicence& licence, const Path& entry) {
+    const Fields fields(licence, entry, problems);
+    fields.text(proto::SssLicence::kSerialNumberFieldNumber, rules::one_line);
+    fields.text(proto::SssLicence::kKeyFieldNumber, rules::one_line);
+    fields.number(proto::SssLicence::kCpusFieldNumber, 1, most_cpus);
+  });
+  for_each_entry(sss.option_licences(), path / "optionLicences",
+                 [&](const proto::OptionLicence& licence, const Path& entry) {
+                   using Licence = proto::OptionLicence;
+                   const Fields fields(licence, entry, problems);
+                   fields.required_text(Licence::kOptionFieldNumber, rules::one_line);
+                   fields.text(Licence::kVersionFieldNumber, rules::one_line);
+                   fields.text(Licence::kSerialNumberFieldNumber, rules::one_line);
+                   fields.text(Licence::kKeyFieldNumber, rules::one_line);
+                 });
+}
+
+// A user that an application runs as need not be here: it may be one of a domain. A password is whatever SSS knows;
+// that CLUSTERPRO takes at most 31 characters is said where the operator can change it.
+void check_accounts(const proto::Sss& sss, const Path& path, Problems& problems) {
+  Unique users(Unique::Case::ignored);
+  for_each_entry(sss.accounts(), path / "accounts", [&](const proto::Account& account, const Path& entry) {
+    const Fields fields(account, entry, problems);
+    fields.required_text(proto::Account::kUserFieldNumber, rules::one_line);
+    fields.text(proto::Account::kPasswordFieldNumber, rules::one_line);
+    users.add(fields.path(proto::Account::kUserFieldNumber), account.user(), problems);
+  });
+}
+
+void check_sss(const proto::Sss& sss, const Path& path, Problems& problems) {
+  const Fields fields(sss, path, problems);
+  // Absent means "not installed"; with monitors that is more likely forgotten than meant.
+  if (sss.monitors_size() > 0) fields.required(proto::Sss::kInstalledFieldNumber);
+  fields.text(proto::Sss::kVersionFieldNumber, rules::one_line);
+  check_licences(sss, path, problems);
+  check_accounts(sss, path, problems);
+  check_services(sss.services(), path / "services", problems);
+  for_each_entry(sss.lan_duplexing(), path / "lanDuplexing", [&](const proto::LanDuplexing& pair, const Path& entry) {
+    const Fields pair_fields(pair, entry, problems);
+    pair_fields.required_text(proto::LanDuplexing::kNameFieldNumber, rules::one_line);
+    pair_fields.texts(proto::LanDuplexing::kAdaptersFieldNumber, rules::one_line);
+  });
+  Unique names(Unique::Case::exact);
+  for_each_entry(sss.monitors(), path / "monitors", [&](const proto::Monitor& monitor, const Path& entry) {
+    check_monitor(monitor, entry, problems);
+    names.add(entry / "name", monitor.name(), problems);
+  });
+}
+
+}  // namespace
+
+std::vector<Problem> check_server(const proto::Server& server) {
+  Problems problems;
+  check_format(server.has_format(), server.format(), problems);
+  // Of a newer format the rest may mean something else.
+  if (!problems.empty()) return std::move(problems).take();
+  check_machine(server, problems);
+  if (server.has_sss()) check_sss(server.sss(), Path() / "sss", problems);
+  return std::move(problems).take();
+}
+
+}  // namespace sssup::document

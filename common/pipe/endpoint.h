@@ -1,6 +1,8 @@
 // Where service and clients meet: a Unix socket here, a named pipe on Windows; the only place that knows which.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -17,7 +19,8 @@ constexpr std::size_t largest_frame = 1U << 20U;  // bytes of a message, without
 /// folder of this user's own under the system's temporary one, derived from the path.
 Endpoint rehearsal_endpoint(const std::filesystem::path& folder);
 
-/// The service's own, when nothing else is said: one per server.
+/// The service's own, when nothing else is said: one per server. On Unix /run/sss-upgrade/service.sock for root; for
+/// others, whose service can only be a rehearsal, below $XDG_RUNTIME_DIR or their own folder in /tmp.
 Endpoint default_endpoint();
 
 }  // namespace sssup::pipe

@@ -2,8 +2,12 @@
 // engine never waits for a client.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -21,8 +25,11 @@ class Stage {
   /// Whole and unredacted; `controller` and `you_control` are filled in by the pipe.
   virtual proto::State state() = 0;
   virtual std::uint64_t last_seq() = 0;
-  /// Events with seq > after_seq in order, at most `most`.
+  /// Events with seq > after_seq in order without gap, at most `most`. An event is here before it is published.
   virtual std::vector<proto::Event> events(std::uint64_t after_seq, std::size_t most) = 0;
+  /// Same for one run over restarts of the service, another for the next run, whose events begin at 1 again. Empty: not
+  /// known; then a client that comes back to another run notices only by a smaller last_seq.
+  virtual std::string run_id() { return {}; }
   /// Start, Answer, CheckAgain or Reset from the controller; `done` may be called later, from the pipe's thread.
   virtual void command(const proto::ClientMessage& message, std::function<void(proto::Reply)> done) = 0;
 };
@@ -34,16 +41,20 @@ struct Limits {
   std::chrono::milliseconds heartbeat{2000};
 };
 
+/// Whoever may connect and is the service's user or root (SO_PEERCRED) may control; others watch. On Unix the socket is
+/// of mode 0600, so others come in only where an administrator opens it to them.
 class Server {
  public:
+  /// `io` and `stage` must outlive it.
   Server(boost::asio::io_context& io, Endpoint endpoint, Stage& stage, Limits limits = {});
-  ~Server();
+  ~Server();  // closes without a word, if close() did not; on the pipe's thread, or when it has ended
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   /// Listens. Error: the endpoint is taken by another service (Kind::busy) or cannot be made.
   Status start();
-  /// Thread-safe: to every attached client, in the order of the calls.
+  /// Thread-safe: to every attached client, in the order of the calls. The event must be among Stage::events already.
+  /// Seq 1 after others begins another run.
   void publish(proto::Event event);
   /// Thread-safe: the state changed; calls close together go out as one.
   void publish_state();

@@ -1,0 +1,30 @@
+// How long a client waits before it tries again.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+
+namespace sssup::pipe {
+
+/// Doubles from 50 ms to 4 s. Each wait is half of that and a random part of the other half, so that the clients of a
+/// service that restarts do not all come in the same instant.
+class BackOff {
+ public:
+  std::chrono::milliseconds next() {
+    const std::chrono::milliseconds limit = wait_;
+    wait_ = std::min(2 * wait_, longest);
+    return std::chrono::milliseconds(
+        std::uniform_int_distribution<std::chrono::milliseconds::rep>(limit.count() / 2, limit.count())(random_));
+  }
+  void reset() { wait_ = shortest; }
+
+  static constexpr std::chrono::milliseconds shortest{50};
+  static constexpr std::chrono::milliseconds longest{4000};
+
+ private:
+  std::chrono::milliseconds wait_ = shortest;
+  std::minstd_rand random_{std::random_device{}()};
+};
+
+}  // namespace sssup::pipe

@@ -1,0 +1,81 @@
+// Frames in, frames out, over one connection; the same on both sides. One reader, one writer, one queue; a new
+// connection is a new Channel, so nothing half-read or half-written outlives its connection.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include <boost/asio/steady_timer.hpp>
+
+#include "common/pipe/frame.h"
+#include "common/pipe/stream.h"
+
+namespace sssup::pipe {
+
+/// Lives on the thread that runs its io_context.
+class Channel : public std::enable_shared_from_this<Channel> {
+ public:
+  enum class End {
+    disconnected,  // by the other side or the system
+    bad_frame,     // it sent what is no frame
+  };
+  /// None is called after close(). Each may call close(), or drop the owner's reference to the channel.
+  struct Handlers {
+    std::function<void(std::string_view message)> message;  // valid during the call
+    std::function<void()> sent;                             // some of the queue went out
+    std::function<void(End, const boost::system::error_code&)>
+        ended;  // once; reading has stopped, what is queued still goes out
+  };
+
+  Channel(Stream stream, std::size_t read_ahead);
+
+  /// Handlers that hold the owner are let go of with the channel: close() it.
+  void start(Handlers handlers);
+  /// Queues `frames` from `offset`, which is the begin of a frame. Not after close().
+  void send(Frames frames, std::size_t offset = 0);
+  /// As send(), in place of whatever is not on its way yet.
+  void send_last(Frames frames);
+  /// Bytes queued and not taken by the system yet.
+  std::size_t queued_bytes() const { return queued_bytes_; }
+  void close();
+
+ private:
+  struct Piece {
+    Frames frames;
+    std::size_t offset;
+  };
+  // What one write takes; as many as asio hands to the system at once.
+  static constexpr std::size_t most_gathered = 64;
+  struct Gathered {
+    const boost::asio::const_buffer* first;
+    const boost::asio::const_buffer* last;
+    using value_type = boost::asio::const_buffer;
+    using const_iterator = const boost::asio::const_buffer*;
+    const_iterator begin() const { return first; }
+    const_iterator end() const { return last; }
+  };
+
+  void read();
+  void read_done(const boost::system::error_code& error, std::size_t bytes);
+  void write();
+  void write_done(const boost::system::error_code& error, std::size_t bytes);
+  void write_failed(const boost::system::error_code& error);
+  void end(End how, const boost::system::error_code& error);
+
+  Stream stream_;
+  boost::asio::steady_timer last_words_;
+  FrameReader reader_;
+  Handlers handlers_;
+  std::deque<Piece> queue_;
+  std::size_t queued_bytes_ = 0;
+  std::array<boost::asio::const_buffer, most_gathered> gathered_;
+  std::size_t in_flight_ = 0;  // pieces at the queue's front that the system is writing
+  bool broken_ = false;        // writing failed
+  bool ended_ = false;         // reading has, and the owner knows
+  bool closed_ = false;
+};
+
+}  // namespace sssup::pipe

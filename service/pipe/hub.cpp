@@ -1,0 +1,209 @@
+#include "service/pipe/hub.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/post.hpp>
+
+#include "common/text/message.h"
+#include "common/text/pipe.h"
+#include "service/pipe/redaction.h"
+
+namespace sssup::pipe {
+namespace {
+
+proto::Reply done() {
+  proto::Reply reply;
+  reply.set_ok(true);
+  return reply;
+}
+
+proto::Reply refusal(proto::Reply::Refusal refusal, const text::Message& why) {
+  proto::Reply reply;
+  reply.set_refusal(refusal);
+  *reply.mutable_why() = text::to_proto(why);
+  return reply;
+}
+
+}  // namespace
+
+Hub::Hub(boost::asio::io_context& io, Endpoint endpoint, Stage& stage, Limits limits)
+    : io_(io), stage_(stage), limits_(limits), acceptor_(io, std::move(endpoint)), heartbeat_(io) {}
+
+Status Hub::start() {
+  live_seq_ = stage_.last_seq();
+  SSSUP_CHECK(acceptor_.open([this](Stream stream, Peer peer) { accepted(std::move(stream), std::move(peer)); }));
+  beat();
+  return {};
+}
+
+void Hub::abandon() {
+  closing_ = true;
+  acceptor_.close();
+  heartbeat_.cancel();
+  for (const auto& session : std::vector(sessions_)) session->close();
+}
+
+void Hub::close(proto::Goodbye::Why why, std::function<void()> done) {
+  closing_ = true;
+  closed_ = std::move(done);
+  acceptor_.close();
+  heartbeat_.cancel();
+  // What was published before is said before.
+  send_pending();
+  for (const auto& session : std::vector(sessions_)) session->leave(why, "");
+  if (sessions_.empty() && closed_) boost::asio::post(io_, std::exchange(closed_, nullptr));
+}
+
+void Hub::accepted(Stream stream, Peer peer) {
+  auto session = std::make_shared<Session>(io_, std::move(stream), std::move(peer), *this);
+  const bool full = sessions_.size() >= limits_.clients;
+  sessions_.push_back(session);
+  session->start();
+  if (full) session->leave(proto::Goodbye::TOO_MANY, "");
+}
+
+void Hub::left(const Session& session) {
+  if (controller_ != &session) return;
+  controller_ = nullptr;
+  publish_state();
+}
+
+void Hub::ended(const Session& session) {
+  std::erase_if(sessions_, [&](const auto& each) { return each.get() == &session; });
+  if (sessions_.empty() && closed_) boost::asio::post(io_, std::exchange(closed_, nullptr));
+}
+
+void Hub::state(const Session* session, proto::State& state) {
+  state = stage_.state();
+  redact(state);
+  state.set_controller(controller_ != nullptr ? controller_->name() : std::string());
+  state.set_you_control(session != nullptr && session == controller_);
+}
+
+void Hub::snapshot(const Session& session, proto::Snapshot& snapshot) {
+  state(&session, *snapshot.mutable_state());
+  snapshot.set_last_seq(stage_.last_seq());
+  snapshot.set_run_id(stage_.run_id());
+}
+
+void Hub::command(Session& session, const proto::ClientMessage& message) {
+  using Body = proto::ClientMessage;
+  const auto reply = [&](proto::Reply answer) { session.reply(message.request(), std::move(answer)); };
+  switch (message.body_case()) {
+    case Body::kPing: return reply(done());
+    case Body::kTakeControl: return reply(take_control(session, message.take_control().force()));
+    case Body::kReleaseControl: return reply(release_control(session));
+    case Body::kStart:
+    case Body::kAnswer:
+    case Body::kCheckAgain:
+    case Body::kReset: break;
+    default: return reply(refusal(proto::Reply::INVALID, text::id::pipe_unknown_command));
+  }
+  if (controller_ != &session)
+    return reply(refusal(proto::Reply::NOT_CONTROLLER,
+                         session.may_control() ? text::id::pipe_control_needed : text::id::pipe_view_only));
+  stage_.command(message, [to = session.weak_from_this(), request = message.request()](proto::Reply answer) {
+    if (const auto still_there = to.lock()) still_there->reply(request, std::move(answer));
+  });
+}
+
+proto::Reply Hub::take_control(Session& session, bool force) {
+  if (!session.may_control()) return refusal(proto::Reply::NOT_CONTROLLER, text::id::pipe_view_only);
+  if (controller_ == &session) return done();
+  if (controller_ != nullptr && !force)
+    return refusal(proto::Reply::CONTROL_HELD, {text::id::pipe_control_held, {{"who", controller_->name()}}});
+  spdlog::info("pipe: {} has control now", session.name());
+  controller_ = &session;
+  publish_state();
+  return done();
+}
+
+proto::Reply Hub::release_control(const Session& session) {
+  if (controller_ != &session) return refusal(proto::Reply::NOT_CONTROLLER, text::id::pipe_control_needed);
+  left(session);
+  return done();
+}
+
+void Hub::publish(proto::Event event) {
+  const std::lock_guard lock(mutex_);
+  pending_events_.push_back(std::move(event));
+  wake();
+}
+
+void Hub::publish_state() {
+  const std::lock_guard lock(mutex_);
+  pending_state_ = true;
+  wake();
+}
+
+void Hub::working(bool alive) {
+  working_ = alive;
+}
+
+void Hub::wake() {
+  if (std::exchange(woken_, true)) return;
+  boost::asio::post(io_, [weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (self && !self->closing_) self->send_pending();
+  });
+}
+
+void Hub::send_pending() {
+  std::vector<proto::Event> events;
+  bool state = false;
+  {
+    const std::lock_guard lock(mutex_);
+    events.swap(pending_events_);
+    state = std::exchange(pending_state_, false);
+    woken_ = false;
+  }
+  if (!events.empty()) send_events(std::move(events));
+  if (state) send_states();
+}
+
+void Hub::send_events(std::vector<proto::Event> events) {
+  for (const EventBatch& batch : encode(std::move(events))) {
+    if (batch.first == 1 && live_seq_ > 0) {
+      // Another run. (Or one published twice: then clients leave out what they have.)
+      live_seq_ = stage_.last_seq();
+      for (const auto& session : sessions_)
+        if (session->attached()) session->attach(0);
+      continue;
+    }
+    live_seq_ = std::max(live_seq_, batch.last);
+    for (const auto& session : sessions_) session->deliver(batch);
+  }
+}
+
+void Hub::send_states() {
+  proto::ServiceMessage message;
+  state(nullptr, *message.mutable_state());
+  const Frames to_viewers = make_frame(message);
+  message.mutable_state()->set_you_control(true);
+  const Frames to_controller = make_frame(message);
+  if (!to_viewers || !to_controller) return spdlog::error("pipe: the state is too large to send");
+  for (const auto& session : sessions_)
+    if (session->attached()) session->send(session.get() == controller_ ? to_controller : to_viewers);
+}
+
+void Hub::beat() {
+  proto::ServiceMessage message;
+  proto::Heartbeat& heartbeat = *message.mutable_heartbeat();
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  heartbeat.set_unix_ms(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+  heartbeat.set_last_seq(live_seq_);
+  heartbeat.set_working(working_);
+  const Frames frames = make_frame(message);
+  for (const auto& session : sessions_)
+    if (session->idle()) session->send(frames);
+  heartbeat_.expires_after(limits_.heartbeat);
+  heartbeat_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
+    const auto self = weak.lock();
+    if (!cancelled && self && !self->closing_) self->beat();
+  });
+}
+
+}  // namespace sssup::pipe

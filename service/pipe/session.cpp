@@ -1,0 +1,180 @@
+#include "service/pipe/session.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "common/text/escape.h"
+#include "service/pipe/hub.h"
+
+namespace sssup::pipe {
+namespace {
+
+// Bytes; clients say little. A page more than the usual answer.
+constexpr std::size_t read_ahead = 4096;
+// Events fetched from the stage in one turn of the thread, and bytes past which no more are fetched until some went
+// out.
+constexpr std::size_t catch_up_events = 256;
+constexpr std::size_t catch_up_bytes = 256U << 10U;
+// To read the Goodbye.
+constexpr std::chrono::milliseconds last_moment{1000};
+constexpr std::size_t longest_name = 100;  // bytes
+
+std::string shown(std::string name) {
+  name = text::escape_control(name);
+  if (name.size() > longest_name) {
+    std::size_t end = longest_name;
+    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
+    name.resize(end);
+  }
+  return name;
+}
+
+}  // namespace
+
+Session::Session(boost::asio::io_context& io, Stream stream, Peer peer, Hub& hub)
+    : hub_(hub),
+      peer_(std::move(peer)),
+      name_(peer_.user),
+      channel_(std::make_shared<Channel>(std::move(stream), read_ahead)),
+      deadline_(io) {}
+
+void Session::start() {
+  channel_->start({
+      .message = [self = shared_from_this()](std::string_view bytes) { self->received(bytes); },
+      .sent = [self = shared_from_this()] { self->sent(); },
+      .ended =
+          [self = shared_from_this()](Channel::End how, const boost::system::error_code& error) {
+            if (how == Channel::End::bad_frame) return self->leave(proto::Goodbye::PROTOCOL_ERROR, "no frame");
+            if (!is_disconnect(error)) spdlog::warn("pipe: {}: {}", self->name_, error.message());
+            self->close();
+          },
+  });
+  close_after(hub_.limits().first_frame);
+}
+
+void Session::close_after(std::chrono::milliseconds delay) {
+  deadline_.expires_after(delay);
+  deadline_.async_wait([self = shared_from_this()](const boost::system::error_code& cancelled) {
+    // A deadline that rang in the same turn in which it was moved is no longer one.
+    if (cancelled || self->deadline_.expiry() > std::chrono::steady_clock::now()) return;
+    if (self->phase_ == Phase::silent) return self->leave(proto::Goodbye::PROTOCOL_ERROR, "no hello in time");
+    if (self->phase_ == Phase::leaving) self->close();
+  });
+}
+
+void Session::received(std::string_view bytes) {
+  if (phase_ == Phase::leaving) return;
+  if (!message_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+    return leave(proto::Goodbye::PROTOCOL_ERROR, "no message");
+  if (message_.has_hello() != (phase_ == Phase::silent))
+    return leave(proto::Goodbye::PROTOCOL_ERROR, "hello comes first, and once");
+  switch (message_.body_case()) {
+    case proto::ClientMessage::kHello: greet(message_.hello()); break;
+    case proto::ClientMessage::kAttach: attach(message_.attach()); break;
+    default: hub_.command(*this, message_);
+  }
+  message_.Clear();  // there may be a password in it
+}
+
+void Session::greet(const proto::Hello& hello) {
+  deadline_.cancel();
+  phase_ = Phase::greeted;
+  name_ = shown(hello.who().empty() ? fmt::format("{} ({})", peer_.user, hello.program()) : hello.who());
+  proto::ServiceMessage answer;
+  answer.set_reply_to(message_.request());
+  answer.mutable_hello()->set_protocol_version(protocol_version);
+  answer.mutable_hello()->set_program("upgrade-service " SSSUP_VERSION);
+  answer.mutable_hello()->set_role(peer_.may_control ? proto::MAY_CONTROL : proto::VIEWER);
+  send(make_frame(answer));
+  if (hello.protocol_version() == protocol_version) return;
+  leave(proto::Goodbye::NOT_UNDERSTOOD,
+        fmt::format("protocol version {} here, {} there", protocol_version, hello.protocol_version()));
+}
+
+void Session::attach(const proto::Attach& attach) {
+  const bool other_run = !attach.run_id().empty() && attach.run_id() != hub_.stage().run_id();
+  this->attach(other_run ? 0 : attach.after_seq());
+}
+
+void Session::attach(std::uint64_t after_seq) {
+  // Subscribed before the snapshot is taken: nothing can fall in between.
+  feed_ = Feed::catching_up;
+  proto::ServiceMessage message;
+  hub_.snapshot(*this, *message.mutable_snapshot());
+  sent_seq_ = after_seq <= message.snapshot().last_seq() ? after_seq : 0;
+  Frames frames = make_frame(message);
+  if (!frames) return leave(proto::Goodbye::PROTOCOL_ERROR, "the state is too large");
+  send(std::move(frames));
+  catch_up();
+}
+
+void Session::catch_up() {
+  if (!attached() || feed_ == Feed::live || channel_->queued_bytes() > catch_up_bytes) return;
+  for (EventBatch& batch : encode(hub_.stage().events(sent_seq_, catch_up_events))) {
+    sent_seq_ = batch.last;
+    send(std::move(batch.frames));
+  }
+  if (sent_seq_ >= hub_.live_seq()) feed_ = Feed::live;
+}
+
+void Session::deliver(const EventBatch& batch) {
+  if (!attached()) return;
+  // Out of step only if events were published in another order than theirs.
+  if (batch.first > sent_seq_ + 1) feed_ = Feed::catching_up;
+  if (feed_ == Feed::catching_up) return catch_up();
+  if (batch.last <= sent_seq_) return;
+  const std::size_t offset = batch.offset_of(sent_seq_ + 1);
+  sent_seq_ = batch.last;
+  send(batch.frames, offset);
+}
+
+void Session::send(Frames frames, std::size_t offset) {
+  if (phase_ != Phase::greeted) return;
+  channel_->send(std::move(frames), offset);
+  if (channel_->queued_bytes() > hub_.limits().queued_bytes) leave(proto::Goodbye::TOO_SLOW, "too much is waiting");
+}
+
+void Session::reply(std::uint64_t request, proto::Reply reply) {
+  if (request == 0) return;
+  proto::ServiceMessage message;
+  message.set_reply_to(request);
+  *message.mutable_reply() = std::move(reply);
+  if (Frames frames = make_frame(message)) send(std::move(frames));
+}
+
+bool Session::idle() const {
+  return phase_ == Phase::greeted && feed_ != Feed::catching_up && channel_->queued_bytes() == 0;
+}
+
+void Session::sent() {
+  if (phase_ == Phase::leaving && channel_->queued_bytes() == 0) return close();
+  catch_up();
+}
+
+void Session::leave(proto::Goodbye::Why why, const std::string& detail) {
+  if (phase_ == Phase::leaving || phase_ == Phase::closed) return;
+  phase_ = Phase::leaving;
+  hub_.left(*this);
+  spdlog::debug("pipe: {}: {} ({})", name_, proto::Goodbye::Why_Name(why), detail);
+  proto::ServiceMessage message;
+  message.mutable_goodbye()->set_why(why);
+  message.mutable_goodbye()->set_detail(detail);
+  Frames frames = make_frame(message);
+  if (why == proto::Goodbye::TOO_SLOW)
+    channel_->send_last(std::move(frames));
+  else
+    channel_->send(std::move(frames));
+  close_after(last_moment);
+}
+
+void Session::close() {
+  if (std::exchange(phase_, Phase::closed) == Phase::closed) return;
+  deadline_.cancel();
+  channel_->close();
+  hub_.left(*this);
+  hub_.ended(*this);
+}
+
+}  // namespace sssup::pipe

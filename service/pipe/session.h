@@ -1,0 +1,72 @@
+// One client as the service sees it: its greeting, what it was sent, how it ends.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "common/pipe/channel.h"
+#include "pipe.pb.h"
+#include "service/pipe/acceptor.h"
+#include "service/pipe/event_batch.h"
+
+namespace sssup::pipe {
+
+class Hub;
+
+class Session : public std::enable_shared_from_this<Session> {
+ public:
+  Session(boost::asio::io_context& io, Stream stream, Peer peer, Hub& hub);
+
+  void start();
+
+  /// Sends to a client that has greeted. One that has too much waiting is dropped.
+  void send(Frames frames, std::size_t offset = 0);
+  void reply(std::uint64_t request, proto::Reply reply);
+  /// Live events. Whatever of them it has is left out, and what it lacks before them is fetched from the stage.
+  void deliver(const EventBatch& batch);
+  /// Snapshot, then the events after `after_seq`, then live ones.
+  void attach(std::uint64_t after_seq);
+
+  /// Goodbye, a moment to read it, closed.
+  void leave(proto::Goodbye::Why why, const std::string& detail);
+  void close();
+
+  bool attached() const { return phase_ == Phase::greeted && feed_ != Feed::none; }
+  /// Nothing is on its way to it, so a heartbeat tells it something.
+  bool idle() const;
+  bool may_control() const { return peer_.may_control; }
+  /// For other clients and the log.
+  const std::string& name() const { return name_; }
+
+ private:
+  enum class Phase { silent, greeted, leaving, closed };
+  enum class Feed {
+    none,
+    catching_up,  // from the stage, as fast as the client reads
+    live,         // has every event up to Hub::live_seq()
+  };
+
+  void received(std::string_view bytes);
+  void greet(const proto::Hello& hello);
+  void attach(const proto::Attach& attach);
+  void catch_up();
+  void sent();
+  void close_after(std::chrono::milliseconds delay);
+
+  Hub& hub_;
+  Peer peer_;
+  std::string name_;
+  std::shared_ptr<Channel> channel_;
+  boost::asio::steady_timer deadline_;  // for the first frame, and for leaving
+  proto::ClientMessage message_;        // being read; used again
+  Phase phase_ = Phase::silent;
+  Feed feed_ = Feed::none;
+  std::uint64_t sent_seq_ = 0;  // the last event queued to it
+};
+
+}  // namespace sssup::pipe

@@ -1,0 +1,230 @@
+#include <atomic>
+#include <memory>
+#include <random>
+#include <thread>
+#include <vector>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/pipe/support.h"
+
+using namespace sssup;
+using namespace sssup::pipe;
+using namespace sssup::pipe::testing;
+
+TEST_CASE("attaching gives the state, then every event after it, then live ones", "[pipe][attach][R-5.remote]") {
+  const TempFolder folder;
+  Record record;
+  proto::State state;
+  state.set_server_name("TOKYO-DB1");
+  record.set_state(state);
+  Service service(folder.endpoint(), record);
+  service.say(600);
+
+  RawPeer peer(folder.endpoint());
+  REQUIRE(peer.send(hello()));
+  const auto greeting = peer.service_message();
+  REQUIRE(greeting);
+  CHECK(greeting->hello().protocol_version() == protocol_version);
+  CHECK(greeting->hello().role() == proto::MAY_CONTROL);
+  REQUIRE(peer.send(attach(100)));
+  const auto snapshot = peer.service_message();
+  REQUIRE(snapshot);
+  CHECK(snapshot->snapshot().last_seq() == 600);
+  CHECK(snapshot->snapshot().run_id() == "run-1");
+  CHECK(snapshot->snapshot().state().server_name() == "TOKYO-DB1");
+  for (std::uint64_t seq = 101; seq <= 600; ++seq) REQUIRE(peer.service_message()->event().seq() == seq);
+  service.say(300);
+  for (std::uint64_t seq = 601; seq <= 900; ++seq) REQUIRE(peer.service_message()->event().seq() == seq);
+}
+
+TEST_CASE("late, killed and back: every client has every event once and in order", "[pipe][attach][R-5.remote]") {
+  const TempFolder folder;
+  Record record;
+  Service service(folder.endpoint(), record);
+  const Watcher early(folder.endpoint());
+  auto killed = std::make_unique<Watcher>(folder.endpoint());
+  service.say(2000);
+  REQUIRE(eventually([&] { return killed->has_seen(1000); }));
+  killed->die();
+  std::vector<std::uint64_t> both = killed->seqs();
+  service.say(2000);
+  const Watcher late(folder.endpoint());
+  const Watcher back(folder.endpoint(), {.after_seq = both.size()});
+  service.say(1000);
+  REQUIRE(eventually([&] { return early.has_seen(5000) && late.has_seen(5000) && back.has_seen(5000); }));
+  CHECK(early.seqs() == up_to(5000));
+  CHECK(late.seqs() == up_to(5000));
+  for (const std::uint64_t seq : back.seqs()) both.push_back(seq);
+  CHECK(both == up_to(5000));
+}
+
+TEST_CASE("ten clients come, go and are killed through 100,000 events", "[pipe][attach][R-5.remote]") {
+  constexpr std::uint64_t all = 100'000;
+  const TempFolder folder;
+  Record record;
+  Service service(folder.endpoint(), record);
+  std::vector<std::vector<std::uint64_t>> seen(10);
+  std::vector<std::thread> clients;
+  for (std::size_t number = 0; number < seen.size(); ++number) {
+    clients.emplace_back([&, number] {
+      std::vector<std::uint64_t>& mine = seen[number];
+      std::minstd_rand random(static_cast<unsigned>(number + 1));
+      while (mine.size() < all) {
+        const std::uint64_t until = std::min<std::uint64_t>(all, mine.size() + 1 + random() % 20'000);
+        Watcher watcher(folder.endpoint(), {.after_seq = mine.size()});
+        const bool came = eventually([&] { return watcher.has_seen(until); });
+        watcher.die();  // wherever it stands in the stream by now
+        for (const std::uint64_t seq : watcher.seqs()) mine.push_back(seq);
+        if (!came) return;
+      }
+    });
+  }
+  for (std::uint64_t said = 0; said < all; said += 100) {
+    service.say(100);
+    std::this_thread::sleep_for(std::chrono::microseconds(500));
+  }
+  for (auto& client : clients) client.join();
+  const auto expected = up_to(all);
+  for (const auto& mine : seen) CHECK(mine == expected);
+}
+
+TEST_CASE("events published in another order than theirs arrive in theirs", "[pipe][attach]") {
+  const TempFolder folder;
+  Record record;
+  Service service(folder.endpoint(), record);
+  const Watcher watcher(folder.endpoint());
+  std::vector<std::thread> speakers;
+  for (int count = 0; count < 4; ++count) speakers.emplace_back([&] { service.say(2000); });
+  for (auto& speaker : speakers) speaker.join();
+  REQUIRE(eventually([&] { return watcher.has_seen(8000); }));
+  CHECK(watcher.seqs() == up_to(8000));
+}
+
+TEST_CASE("a backlog larger than a queue may be reaches a client that takes its time", "[pipe][attach]") {
+  const TempFolder folder;
+  Record record;
+  Service service(folder.endpoint(), record, {.queued_bytes = 1U << 20U});
+  service.say(20'000, 500);
+  RawPeer peer(folder.endpoint());
+  REQUIRE(peer.send(hello()));
+  REQUIRE(peer.send(attach()));
+  REQUIRE(peer.service_message());
+  REQUIRE(peer.service_message());
+  service.say(100, 500);  // while it does not read
+  for (std::uint64_t seq = 1; seq <= 20'100; ++seq) {
+    const auto message = peer.service_message();
+    REQUIRE(message);
+    REQUIRE(message->event().seq() == seq);
+  }
+}
+
+TEST_CASE("a restart of the service loses and repeats nothing", "[pipe][attach][R-2.6]") {
+  const TempFolder folder;
+  Record record;
+  auto service = std::make_unique<Service>(folder.endpoint(), record);
+  const Watcher watcher(folder.endpoint());
+  service->say(500);
+  REQUIRE(eventually([&] { return watcher.has_seen(100); }));
+  SECTION("announced") {
+    service->close(proto::Goodbye::RESTARTING);
+  }
+  SECTION("by a fault") {
+    service->die();
+  }
+  service = std::make_unique<Service>(folder.endpoint(), record);
+  service->say(500);
+  REQUIRE(eventually([&] { return watcher.has_seen(1000); }));
+  CHECK(watcher.seqs() == up_to(1000));
+  CHECK(watcher.attached());
+  CHECK(watcher.why(Link::lost));
+}
+
+TEST_CASE("a goodbye says why, after the last event", "[pipe][attach][R-2.10-end]") {
+  const TempFolder folder;
+  Record record;
+  Service service(folder.endpoint(), record);
+  const Watcher watcher(folder.endpoint());
+  REQUIRE(eventually([&] { return watcher.attached(); }));
+  service.say(1000);
+  service.close(proto::Goodbye::FINISHED);
+  REQUIRE(eventually([&] { return watcher.why(Link::lost).has_value(); }));
+  CHECK(watcher.seqs() == up_to(1000));
+  REQUIRE(watcher.goodbyes().size() == 1);
+  CHECK(watcher.goodbyes()[0].why() == proto::Goodbye::FINISHED);
+}
+
+TEST_CASE("another run begins at its first event", "[pipe][attach][R-4.3]") {
+  const TempFolder folder;
+  Record record;
+  auto service = std::make_unique<Service>(folder.endpoint(), record);
+  const Watcher watcher(folder.endpoint());
+  service->say(10);
+  REQUIRE(eventually([&] { return watcher.has_seen(10); }));
+  std::uint64_t more = 0;
+
+  SECTION("while the client is attached") {
+    record.reset("run-2");
+    more = 5;
+    service->say(more);
+  }
+  SECTION("while it is away, and got further than it was") {
+    service.reset();
+    record.reset("run-2");
+    service = std::make_unique<Service>(folder.endpoint(), record);
+    more = 50;
+    service->say(more);
+  }
+  SECTION("while it is away, of a service that does not name its runs") {
+    service.reset();
+    record.reset("");
+    more = 4;
+    for (std::uint64_t count = 0; count < more; ++count) record.add(0);
+    service = std::make_unique<Service>(folder.endpoint(), record);
+  }
+  auto expected = up_to(10);
+  for (const std::uint64_t seq : up_to(more)) expected.push_back(seq);
+  REQUIRE(eventually([&] { return watcher.seqs().size() >= expected.size(); }));
+  CHECK(watcher.seqs() == expected);
+}
+
+TEST_CASE("states that change close together go out as one, the last", "[pipe][attach]") {
+  const TempFolder folder;
+  Record record;
+  Service service(folder.endpoint(), record);
+  const Watcher watcher(folder.endpoint());
+  REQUIRE(eventually([&] { return watcher.attached(); }));
+  proto::State state;
+  for (std::uint32_t progress = 1; progress <= 2000; ++progress) {
+    state.set_progress(progress);
+    record.set_state(state);
+    service.server->publish_state();
+  }
+  REQUIRE(eventually([&] { return !watcher.states().empty() && watcher.states().back().progress() == 2000; }));
+  std::uint32_t before = 0;
+  for (const auto& each : watcher.states()) {
+    CHECK(each.progress() >= before);
+    before = each.progress();
+  }
+}
+
+TEST_CASE("a client hears the service while nothing happens", "[pipe][attach]") {
+  const TempFolder folder;
+  Record record;
+  Service service(folder.endpoint(), record, {.heartbeat = std::chrono::milliseconds(20)});
+  service.server->working(true);
+  const Watcher watcher(folder.endpoint());
+  CHECK(eventually([&] { return watcher.heartbeats() >= 3; }));
+}
+
+TEST_CASE("an event too large to send still counts", "[pipe][attach]") {
+  const TempFolder folder;
+  Record record;
+  Service service(folder.endpoint(), record);
+  const Watcher watcher(folder.endpoint());
+  service.say(1);
+  service.say(1, largest_frame);
+  service.say(1);
+  REQUIRE(eventually([&] { return watcher.has_seen(3); }));
+  CHECK(watcher.seqs() == up_to(3));
+}

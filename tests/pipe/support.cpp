@@ -1,0 +1,386 @@
+#include "tests/pipe/support.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <future>
+#include <numeric>
+#include <stdexcept>
+#include <utility>
+
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <google/protobuf/stubs/logging.h>
+#include <spdlog/spdlog.h>
+
+namespace sssup::pipe::testing {
+namespace {
+
+constexpr std::chrono::seconds patience{60};
+
+// Hostile clients would fill the output.
+[[maybe_unused]] const bool quiet = [] {
+  spdlog::set_level(spdlog::level::off);
+  google::protobuf::SetLogHandler(nullptr);
+  return true;
+}();
+
+sockaddr_un address_of(const Endpoint& endpoint) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  endpoint.name.copy(address.sun_path, sizeof address.sun_path - 1);
+  return address;
+}
+
+}  // namespace
+
+bool eventually(const std::function<bool()>& holds) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
+}
+
+TempFolder::TempFolder() {
+  std::string name = "/tmp/sssup-pipe-XXXXXX";
+  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
+  path = name;
+}
+
+TempFolder::~TempFolder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path, ignored);
+}
+
+void open_to_all(const Endpoint& endpoint) {
+  namespace fs = std::filesystem;
+  fs::permissions(fs::path(endpoint.name).parent_path(), fs::perms::others_exec, fs::perm_options::add);
+  fs::permissions(endpoint.name, fs::perms::others_write | fs::perms::others_read, fs::perm_options::add);
+}
+
+std::unique_ptr<RawPeer> connect_as_stranger(const Endpoint& endpoint) {
+  std::unique_ptr<RawPeer> peer;
+  // The calls themselves, not the library's: they change this one thread.
+  std::thread([&] {
+    constexpr int nobody = 65534;
+    if (::syscall(SYS_setgroups, 0, nullptr) == 0 && ::syscall(SYS_setresgid, -1, nobody, -1) == 0 &&
+        ::syscall(SYS_setresuid, -1, nobody, -1) == 0)
+      peer = std::make_unique<RawPeer>(endpoint);
+  }).join();
+  return peer;
+}
+
+void Loop::run(const std::function<void()>& work) {
+  std::promise<void> ran;
+  boost::asio::post(io, [&] {
+    work();
+    ran.set_value();
+  });
+  ran.get_future().wait();
+}
+
+void Loop::end() {
+  io.stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+proto::State Record::state() {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
+std::uint64_t Record::last_seq() {
+  const std::lock_guard lock(mutex_);
+  return events_.size();
+}
+
+std::vector<proto::Event> Record::events(std::uint64_t after_seq, std::size_t most) {
+  const std::lock_guard lock(mutex_);
+  const auto size = static_cast<std::ptrdiff_t>(events_.size());
+  const auto first = std::min(static_cast<std::ptrdiff_t>(after_seq), size);
+  const auto last = std::min(first + static_cast<std::ptrdiff_t>(most), size);
+  return {events_.begin() + first, events_.begin() + last};
+}
+
+std::string Record::run_id() {
+  const std::lock_guard lock(mutex_);
+  return run_id_;
+}
+
+void Record::command(const proto::ClientMessage& message, std::function<void(proto::Reply)> done) {
+  const std::lock_guard lock(mutex_);
+  commands_.push_back(message.body_case());
+  if (handler_) return handler_(message, std::move(done));
+  proto::Reply reply;
+  reply.set_ok(true);
+  done(reply);
+}
+
+proto::Event Record::add(std::size_t padding) {
+  const std::lock_guard lock(mutex_);
+  proto::Event event;
+  event.set_seq(events_.size() + 1);
+  event.set_step("save");
+  event.mutable_text()->set_fallback(std::string(padding, 'x'));
+  events_.push_back(event);
+  return event;
+}
+
+void Record::reset(std::string run_id) {
+  const std::lock_guard lock(mutex_);
+  events_.clear();
+  run_id_ = std::move(run_id);
+}
+
+void Record::set_state(proto::State state) {
+  const std::lock_guard lock(mutex_);
+  state_ = std::move(state);
+}
+
+void Record::on_command(std::function<void(const proto::ClientMessage&, std::function<void(proto::Reply)>)> handler) {
+  const std::lock_guard lock(mutex_);
+  handler_ = std::move(handler);
+}
+
+std::vector<proto::ClientMessage::BodyCase> Record::commands() {
+  const std::lock_guard lock(mutex_);
+  return commands_;
+}
+
+Service::Service(const Endpoint& endpoint, Record& the_record, Limits limits) : record(the_record) {
+  Status started;
+  loop_.run([&] {
+    server.emplace(loop_.io, endpoint, record, limits);
+    started = server->start();
+  });
+  if (!started) throw std::runtime_error(describe(started.error(), text::Language::english));
+}
+
+void Service::say(std::size_t count, std::size_t padding) {
+  for (std::size_t index = 0; index < count; ++index) server->publish(record.add(padding));
+}
+
+void Service::close(proto::Goodbye::Why why) {
+  std::promise<void> closed;
+  boost::asio::post(loop_.io, [&] { server->close(why, [&] { closed.set_value(); }); });
+  closed.get_future().wait();
+}
+
+void Service::die() {
+  loop_.end();
+  server.reset();
+}
+
+Watcher::Watcher(const Endpoint& endpoint, ClientOptions options, OnEvent on_event) {
+  ClientEvents events;
+  events.link = [this](Link link, const std::optional<Error>& why) {
+    const std::lock_guard lock(mutex_);
+    links_.emplace_back(link, why);
+  };
+  events.state = [this](const proto::State& state) {
+    const std::lock_guard lock(mutex_);
+    states_.push_back(state);
+  };
+  events.event = [this, on_event = std::move(on_event)](const proto::Event& event) {
+    {
+      const std::lock_guard lock(mutex_);
+      seqs_.push_back(event.seq());
+    }
+    if (on_event) on_event(*client_, event);
+  };
+  events.heartbeat = [this](const proto::Heartbeat&) {
+    const std::lock_guard lock(mutex_);
+    ++heartbeats_;
+  };
+  events.goodbye = [this](const proto::Goodbye& goodbye) {
+    const std::lock_guard lock(mutex_);
+    goodbyes_.push_back(goodbye);
+  };
+  loop_.run([&] {
+    client_.emplace(loop_.io, endpoint, std::move(options), std::move(events));
+    client_->start();
+  });
+}
+
+bool Watcher::attached() const {
+  const std::lock_guard lock(mutex_);
+  return !links_.empty() && links_.back().first == Link::attached;
+}
+
+bool Watcher::has_seen(std::uint64_t seq) const {
+  const std::lock_guard lock(mutex_);
+  return !seqs_.empty() && seqs_.back() >= seq;
+}
+
+std::vector<std::uint64_t> Watcher::seqs() const {
+  return locked(seqs_);
+}
+std::vector<std::pair<Link, std::optional<Error>>> Watcher::links() const {
+  return locked(links_);
+}
+std::vector<proto::State> Watcher::states() const {
+  return locked(states_);
+}
+std::vector<proto::Goodbye> Watcher::goodbyes() const {
+  return locked(goodbyes_);
+}
+std::size_t Watcher::heartbeats() const {
+  return locked(heartbeats_);
+}
+
+std::optional<Error> Watcher::why(Link link) const {
+  for (const auto& [each, reason] : links())
+    if (each == link && reason) return reason;
+  return std::nullopt;
+}
+
+Expected<proto::Reply> Watcher::ask(proto::ClientMessage message) {
+  std::promise<Expected<proto::Reply>> reply;
+  boost::asio::post(loop_.io, [&] {
+    client_->send(std::move(message), [&](Expected<proto::Reply> answer) { reply.set_value(std::move(answer)); });
+  });
+  return reply.get_future().get();
+}
+
+void Watcher::die() {
+  loop_.end();
+  client_.reset();
+}
+
+RawPeer::RawPeer(const Endpoint& endpoint) : descriptor_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  const sockaddr_un address = address_of(endpoint);
+  if (::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    ::close(descriptor_);
+    descriptor_ = -1;
+    return;
+  }
+  const timeval timeout{.tv_sec = patience.count(), .tv_usec = 0};
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+}
+
+RawPeer::RawPeer(int descriptor) : descriptor_(descriptor) {}
+
+RawPeer::~RawPeer() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void RawPeer::shut() {
+  ::close(descriptor_);
+  descriptor_ = -1;
+}
+
+bool RawPeer::send(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+  return true;
+}
+
+template <class Message>
+std::optional<Message> RawPeer::receive() {
+  for (;;) {
+    std::string_view bytes;
+    switch (reader_.next(bytes)) {
+      case FrameReader::Result::bad: return std::nullopt;
+      case FrameReader::Result::frame: {
+        Message message;
+        if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return std::nullopt;
+        return message;
+      }
+      case FrameReader::Result::more: break;
+    }
+    const auto space = reader_.space();
+    const ssize_t got = ::recv(descriptor_, space.data(), space.size(), 0);
+    if (got <= 0) {
+      ended_ = got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+      return std::nullopt;
+    }
+    reader_.filled(static_cast<std::size_t>(got));
+  }
+}
+
+std::optional<proto::ServiceMessage> RawPeer::service_message() {
+  return receive<proto::ServiceMessage>();
+}
+std::optional<proto::ClientMessage> RawPeer::client_message() {
+  return receive<proto::ClientMessage>();
+}
+
+std::optional<proto::Goodbye::Why> RawPeer::goodbye() {
+  std::optional<proto::Goodbye::Why> why;
+  while (const auto message = service_message()) {
+    why.reset();
+    if (message->has_goodbye()) why = message->goodbye().why();
+  }
+  return why;
+}
+
+RawService::RawService(const Endpoint& endpoint) : descriptor_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  const sockaddr_un address = address_of(endpoint);
+  if (::bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      ::listen(descriptor_, 16) != 0)
+    throw std::runtime_error("listen");
+}
+
+RawService::~RawService() {
+  ::close(descriptor_);
+}
+
+std::unique_ptr<RawPeer> RawService::accept() {
+  return std::make_unique<RawPeer>(::accept(descriptor_, nullptr, nullptr));
+}
+
+proto::ClientMessage hello(std::uint32_t version, std::string who) {
+  proto::ClientMessage message;
+  message.mutable_hello()->set_protocol_version(version);
+  message.mutable_hello()->set_program("test");
+  message.mutable_hello()->set_who(std::move(who));
+  return message;
+}
+
+proto::ClientMessage attach(std::uint64_t after_seq) {
+  proto::ClientMessage message;
+  message.mutable_attach()->set_after_seq(after_seq);
+  return message;
+}
+
+proto::ClientMessage take_control(bool force) {
+  proto::ClientMessage message;
+  message.mutable_take_control()->set_force(force);
+  return message;
+}
+
+proto::ClientMessage release_control() {
+  proto::ClientMessage message;
+  message.mutable_release_control();
+  return message;
+}
+
+proto::ClientMessage check_again() {
+  proto::ClientMessage message;
+  message.mutable_check_again();
+  return message;
+}
+
+proto::ClientMessage ping() {
+  proto::ClientMessage message;
+  message.mutable_ping();
+  return message;
+}
+
+std::vector<std::uint64_t> up_to(std::uint64_t count) {
+  std::vector<std::uint64_t> seqs(count);
+  std::iota(seqs.begin(), seqs.end(), 1);
+  return seqs;
+}
+
+}  // namespace sssup::pipe::testing

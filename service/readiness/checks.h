@@ -23,11 +23,14 @@ struct Facts {
 
   std::string server_name;  // "?" when not captured
   std::unordered_map<std::string_view, const proto::Adapter*> adapters;
+  std::unordered_map<std::string_view, const std::string*> renamed;  // by monitor: its group, as answered
 
   /// None when there is no such board.
   int address_count(std::string_view adapter) const;
   /// The monitor becomes a failover group (manual 4.1, 2.6.1).
   bool becomes_group(const proto::Monitor& monitor) const;
+  /// The operator's name for the group, else the monitor's.
+  const std::string& group_of(const proto::Monitor& monitor) const;
 };
 
 using Findings = std::vector<Finding>;

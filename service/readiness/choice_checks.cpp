@@ -6,22 +6,10 @@
 
 #include "common/rules/addresses.h"
 #include "common/rules/names.h"
+#include "service/migration/profile_values.h"
 #include "service/readiness/checks.h"
 
 namespace sssup::readiness {
-namespace {
-
-// R-2.6.2-ports: what is absent takes its default.
-proto::Ports ports_of(const proto::Answers& answers) {
-  proto::Ports ports = answers.ports();
-  if (ports.tcp().empty())
-    for (const std::uint32_t port : {20003U, 20004U, 20005U}) ports.add_tcp(port);
-  if (!ports.has_udp()) ports.set_udp(20006);
-  return ports;
-}
-
-}  // namespace
-
 void check_interconnects(const Facts& facts, Findings& findings) {
   const auto& given = facts.answers.interconnects();
   const std::vector<std::string> interconnects =
@@ -46,13 +34,10 @@ void check_users(const Facts& facts, Findings& findings) {
 }
 
 void check_group_names(const Facts& facts, Findings& findings) {
-  std::unordered_map<std::string_view, const std::string*> renamed;
-  for (const proto::GroupName& choice : facts.answers.group_names()) renamed.emplace(choice.monitor(), &choice.group());
   std::unordered_map<std::string, const std::string*> taken;  // group in lower case -> monitor
   for (const proto::Monitor& monitor : facts.server.sss().monitors()) {
     if (!facts.becomes_group(monitor)) continue;
-    const auto choice = renamed.find(monitor.name());
-    const std::string& group = choice == renamed.end() ? monitor.name() : *choice->second;
+    const std::string& group = facts.group_of(monitor);
     if (rules::group_name(group)) {
       add(findings, kind::group_name_invalid, monitor.name(), {{"monitor", monitor.name()}, {"group", group}});
       continue;
@@ -69,10 +54,15 @@ void check_ports(const Facts& facts, Findings& findings) {
   std::set<Used> used;
   for (const proto::PortInUse& port : facts.server.ports_in_use()) used.emplace(port.protocol(), port.port());
 
-  const proto::Ports ports = ports_of(facts.answers);
+  // What the answers leave out takes its default.
+  const migration::ProfileValues defaults(facts.clusterpro);
+  const proto::Ports& ports = facts.answers.ports();
+  const std::vector<std::uint32_t> tcp = ports.tcp().empty()
+                                             ? defaults.numbers("ports.tcp")
+                                             : std::vector<std::uint32_t>(ports.tcp().begin(), ports.tcp().end());
   std::vector<Used> wanted;
-  for (const std::uint32_t port : ports.tcp()) wanted.emplace_back(proto::PortInUse::TCP, port);
-  wanted.emplace_back(proto::PortInUse::UDP, ports.udp());
+  for (const std::uint32_t port : tcp) wanted.emplace_back(proto::PortInUse::TCP, port);
+  wanted.emplace_back(proto::PortInUse::UDP, ports.has_udp() ? ports.udp() : defaults.number("ports.udp"));
   for (const Used& port : wanted)
     if (used.contains(port)) {
       const std::string protocol = port.first == proto::PortInUse::TCP ? "TCP" : "UDP";

@@ -10,6 +10,7 @@ Facts::Facts(const proto::Server& server_facts, const proto::Answers& operator_a
       clusterpro(clusterpro_profile),
       server_name(server.computer_name().empty() ? "?" : server.computer_name()) {
   for (const proto::Adapter& adapter : server.adapters()) adapters.emplace(adapter.name(), &adapter);
+  for (const proto::GroupName& choice : answers.group_names()) renamed.emplace(choice.monitor(), &choice.group());
 }
 
 int Facts::address_count(std::string_view adapter) const {
@@ -29,6 +30,11 @@ bool Facts::becomes_group(const proto::Monitor& monitor) const {
     case proto::Monitor::KIND_NOT_SET: return false;
   }
   return false;
+}
+
+const std::string& Facts::group_of(const proto::Monitor& monitor) const {
+  const auto choice = renamed.find(monitor.name());
+  return choice == renamed.end() ? monitor.name() : *choice->second;
 }
 
 void add(Findings& findings, const kind::Kind& what, std::string subject, text::Message::Arguments arguments) {

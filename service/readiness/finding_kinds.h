@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "common/text/findings.h"
+#include "common/text/migration.h"
 #include "service/readiness/readiness.h"
 
 namespace sssup::readiness::kind {
@@ -41,8 +42,6 @@ SSSUP_FINDING(lan_board_no_address, "lan-board-no-address", INFO, "R-2.6.1");
 SSSUP_FINDING(lan_board_ambiguous, "lan-board-ambiguous", DECISION, "R-2.6.1");
 SSSUP_FINDING(disk_monitor_dropped, "disk-monitor-dropped", INFO, "R-1.5");
 SSSUP_FINDING(lan_duplexing_dropped, "lan-duplexing-dropped", INFO, "R-1.5");
-SSSUP_FINDING(custom_script_review, "custom-script-review", INFO, "manual 3.8.2");
-SSSUP_FINDING(value_out_of_range, "value-out-of-range", DECISION, "R-1.4");
 SSSUP_FINDING(preset_unknown, "preset-unknown", BLOCKS, "R-1.4");
 SSSUP_FINDING(group_name_invalid, "group-name-invalid", DECISION, "R-2.6.2-groups");
 SSSUP_FINDING(group_name_duplicate, "group-name-duplicate", DECISION, "R-2.6.2-groups");
@@ -52,6 +51,20 @@ SSSUP_FINDING(password_missing, "password-missing", DECISION, "R-2.6.2-users");
 SSSUP_FINDING(check_failed, "check-failed", BLOCKS, "R-5.ready");
 
 #undef SSSUP_FINDING
+
+// The conversion finds these too, and says them in the same words.
+inline constexpr Kind value_out_of_range{"value-out-of-range",
+                                         proto::Finding::DECISION,
+                                         "R-1.4",
+                                         text::id::migration_out_of_range_title,
+                                         text::id::migration_out_of_range_detail,
+                                         text::id::migration_out_of_range_remedy};
+inline constexpr Kind custom_script_review{"custom-script-review",
+                                           proto::Finding::INFO,
+                                           "R-3",
+                                           text::id::migration_custom_title,
+                                           text::id::migration_custom_detail,
+                                           text::id::migration_custom_remedy};
 
 // These two differ in what is wrong, not in what to do.
 inline constexpr Kind interconnect_same_subnet{"interconnect-same-subnet",

@@ -54,7 +54,9 @@ void check_dropped(const Facts& facts, Findings& findings) {
 
 void check_custom_scripts(const Facts& facts, Findings& findings) {
   for (const proto::Monitor& monitor : facts.server.sss().monitors())
-    if (monitor.has_custom()) add(findings, kind::custom_script_review, monitor.name(), {{"monitor", monitor.name()}});
+    if (monitor.has_custom())
+      add(findings, kind::custom_script_review, monitor.name(),
+          {{"monitor", monitor.name()}, {"group", facts.group_of(monitor)}});
 }
 
 }  // namespace sssup::readiness

@@ -1,65 +1,71 @@
-#include <google/protobuf/message.h>
+#include <algorithm>
 
+#include "service/migration/profile_values.h"
 #include "service/readiness/checks.h"
 
 namespace sssup::readiness {
 namespace {
 
-using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
+// The values that go over as they are and that CLUSTERPRO limits (4.2.1 – 4.2.3), as the migration takes them.
+class RangeCheck {
+ public:
+  RangeCheck(const Facts& facts, Findings& findings) : profile_(facts.clusterpro), findings_(findings) {}
 
-using Ranges = std::unordered_map<std::string_view, const proto::RangeProfile*>;
-
-// The settings whose values go over unchanged (chapter 4); those of other kinds are dropped or replaced.
-const Message* kept_settings(const proto::Monitor& monitor) {
-  switch (monitor.kind_case()) {
-    case proto::Monitor::kApplication: return &monitor.application();
-    case proto::Monitor::kCustom: return &monitor.custom();
-    case proto::Monitor::kService: return monitor.service().start_control() ? &monitor.service() : nullptr;
-    case proto::Monitor::kLanBoard: return &monitor.lan_board();
-    default: return nullptr;
-  }
-}
-
-// 0 is a value of its own: no restart, never reset, wait for ever.
-bool outside(std::uint32_t value, const proto::RangeProfile& range) {
-  return value != 0 && (value < range.min() || value > range.max());
-}
-
-void check_message(const proto::Monitor& monitor, const Message& message, const Ranges& ranges, Findings& findings) {
-  std::vector<const FieldDescriptor*> present;
-  message.GetReflection()->ListFields(message, &present);
-  for (const FieldDescriptor* field : present) {
-    const auto& reflection = *message.GetReflection();
-    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-      const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
-      for (int index = 0; index < count; ++index)
-        check_message(monitor,
-                      field->is_repeated() ? reflection.GetRepeatedMessage(message, field, index)
-                                           : reflection.GetMessage(message, field),
-                      ranges, findings);
-      continue;
+  void check(const proto::Monitor& monitor) {
+    monitor_ = &monitor.name();
+    if (monitor.has_service() && monitor.service().start_control()) {
+      wait(monitor.service(), "");
+      restarts(monitor.service());
     }
-    const auto range = ranges.find(field->json_name());
-    if (range == ranges.end() || field->cpp_type() != FieldDescriptor::CPPTYPE_UINT32) continue;
-    const std::uint32_t value = reflection.GetUInt32(message, field);
-    if (outside(value, *range->second))
-      add(findings, kind::value_out_of_range, monitor.name(),
-          {{"monitor", monitor.name()},
-           {"setting", field->json_name()},
-           {"value", std::to_string(value)},
-           {"min", std::to_string(range->second->min())},
-           {"max", std::to_string(range->second->max())}});
+    if (monitor.has_application()) {
+      const auto& items = monitor.application().items();
+      for (int at = 0; at < items.size(); ++at)
+        if (items[at].has_service()) wait(items[at].service(), "items[" + std::to_string(at) + "].");
+      restarts(monitor.application());
+    }
   }
-}
+
+ private:
+  /// A service is waited for when seconds are given, unless it says not to (0: for ever).
+  template <class Service>
+  void wait(const Service& service, const std::string& prefix) {
+    if (!service.has_wait_for_started() || service.wait_for_started())
+      value(prefix + "waitSeconds", "waitSeconds", service.wait_seconds());
+  }
+
+  /// The other recoveries count no restarts.
+  template <class Settings>
+  void restarts(const Settings& settings) {
+    if (settings.recovery() != proto::RESTART_ITEM && settings.recovery() != proto::RESTART_GROUP) return;
+    value("retryCount", "retryCount", settings.retry_count());
+    // With no restart there is nothing to reset.
+    if (!settings.has_retry_count() || settings.retry_count() > 0)
+      value("retryResetHours", "retryResetHours", settings.retry_reset_hours());
+  }
+
+  /// 0 stands for "none", "never", "for ever", and for an absent value, which has SSS's default.
+  void value(const std::string& setting, const std::string& limit, std::uint32_t value) {
+    const auto range = profile_.range(limit);
+    if (!range || value == 0 || (value >= range->min && value <= range->max)) return;
+    add(findings_, kind::value_out_of_range, *monitor_,
+        {{"monitor", *monitor_},
+         {"setting", setting},
+         {"value", std::to_string(value)},
+         {"min", std::to_string(range->min)},
+         {"max", std::to_string(range->max)},
+         {"written", std::to_string(std::clamp<std::uint64_t>(value, range->min, range->max))}});
+  }
+
+  const migration::ProfileValues profile_;
+  Findings& findings_;
+  const std::string* monitor_ = nullptr;
+};
 
 }  // namespace
 
 void check_ranges(const Facts& facts, Findings& findings) {
-  Ranges ranges;
-  for (const proto::RangeProfile& range : facts.clusterpro.ranges()) ranges.emplace(range.setting(), &range);
-  for (const proto::Monitor& monitor : facts.server.sss().monitors())
-    if (const Message* settings = kept_settings(monitor)) check_message(monitor, *settings, ranges, findings);
+  RangeCheck ranges(facts, findings);
+  for (const proto::Monitor& monitor : facts.server.sss().monitors()) ranges.check(monitor);
 }
 
 }  // namespace sssup::readiness

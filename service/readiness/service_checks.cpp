@@ -20,7 +20,8 @@ std::string fill_instance(std::string name, const std::string& instance) {
 class ControlledServices {
  public:
   ControlledServices(const Facts& facts, Findings& findings) : findings_(findings) {
-    for (const proto::PresetProfile& preset : facts.sss.presets()) presets_.emplace(preset.product(), &preset);
+    for (const proto::PresetProfile& preset : facts.sss.presets())
+      presets_.emplace(rules::lower(preset.product()), &preset);
     for (const proto::Monitor& monitor : facts.server.sss().monitors()) collect(monitor);
   }
 
@@ -36,19 +37,21 @@ class ControlledServices {
   }
 
   void collect(const proto::Monitor& monitor, const proto::PresetItem& preset) {
-    const auto known = presets_.find(preset.product());
+    const auto known = presets_.find(rules::lower(preset.product()));
     if (known == presets_.end()) {
       add(findings_, kind::preset_unknown, monitor.name(),
           {{"monitor", monitor.name()}, {"product", preset.product()}});
       return;
     }
-    for (const proto::ApplicationItem& item : known->second->items())
+    const proto::PresetProfile& profile = *known->second;
+    const bool named = preset.has_instance() && !profile.instance_items().empty();
+    for (const proto::ApplicationItem& item : named ? profile.instance_items() : profile.items())
       if (item.has_service())
         services_.push_back({fill_instance(item.service().service_name(), preset.instance()), monitor.name()});
   }
 
   Findings& findings_;
-  std::unordered_map<std::string_view, const proto::PresetProfile*> presets_;
+  std::unordered_map<std::string, const proto::PresetProfile*> presets_;  // by product, in lower case
   std::vector<Controlled> services_;
 };
 

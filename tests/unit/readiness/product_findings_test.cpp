@@ -1,0 +1,101 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include "ready_server.h"
+
+using namespace sssup;
+using namespace sssup::readiness::test;
+
+TEST_CASE("SSS licences without SSS: no upgrade is needed, and it says what to do instead", "[R-1.2]") {
+  proto::Server server = ready_server();
+  server.mutable_sss()->set_installed(false);
+  const auto findings = of_key(check(server), "sss-missing");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].severity == proto::Finding::BLOCKS);
+  CHECK(english(findings[0].title).find("no upgrade is needed") != std::string::npos);
+  CHECK(english(findings[0].remedy).find("Install CLUSTERPRO, then register both licences") != std::string::npos);
+}
+
+TEST_CASE("neither SSS nor a licence of it: nothing to upgrade", "[R-1.2]") {
+  proto::Server server = ready_server();
+  server.clear_sss();
+  const auto findings = check(server);
+  CHECK(said(findings) == Lines{"sss-missing"});
+  CHECK(english(findings[0].remedy).find("register both licences") == std::string::npos);
+}
+
+TEST_CASE("without SSS only what still makes sense is said", "[R-1.2]") {
+  proto::Server server = ready_server();
+  server.mutable_sss()->set_installed(false);
+  server.mutable_clusterpro()->set_installed(true);
+  server.set_computer_name("TOKYO_DB1");
+  server.clear_services();
+  server.clear_adapters();
+  server.add_running_programs("regedit.exe");
+  *server.mutable_sss()->add_monitors() = monitor(R"({"name": "d", "disk": {"drive": "D"}})");
+  CHECK(said(check(server)) ==
+        Lines{"sss-missing", "clusterpro-present", "server-name-invalid TOKYO_DB1", "snmp-missing SNMP"});
+}
+
+TEST_CASE("CLUSTERPRO is already there", "[R-1.3]") {
+  proto::Server server = ready_server();
+  server.mutable_clusterpro()->set_installed(true);
+  CHECK(said(check(server)) == Lines{"clusterpro-present"});
+}
+
+TEST_CASE("trial licences do not count", "[R-1.2]") {
+  proto::Server server = ready_server();
+  server.mutable_sss()->mutable_licences(0)->set_trial(true);
+  const auto findings = check(server);
+  CHECK(said(findings) == Lines{"licence-missing"});
+  CHECK(findings[0].severity == proto::Finding::BLOCKS);
+  CHECK(english(findings[0].detail).find("1 trial licence") != std::string::npos);
+}
+
+TEST_CASE("licences that cover fewer CPUs than the server has", "[R-1.6]") {
+  proto::Server server = ready_server();
+  server.set_cpu_count(3);
+  const auto findings = check(server);
+  REQUIRE(said(findings) == Lines{"licence-short"});
+  CHECK(findings[0].severity == proto::Finding::INFO);
+  CHECK(english(findings[0].detail).find("has 3 CPUs") != std::string::npos);
+  CHECK(english(findings[0].detail).find("so 2 are needed") != std::string::npos);
+  server.mutable_sss()->add_licences()->set_cpus(2);
+  CHECK(of_key(check(server), "licence-short").empty());
+}
+
+TEST_CASE("as many upgrade licences as SSS licences are expected", "[R-1.2]") {
+  proto::Server server = ready_server();
+  server.mutable_sss()->add_licences()->set_cpus(2);
+  CHECK(said(check(server)) == Lines{"upgrade-licence-missing"});
+  proto::Answers answers = ready_answers();
+  answers.mutable_upgrade_licences(0)->set_count(2);
+  CHECK(check(server, answers).empty());
+}
+
+TEST_CASE("an SSS service that is missing", "[R-2.5.1]") {
+  proto::Server server = ready_server();
+  server.mutable_sss()->mutable_services(0)->set_state(proto::WindowsService::MISSING);
+  CHECK(said(check(server)) == Lines{"sss-services-faulty SSSMonitor"});
+  SECTION("a stopped one is not faulty") {
+    server.mutable_sss()->mutable_services(0)->set_state(proto::WindowsService::STOPPED);
+    CHECK(check(server).empty());
+  }
+  SECTION("services that were not captured are not") {
+    server.mutable_sss()->clear_services();
+    CHECK(check(server).empty());
+  }
+}
+
+TEST_CASE("LAN monitoring option R2.0 with a LAN-board monitor", "[R-1.7]") {
+  proto::Server server = ready_server();
+  auto* licence = server.mutable_sss()->add_option_licences();
+  licence->set_option("LAN_MONITORING");
+  licence->set_version("R2.0");
+  CHECK(check(server).empty());
+  *server.mutable_sss()->add_monitors() = monitor(R"({"name": "lan1", "lanBoard": {"adapter": "Backup"}})");
+  const auto findings = check(server);
+  REQUIRE(said(findings) == Lines{"lan-option-needs-snmp LAN_MONITORING"});
+  CHECK(english(findings[0].detail).find("lan1") != std::string::npos);
+  server.mutable_sss()->mutable_option_licences(0)->set_version("R3.0");
+  CHECK(check(server).empty());
+}

@@ -104,9 +104,13 @@ class Builder : public nlohmann::json_sax<json> {
     return true;
   }
 
+  // Where the event that comes now belongs.
   Path path() const {
     Path path;
-    for (const Level& level : levels_) path = level.value->is_object() ? path / level.key : path[level.value->size()];
+    for (const Level& level : levels_) {
+      const bool is_open = &level != &levels_.back();  // the entry it is about is in the list already
+      path = level.value->is_object() ? path / level.key : path[level.value->size() - (is_open ? 1 : 0)];
+    }
     return path;
   }
 

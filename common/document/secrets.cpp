@@ -8,7 +8,9 @@ namespace sssup::document {
 
 using google::protobuf::FieldDescriptor;
 
-bool is_secret(const FieldDescriptor& field) { return field.options().GetExtension(proto::secret); }
+bool is_secret(const FieldDescriptor& field) {
+  return field.options().GetExtension(proto::secret);
+}
 
 void leave_out_secrets(google::protobuf::Message& message) {
   const auto& reflection = *message.GetReflection();

@@ -44,12 +44,12 @@ Verdict number(const Rule& rule, std::string_view value) {
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
   if (error == std::errc::invalid_argument || end != value.data() + value.size())
     return text::Message(text::id::rules_no_number);
+  // One spelling a number: "020003" would slip past the comparison with "20003".
+  if (error == std::errc() && value != std::to_string(parsed)) return text::Message(text::id::rules_no_number);
   const bool bounded = rule.min() != 0 || rule.max() != 0;
   if (error == std::errc::result_out_of_range || (bounded && (parsed < rule.min() || parsed > rule.max())))
     return text::Message(text::id::rules_number_range,
                          {{"min", std::to_string(rule.min())}, {"max", std::to_string(rule.max())}});
-  // One spelling a number: "020003" would slip past the comparison with "20003".
-  if (value != std::to_string(parsed)) return text::Message(text::id::rules_no_number);
   return {};
 }
 

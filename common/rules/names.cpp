@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "common/rules/shown.h"
 #include "common/text/escape.h"
@@ -163,8 +164,9 @@ std::string plain_name(std::string_view name) {
 }  // namespace
 
 std::string propose_group_name(std::string_view name, const std::vector<std::string>& taken) {
+  const std::unordered_set<std::string_view> used(taken.begin(), taken.end());
   const auto free = [&](const std::string& candidate) {
-    return !group_name(candidate) && std::find(taken.begin(), taken.end(), lower(candidate)) == taken.end();
+    return !group_name(candidate) && !used.contains(lower(candidate));
   };
   if (std::string same(name); free(same)) return same;
   const std::string plain = plain_name(name);

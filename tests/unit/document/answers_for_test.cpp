@@ -1,0 +1,67 @@
+// The answer file against the server it is for.
+#include <catch2/catch_test_macros.hpp>
+
+#include "support.h"
+
+using namespace sssup;
+using namespace sssup::document;
+using namespace sssup::document::test;
+
+namespace {
+
+Lines for_server(std::string_view answers_text, std::string_view server_text = server_json) {
+  proto::Server server;
+  proto::Answers answers;
+  REQUIRE(lines(parse_server(server_text, server)) == Lines{});
+  REQUIRE(lines(parse_answers(answers_text, answers)) == Lines{});
+  return lines(check_answers_for(answers, server));
+}
+
+Lines changed(const std::string& pointer, std::string_view value) {
+  return for_server(with(answers_json, pointer, value));
+}
+
+}  // namespace
+
+TEST_CASE("the two files of interfaces.md go together", "[R-5.answers]") {
+  CHECK(for_server(answers_json) == Lines{});
+  CHECK(for_server(R"({"format": 1})", R"({"format": 1, "computerName": "A"})") == Lines{});
+}
+
+TEST_CASE("an answer for a monitor or user that is not there is refused", "[R-5.answers]") {
+  CHECK(changed("/groupNames/0/monitor", R"("order")") ==
+        Lines{"groupNames[0].monitor: there is no monitor order on this server"});
+  CHECK(changed("/groupNames/0/monitor", R"("Orders")").size() == 1);
+  CHECK(changed("/lanAddresses/0/monitor", R"("lan2")") ==
+        Lines{"lanAddresses[0].monitor: there is no monitor lan2 on this server"});
+  CHECK(changed("/users/0/user", R"("nobody")") ==
+        Lines{"users[0].user: there is no user nobody in the accounts of this server"});
+  CHECK(for_server(answers_json, R"({"format": 1, "computerName": "A"})").size() == 4);
+}
+
+TEST_CASE("a user that a monitor runs as cannot be deleted", "[R-2.6.2-users]") {
+  CHECK(changed("/users", R"([{"user": "BATCH", "delete": true}])") ==
+        Lines{"users[0].delete: user BATCH cannot be deleted: monitor orders runs as this user"});
+  CHECK(changed("/users", R"([{"user": "Guest", "delete": true}])") == Lines{});
+  CHECK(changed("/users", R"([{"user": "batch", "delete": false}])") == Lines{});
+}
+
+TEST_CASE("a group name for a monitor that becomes no group is refused", "[R-2.6.2-groups]") {
+  CHECK(changed("/groupNames/0/monitor", R"("os")") ==
+        Lines{"groupNames[0].monitor: monitor os does not become a failover group"});
+  CHECK(changed("/groupNames/0/monitor", R"("disk-d")").size() == 1);
+  for (const char* monitor : {"custom1", "spooler", "dns", "gateway", "lan1"})
+    CHECK(changed("/groupNames/0/monitor", '"' + std::string(monitor) + '"') == Lines{});
+}
+
+TEST_CASE("a LAN address is one of the monitored board", "[R-2.6.1]") {
+  CHECK(changed("/lanAddresses/0/address", R"("10.0.0.11")") == Lines{});
+  CHECK(changed("/lanAddresses/0/address", R"("192.168.10.11")") ==
+        Lines{"lanAddresses[0].address: 192.168.10.11 is not an address of network board Backup"});
+  CHECK(changed("/lanAddresses/0/monitor", R"("gateway")") ==
+        Lines{"lanAddresses[0].monitor: gateway is not a LAN board monitor"});
+  const std::string v6 = with(server_json, "/adapters/1/addresses/1", R"("2001:db8:0:0::1/64")");
+  CHECK(for_server(with(answers_json, "/lanAddresses/0/address", R"("2001:DB8::1")"), v6) == Lines{});
+  const std::string gone = with(server_json, "/sss/monitors/7/lanBoard/adapter", R"("Gone")");
+  CHECK(for_server(answers_json, gone).size() == 1);
+}

@@ -1,7 +1,9 @@
 // The data file of each product, built in; one of the same name on the medium overrides it.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/outcome/outcome.h"
 #include "profile.pb.h"
@@ -15,7 +17,8 @@ Expected<migration::Products> built_in(std::string_view edition);
 /// Editions one may choose from, the default first.
 std::vector<std::string> editions();
 
-/// A profile file's text (checked: format, required entries).
+/// A profile file's text: format 1, a product, and everything the migration needs of that product. Kind::invalid names
+/// `file` and what is wrong or missing in it.
 Expected<proto::ProductProfile> parse_profile(std::string_view file, std::string_view json);
 
 }  // namespace sssup::products

@@ -1,0 +1,39 @@
+// The code page a server's batch files are in, and text into it (product-facts: CP932 in Japan).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+namespace sssup::migration {
+
+/// Windows' ANSI code page of a BCP 47 locale: "ja-JP" -> 932, "zh-Hant" -> 950. A language without one of its own, and
+/// one that is not known here, has the western 1252.
+unsigned code_page_of(std::string_view locale);
+
+/// UTF-8 into one code page, never approximately: a character is written only when reading it back gives that very
+/// character (no best fit: YEN SIGN is not written as a backslash, WAVE DASH not as FULLWIDTH TILDE).
+class CodePageEncoder {
+ public:
+  /// Nothing when the conversion library does not know the code page.
+  static std::unique_ptr<CodePageEncoder> open(unsigned code_page);
+  ~CodePageEncoder();
+  CodePageEncoder(const CodePageEncoder&) = delete;
+  CodePageEncoder& operator=(const CodePageEncoder&) = delete;
+
+  unsigned code_page() const { return code_page_; }
+  /// The bytes, or the first character (UTF-8) that the code page does not have.
+  tl::expected<std::string, std::string> encode(std::string_view utf8);
+
+ private:
+  struct Converters;
+  CodePageEncoder(unsigned code_page, std::unique_ptr<Converters> converters);
+  std::string encode_character(std::string_view character);
+
+  unsigned code_page_;
+  std::unique_ptr<Converters> converters_;
+};
+
+}  // namespace sssup::migration

@@ -1,0 +1,52 @@
+#include "service/products/profile.h"
+
+#include <utility>
+
+#include "common/document/document.h"
+#include "common/text/migration.h"
+#include "service/migration/profile_values.h"
+#include "service/products/embedded.h"
+
+namespace sssup::products {
+namespace {
+
+namespace id = text::id;
+
+constexpr std::string_view se_8 = "CLUSTERPRO_SE_8";
+constexpr std::uint32_t known_format = 1;
+
+}  // namespace
+
+Expected<migration::Products> built_in(std::string_view edition) {
+  if (edition != se_8)
+    return fail(Error::Kind::invalid, text::Message(id::migration_edition_unknown,
+                                                    {{"edition", std::string(edition)}, {"known", std::string(se_8)}}));
+  migration::Products products;
+  SSSUP_TRY(products.sss, parse_profile("sss/profile.json", embedded::sss_profile));
+  SSSUP_TRY(products.clusterpro, parse_profile("clusterpro/profile.json", embedded::clusterpro_profile));
+  products.start_template = embedded::clusterpro_start;
+  products.stop_template = embedded::clusterpro_stop;
+  return products;
+}
+
+std::vector<std::string> editions() {
+  return {std::string(se_8)};
+}
+
+Expected<proto::ProductProfile> parse_profile(std::string_view file, std::string_view json) {
+  proto::ProductProfile profile;
+  auto problems = document::parse(json, profile);
+  if (!problems.empty()) return tl::unexpected(document::to_error(file, problems));
+  if (profile.format() != known_format)
+    problems.push_back(
+        {"format", text::Message(id::migration_profile_format, {{"format", std::to_string(profile.format())},
+                                                                {"known", std::to_string(known_format)}})});
+  if (profile.product().empty())
+    problems.push_back({"product", text::Message(id::migration_profile_incomplete, {{"product", std::string(file)}})});
+  for (const std::string& missing : migration::missing_values(profile))
+    problems.push_back({missing, text::Message(id::migration_profile_incomplete, {{"product", profile.product()}})});
+  if (!problems.empty()) return tl::unexpected(document::to_error(file, problems));
+  return profile;
+}
+
+}  // namespace sssup::products

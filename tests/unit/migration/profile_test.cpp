@@ -1,0 +1,88 @@
+#include <functional>
+#include <set>
+#include <string>
+
+#include <google/protobuf/message.h>
+#include <catch2/catch_test_macros.hpp>
+
+#include "common/document/document.h"
+#include "service/products/profile.h"
+
+using namespace sssup;
+
+namespace {
+
+std::string why_refused(std::string_view json) {
+  const auto profile = products::parse_profile("profile.json", json);
+  REQUIRE_FALSE(profile.has_value());
+  CHECK(profile.error().kind == Error::Kind::invalid);
+  return describe(profile.error(), text::Language::english);
+}
+
+// "scripts.kill" for each field that is set, down to the first list.
+void for_each_field(const google::protobuf::Message& message, const std::string& path,
+                    const std::function<void(const std::string&)>& visit) {
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  message.GetReflection()->ListFields(message, &fields);
+  for (const auto* field : fields) {
+    const std::string name = path + std::string(field->json_name());
+    if (name == "sources") continue;
+    if (!field->is_repeated() && field->message_type() != nullptr)
+      for_each_field(message.GetReflection()->GetMessage(message, field), name + ".", visit);
+    else
+      visit(name);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the built-in profiles are whole", "[profile]") {
+  const auto products = products::built_in("CLUSTERPRO_SE_8");
+  if (!products) FAIL(describe(products.error(), text::Language::english));
+  CHECK(products->sss.product() == "SSS");
+  CHECK(products->clusterpro.product() == "CLUSTERPRO_SE_8");
+  CHECK(products->clusterpro.scripts().watch_service().empty());
+  CHECK(products::editions() == std::vector<std::string>{"CLUSTERPRO_SE_8"});
+}
+
+TEST_CASE("another edition is refused", "[profile]") {
+  const auto products = products::built_in("CLUSTERPRO_X_5");
+  REQUIRE_FALSE(products.has_value());
+  CHECK(products.error().kind == Error::Kind::invalid);
+}
+
+TEST_CASE("every entry says where it is from", "[profile]") {
+  const auto products = products::built_in("CLUSTERPRO_SE_8");
+  REQUIRE(products.has_value());
+  for (const auto* profile : {&products->sss, &products->clusterpro}) {
+    std::set<std::string> sourced;
+    for (const auto& source : profile->sources()) {
+      CHECK((source.source() == "M" || source.source() == "P" || source.source() == "U" || source.source() == "A"));
+      CHECK(sourced.insert(source.field()).second);
+    }
+    for_each_field(*profile, "", [&](const std::string& field) {
+      INFO(profile->product() << " " << field);
+      CHECK((sourced.contains(field) || sourced.contains(field.substr(0, field.find('.')))));
+    });
+  }
+}
+
+TEST_CASE("a profile with something missing or unknown is refused by name", "[profile]") {
+  const auto built_in = products::built_in("CLUSTERPRO_SE_8");
+  REQUIRE(built_in.has_value());
+  auto profile = built_in->clusterpro;
+  CHECK(products::parse_profile("p", document::print(profile)).has_value());
+  profile.mutable_scripts()->set_kill("ARMKILL");
+  CHECK(why_refused(document::print(profile)).find("scripts.kill") != std::string::npos);
+  profile = built_in->clusterpro;
+  profile.set_format(2);
+  CHECK(why_refused(document::print(profile)).find("format") != std::string::npos);
+  profile = built_in->clusterpro;
+  profile.mutable_scripts()->set_watch_lan("ARMWATCH {id} {address}");
+  CHECK(why_refused(document::print(profile)).find("scripts.unwatch") != std::string::npos);
+  auto sss = built_in->sss;
+  sss.mutable_defaults(0)->set_value("soon");
+  CHECK(why_refused(document::print(sss)).find("defaults[application.startTimeoutSeconds]") != std::string::npos);
+  CHECK(why_refused(R"({"format": 1, "product": "SSS", "colour": "red"})").find("colour") != std::string::npos);
+  CHECK(why_refused("{").find("profile.json") != std::string::npos);
+}

@@ -65,16 +65,16 @@ void open_to_all(const Endpoint& endpoint) {
   fs::permissions(endpoint.name, fs::perms::others_write | fs::perms::others_read, fs::perm_options::add);
 }
 
-std::unique_ptr<RawPeer> connect_as_stranger(const Endpoint& endpoint) {
-  std::unique_ptr<RawPeer> peer;
+bool as_stranger(const std::function<void()>& work) {
+  bool changed = false;
   // The calls themselves, not the library's: they change this one thread.
   std::thread([&] {
     constexpr int nobody = 65534;
-    if (::syscall(SYS_setgroups, 0, nullptr) == 0 && ::syscall(SYS_setresgid, -1, nobody, -1) == 0 &&
-        ::syscall(SYS_setresuid, -1, nobody, -1) == 0)
-      peer = std::make_unique<RawPeer>(endpoint);
+    changed = ::syscall(SYS_setgroups, 0, nullptr) == 0 && ::syscall(SYS_setresgid, -1, nobody, -1) == 0 &&
+              ::syscall(SYS_setresuid, -1, nobody, -1) == 0;
+    if (changed) work();
   }).join();
-  return peer;
+  return changed;
 }
 
 void Loop::run(const std::function<void()>& work) {
@@ -324,10 +324,11 @@ std::optional<proto::Goodbye::Why> RawPeer::goodbye() {
   return why;
 }
 
-RawService::RawService(const Endpoint& endpoint) : descriptor_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+RawService::RawService(const Endpoint& endpoint, int backlog)
+    : descriptor_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   const sockaddr_un address = address_of(endpoint);
   if (::bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
-      ::listen(descriptor_, 16) != 0)
+      ::listen(descriptor_, backlog) != 0)
     throw std::runtime_error("listen");
 }
 

@@ -34,8 +34,8 @@ struct TempFolder {
   std::filesystem::path path;
 };
 
-/// Connects as a user who is neither root nor the service's; only root can do that.
-std::unique_ptr<class RawPeer> connect_as_stranger(const Endpoint& endpoint);
+/// Runs `work` on a thread of a user who is neither root nor the service's; false, and not run, where we are not root.
+bool as_stranger(const std::function<void()>& work);
 /// Lets everybody at the socket.
 void open_to_all(const Endpoint& endpoint);
 
@@ -170,7 +170,7 @@ class RawPeer {
 /// A listening socket that does only what the test says.
 class RawService {
  public:
-  explicit RawService(const Endpoint& endpoint);
+  explicit RawService(const Endpoint& endpoint, int backlog = 16);
   ~RawService();
   std::unique_ptr<RawPeer> accept();
 

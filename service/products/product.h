@@ -25,6 +25,8 @@ struct Belongings {
 };
 
 Belongings belongings(const proto::ProductProfile& profile);
+/// The services of the product on this server: those its settings name, else the profile's. Names only.
+Expected<std::vector<std::string>> services_of(machine::Machine& machine, const proto::ProductProfile& profile);
 Expected<Presence> presence(machine::Machine& machine, const proto::ProductProfile& profile);
 machine::SetupCommand setup_command(const proto::ProductProfile& profile, machine::SetupAction action, bool silent);
 

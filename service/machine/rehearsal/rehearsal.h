@@ -15,6 +15,8 @@ namespace sssup::machine::rehearsal {
 struct Options {
   double speed = 1;  // 0: Setups and restarts take no time; otherwise their usual seconds divided by this
   proto::Scenario scenario;
+  // Whose `setup_main` the stand-in Setups are; empty: this program's own. For tests, which are other programs.
+  std::filesystem::path setup_program;
 };
 
 /// Makes the folder a server as the server file says, SSS installed in it by its profile. Whole or not at all. A folder
@@ -47,7 +49,16 @@ constexpr int exit_left = 0;
 /// affair.
 int setup_main(int argc, const char* const* argv);
 
+/// First argument of the stand-in Setup process.
+constexpr std::string_view setup_argument = "rehearsal-setup";
+
+/// All that is the server, as sorted lines: registry, services, files with a hash of their content. Two runs that ended
+/// alike have the same bytes here, whatever their boots, times and sealing keys (tests compare crashed runs by it).
+Expected<std::string> fingerprint(const std::filesystem::path& folder);
+
 /// Name of our service in the service control manager.
 constexpr std::string_view own_service = "SSSUpgrade";
+/// Where the upgrade's state is anchored.
+constexpr std::string_view own_key = "HKLM\\SOFTWARE\\NEC\\SSSUpgrade";
 
 }  // namespace sssup::machine::rehearsal

@@ -1,0 +1,200 @@
+#include "service/machine/rehearsal/gate.h"
+
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+
+#include "common/text/rehearsal.h"
+#include "service/machine/rehearsal/durable.h"
+#include "state.pb.h"
+
+namespace sssup::machine::rehearsal {
+namespace {
+
+Error::Kind kind_of(proto::EffectFault::Kind kind) {
+  switch (kind) {
+    case proto::EffectFault::DISK_FULL: return Error::Kind::disk_full;
+    case proto::EffectFault::DENIED: return Error::Kind::denied;
+    default: return Error::Kind::io;
+  }
+}
+
+proto::PowerCut::When when_of(Effects::Moment moment) {
+  switch (moment) {
+    case Effects::Moment::before: return proto::PowerCut::BEFORE;
+    case Effects::Moment::within: return proto::PowerCut::WITHIN;
+    case Effects::Moment::after: return proto::PowerCut::AFTER;
+  }
+  return proto::PowerCut::BEFORE;
+}
+
+}  // namespace
+
+void Passage::cut() const {
+  gate_.cut_power();
+}
+
+Gate::Gate(Layout layout, Actor actor, proto::Scenario scenario)
+    : layout_(std::move(layout)), actor_(actor), scenario_(std::move(scenario)) {}
+
+Expected<platform::FileLock> Gate::lock() {
+  std::error_code error;
+  auto held = platform::FileLock::acquire(layout_.lock(), error);
+  if (error) return tl::unexpected<Error>(durable::write_error(layout_.lock(), error));
+  return held;
+}
+
+Status Gate::effect(std::string_view kind, std::string_view target, const Body& body) {
+  SSSUP_TRY(const auto held, lock());
+  SSSUP_TRY(const Cut cut, enter(kind, target));
+  const Passage passage(*this, cut == Cut::within);
+  SSSUP_CHECK(body(passage));
+  if (cut != Cut::none) cut_power();
+  return {};
+}
+
+Status Gate::long_effect(std::string_view kind, std::string_view target, const Body& body) {
+  Cut cut = Cut::none;
+  {
+    SSSUP_TRY(const auto held, lock());
+    SSSUP_TRY(cut, enter(kind, target));
+  }
+  const Passage passage(*this, cut == Cut::within);
+  SSSUP_CHECK(body(passage));
+  if (cut != Cut::none) cut_power();
+  return {};
+}
+
+Status Gate::note(const Body& body) {
+  SSSUP_TRY(const auto held, lock());
+  const Passage passage(*this, false);
+  return body(passage);
+}
+
+// For effects that others do themselves (journal commits): the midst of one is some moment shortly after its start.
+Status Gate::about_to(std::string_view kind, std::string_view target) {
+  SSSUP_TRY(const auto held, lock());
+  SSSUP_TRY(const Cut cut, enter(kind, target));
+  pending_ = cut;
+  if (cut == Cut::within) {
+    pending_cut_ = std::jthread([this] {
+      std::this_thread::sleep_for(std::chrono::microseconds(300));
+      cut_power();
+    });
+  }
+  return {};
+}
+
+void Gate::did(std::string_view /*kind*/, std::string_view /*target*/) {
+  if (pending_.exchange(Cut::none) != Cut::none) cut_power();
+}
+
+void Gate::at_step(std::string_view step, Moment moment) {
+  step_ = step;
+  if (actor_ != Actor::service) return;
+  for (int index = 0; index < scenario_.power_cuts_size(); ++index) {
+    const auto& cut = scenario_.power_cuts(index);
+    if (!cut.has_step() || cut.step() != step || cut.when() != when_of(moment)) continue;
+    bool happens = false;
+    const auto noted = note([&](const Passage& passage) -> Status {
+      state::Progress progress;
+      SSSUP_CHECK(durable::load(layout_.progress(), progress));
+      for (const auto done : progress.cuts_done()) {
+        if (done == static_cast<std::uint32_t>(index)) return {};
+      }
+      progress.add_cuts_done(static_cast<std::uint32_t>(index));
+      SSSUP_CHECK(durable::store(passage, layout_.progress(), progress));
+      happens = true;
+      return {};
+    });
+    if (noted && happens) cut_power();
+  }
+}
+
+Expected<Gate::Cut> Gate::enter(std::string_view kind, std::string_view target) {
+  if (actor_ != Actor::service) return Cut::none;
+  going_down_by_setup();
+  SSSUP_TRY(const std::uint64_t number, count());
+  SSSUP_CHECK(fault(number, kind, target));
+  for (const auto& cut : scenario_.power_cuts()) {
+    if (!cut.has_effect() || cut.effect() != number) continue;
+    switch (cut.when()) {
+      case proto::PowerCut::WITHIN: return Cut::within;
+      case proto::PowerCut::AFTER: return Cut::after;
+      default: cut_power();
+    }
+  }
+  return Cut::none;
+}
+
+// Written in place, as a number of fixed width, and not flushed: it must survive the end of the process, which is what
+// a power cut is here, and costs little at every journal commit.
+Expected<std::uint64_t> Gate::count() {
+  constexpr std::size_t width = 20;
+  std::uint64_t number = 0;
+  std::fstream file(layout_.effects(), std::ios::in | std::ios::out | std::ios::binary);
+  std::array<char, width + 1> text{};
+  file.read(text.data(), width);
+  std::size_t blank = 0;
+  while (blank < width && text[blank] == ' ') ++blank;
+  std::from_chars(text.data() + blank, text.data() + width, number);
+  ++number;
+  std::snprintf(text.data(), text.size(), "%20llu", static_cast<unsigned long long>(number));
+  file.clear();
+  file.seekp(0);
+  file.write(text.data(), width);
+  file.flush();
+  if (!file)
+    return tl::unexpected<Error>(durable::write_error(layout_.effects(), std::make_error_code(std::errc::io_error)));
+  return number;
+}
+
+// A fault hits the n-th effect, and the same effect again when it is tried again, until it has happened `times` times.
+Status Gate::fault(std::uint64_t effect, std::string_view kind, std::string_view target) {
+  if (scenario_.faults().empty()) return {};
+  state::Progress progress;
+  SSSUP_CHECK(durable::load(layout_.progress(), progress));
+  for (int index = 0; index < scenario_.faults_size(); ++index) {
+    const auto& fault = scenario_.faults(index);
+    const auto known = progress.faults().find(static_cast<std::uint32_t>(index));
+    const bool again = known != progress.faults().end() && known->second.kind() == kind &&
+                       known->second.target() == target &&
+                       known->second.times() < (fault.has_times() ? fault.times() : 1U);
+    if (fault.effect() != effect && !again) continue;
+    auto& happened = (*progress.mutable_faults())[static_cast<std::uint32_t>(index)];
+    happened.set_kind(std::string(kind));
+    happened.set_target(std::string(target));
+    happened.set_times(happened.times() + 1);
+    const Passage passage(*this, false);
+    SSSUP_CHECK(durable::store(passage, layout_.progress(), progress));
+    return fail(kind_of(fault.kind()),
+                {text::id::rehearsal_fault, {{"kind", std::string(kind)}, {"target", std::string(target)}}});
+  }
+  return {};
+}
+
+bool Gate::going_down_by_setup() {
+  std::error_code ignored;
+  if (told_to_end_ || actor_ != Actor::service) return told_to_end_;
+  if (!std::filesystem::exists(layout_.going_down(), ignored)) return false;
+  state::GoingDown going_down;
+  if (!durable::load(layout_.going_down(), going_down) || !going_down.by_setup()) return false;
+  told_to_end_ = true;
+  platform::ask_this_process_to_end();
+  return true;
+}
+
+void Gate::cut_power() {
+  // What the host finds afterwards; without it this would be a service that was killed, on a server that runs on.
+  state::GoingDown going_down;
+  going_down.set_power_failed(true);
+  const Passage passage(*this, false);
+  static_cast<void>(durable::store(passage, layout_.going_down(), going_down));
+  state::SetupRunning setup;
+  if (durable::load(layout_.setup_running(), setup) && setup.pid() != 0) platform::kill({setup.pid(), setup.started()});
+  platform::kill_this_process();
+}
+
+}  // namespace sssup::machine::rehearsal

@@ -1,0 +1,81 @@
+#include "service/machine/rehearsal/installation.h"
+
+#include <array>
+
+#include "service/products/product.h"
+
+namespace sssup::machine::rehearsal {
+namespace {
+
+// The built-in templates name the product's variables; an installed product's have them written out.
+std::string with_variables(std::string text, const proto::ScriptProfile& scripts) {
+  const std::array<std::pair<std::string_view, const std::string&>, 3> variables = {{
+      {"{event_variable}", scripts.event_variable()},
+      {"{disk_variable}", scripts.disk_variable()},
+      {"{server_variable}", scripts.server_variable()},
+  }};
+  for (const auto& [name, value] : variables) {
+    for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size())) {
+      text.replace(at, name.size(), value);
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+Status Installation::install_first_half() {
+  const std::string log = join_path(profile_.install_folder(), profile_.setup().result_file());
+  SSSUP_CHECK(server_.files().write(log, "[ResponseResult]\r\nResultCode=0\r\n"));
+  return is_clusterpro() ? write_templates() : Status();
+}
+
+Status Installation::install_second_half() {
+  // Fresh: settings of an earlier installation are gone.
+  SSSUP_CHECK(server_.registry().write(profile_.registry_key(), {}));
+  RegistryKey entry;
+  entry.values["DisplayName"] = profile_.display_name();
+  SSSUP_CHECK(server_.registry().write(profile_.uninstall_key(), entry));
+  return add_services();
+}
+
+Status Installation::remove_first_half() {
+  SSSUP_TRY(const auto names, products::services_of(server_, profile_));
+  for (const auto& name : names) SSSUP_CHECK(server_.services().remove(name));
+  return server_.registry().remove(profile_.uninstall_key());
+}
+
+Status Installation::remove_second_half() {
+  for (const auto& key : products::belongings(profile_).registry_keys) SSSUP_CHECK(server_.registry().remove(key));
+  return server_.files().remove(profile_.install_folder());
+}
+
+Status Installation::repair() {
+  return add_services();
+}
+
+Status Installation::add_services() {
+  SSSUP_TRY(const auto names, products::services_of(server_, profile_));
+  for (const auto& name : names) {
+    proto::WindowsService service;
+    service.set_name(name);
+    service.set_display_name(name);
+    service.set_start_type(is_clusterpro() ? proto::WindowsService::MANUAL : proto::WindowsService::AUTOMATIC);
+    service.set_state(is_clusterpro() ? proto::WindowsService::STOPPED : proto::WindowsService::RUNNING);
+    SSSUP_CHECK(server_.services().add(service));
+  }
+  return {};
+}
+
+Status Installation::write_templates() {
+  const auto& scripts = profile_.scripts();
+  const std::string folder = join_path(profile_.install_folder(), scripts.template_folder());
+  const std::array files = {
+      FileContent{join_path(folder, "START.BAT"), with_variables(products_.start_template, scripts)},
+      FileContent{join_path(folder, "STOP.BAT"), with_variables(products_.stop_template, scripts)},
+  };
+  SSSUP_CHECK(server_.files().create_folder(join_path(profile_.install_folder(), scripts.folder())));
+  return server_.files().write(files);
+}
+
+}  // namespace sssup::machine::rehearsal

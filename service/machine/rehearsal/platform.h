@@ -1,0 +1,61 @@
+// What the rehearsal needs of this computer's system beyond std::filesystem. platform_linux.cpp is the one there is.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <system_error>
+#include <vector>
+
+namespace sssup::machine::rehearsal::platform {
+
+// --- durability -----------------------------------------------------------------------------------------------------
+
+/// File or folder: what was written to it, and for a folder the names in it, survive a power loss.
+std::error_code flush(const std::filesystem::path& path);
+/// The same for everything on the disk that holds `path`: one wait for thousands of files.
+std::error_code flush_disk_of(const std::filesystem::path& path);
+
+/// Exclusive among processes and threads; freed by the destructor and by the end of the process, however it ends.
+class FileLock {
+ public:
+  FileLock() = default;
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+  FileLock(FileLock&& other) noexcept;
+  FileLock& operator=(FileLock&& other) noexcept;
+  ~FileLock();
+
+  /// Waits. The file is made when it is not there.
+  static FileLock acquire(const std::filesystem::path& path, std::error_code& error);
+
+ private:
+  int handle_ = -1;
+};
+
+// --- processes ------------------------------------------------------------------------------------------------------
+
+/// A process, told from a later one of the same number by its start.
+struct ProcessId {
+  std::uint64_t pid = 0;
+  std::uint64_t started = 0;
+};
+
+ProcessId this_process();
+/// False for one that has ended and for one not yet waited for by its parent.
+bool is_alive(const ProcessId& process);
+/// At once and for certain, as by a power cut; returns when it is gone (or after 10 s).
+void kill(const ProcessId& process);
+[[noreturn]] void kill_this_process();
+/// As the system does when it goes down: SIGTERM to this process.
+void ask_this_process_to_end();
+
+/// Starts a process of its own session with none of our open files, input and output nowhere. It outlives us.
+std::optional<ProcessId> start_detached(const std::filesystem::path& program, std::span<const std::string> arguments,
+                                        std::error_code& error);
+/// The program this process runs, even when its file has been replaced since.
+std::filesystem::path this_program();
+
+}  // namespace sssup::machine::rehearsal::platform

@@ -1,0 +1,121 @@
+// 2.10: licences as CLUSTERPRO's registration keeps them, and trial licence files.
+#include <charconv>
+#include <chrono>
+#include <regex>
+
+#include "common/text/products.h"
+#include "service/products/product.h"
+#include "service/products/settings_tree.h"
+
+namespace sssup::products {
+namespace {
+
+// Registered licences are a list in the registry; Answers is the message that has such a list.
+using Registered = proto::Answers;
+
+Expected<Registered> read_registered(machine::Machine& machine, const proto::ProductProfile& profile) {
+  Registered registered;
+  SSSUP_TRY(const auto tree, machine.registry().read(profile.licence().registry_key()));
+  if (tree) SSSUP_CHECK(from_tree(*tree, registered, machine.secrets()));
+  return registered;
+}
+
+// Trial licences come without serial number; their key tells them apart.
+bool same_licence(const proto::UpgradeLicence& a, const proto::UpgradeLicence& b) {
+  if (a.has_serial_number() || b.has_serial_number()) return a.serial_number() == b.serial_number();
+  return a.key() == b.key();
+}
+
+// "yyyymmdd"
+std::optional<std::chrono::year_month_day> parse_date(std::string_view text) {
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.size() != 8 || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(number / 10000)),
+                                         std::chrono::month(number / 100 % 100), std::chrono::day(number % 100)};
+  return date.ok() ? std::optional(date) : std::nullopt;
+}
+
+// The file names products by NEC's order codes, which the profile need not know; CLUSTERPRO's registration judges them.
+std::string trial_product(const proto::ProductProfile& profile, std::string_view code) {
+  std::string product;
+  for (const auto& known : profile.licence().products()) {
+    if (known.trial() && (product.empty() || known.key() == code)) product = known.key();
+  }
+  return product;
+}
+
+// The groups of trial_line_pattern, in their order.
+struct TrialLine {
+  std::string key, product, count, from, to;
+};
+
+// Longer than any line of that form by far; std::regex recurses with the length of its input.
+constexpr std::size_t longest_trial_file = 512;
+
+Expected<TrialLine> match_trial_line(const proto::ProductProfile& profile, std::string_view content) {
+  const auto no_trial_file = [] { return fail(Error::Kind::invalid, text::id::products_trial_form); };
+  if (content.size() > longest_trial_file) return no_trial_file();
+  while (!content.empty() && (content.back() == '\n' || content.back() == '\r')) content.remove_suffix(1);
+  const std::string line(content);
+  try {
+    std::smatch match;
+    if (!std::regex_match(line, match, std::regex(profile.licence().trial_line_pattern())) || match.size() != 6) {
+      return no_trial_file();
+    }
+    return TrialLine{match[1], match[2], match[3], match[4], match[5]};
+  } catch (const std::regex_error& error) {
+    return fail(Error::Kind::invalid, {text::id::products_trial_pattern, {{"product", profile.product()}}},
+                error.what());
+  }
+}
+
+}  // namespace
+
+Status register_licence(machine::Machine& machine, const proto::ProductProfile& profile,
+                        const proto::UpgradeLicence& licence) {
+  if (licence.serial_number().empty() && licence.key().empty()) {
+    return fail(Error::Kind::invalid, text::id::products_licence_serial);
+  }
+  SSSUP_TRY(Registered registered, read_registered(machine, profile));
+  proto::UpgradeLicence* place = nullptr;
+  for (auto& known : *registered.mutable_upgrade_licences()) {
+    if (same_licence(known, licence)) place = &known;
+  }
+  if (place == nullptr) place = registered.add_upgrade_licences();
+  *place = licence;
+  SSSUP_TRY(const auto tree, to_tree(registered, machine.secrets()));
+  return machine.registry().write(profile.licence().registry_key(), tree);
+}
+
+Expected<std::vector<proto::UpgradeLicence>> registered_licences(machine::Machine& machine,
+                                                                 const proto::ProductProfile& profile) {
+  SSSUP_TRY(Registered registered, read_registered(machine, profile));
+  std::vector<proto::UpgradeLicence> licences;
+  for (auto& licence : *registered.mutable_upgrade_licences()) {
+    licence.clear_key();
+    licences.push_back(std::move(licence));
+  }
+  return licences;
+}
+
+Expected<proto::UpgradeLicence> parse_trial_licence(const proto::ProductProfile& profile,
+                                                    std::string_view file_content) {
+  SSSUP_TRY(TrialLine line, match_trial_line(profile, file_content));
+  proto::UpgradeLicence licence;
+  std::uint32_t count = 0;
+  const auto [end, error] = std::from_chars(line.count.data(), line.count.data() + line.count.size(), count);
+  if (error != std::errc() || end != line.count.data() + line.count.size() || count == 0) {
+    return fail(Error::Kind::invalid, text::id::products_trial_count);
+  }
+  const auto from = parse_date(line.from), to = parse_date(line.to);
+  if (!from || !to || *to < *from) {
+    return fail(Error::Kind::invalid, {text::id::products_trial_dates, {{"from", line.from}, {"to", line.to}}});
+  }
+  licence.set_count(count);
+  licence.set_key(std::move(line.key));
+  if (auto product = trial_product(profile, line.product); !product.empty()) licence.set_product(std::move(product));
+  return licence;
+}
+
+}  // namespace sssup::products

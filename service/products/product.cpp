@@ -1,0 +1,83 @@
+#include "service/products/product.h"
+
+#include "common/rules/names.h"
+#include "service/products/settings_tree.h"
+
+namespace sssup::products {
+namespace {
+
+using machine::Machine;
+
+// What a product's key says about itself, without its settings.
+std::vector<std::string> services_in(const std::optional<machine::RegistryKey>& settings,
+                                     const proto::ProductProfile& profile) {
+  std::vector<std::string> names;
+  if (settings) {
+    const auto services = settings->keys.find("Services");
+    if (services != settings->keys.end()) {
+      for (const auto& [number, service] : services->second.keys) {
+        const auto name = service.values.find("Name");
+        if (name == service.values.end()) continue;
+        if (const auto* text = std::get_if<std::string>(&name->second)) names.push_back(*text);
+      }
+    }
+  }
+  if (names.empty()) names.assign(profile.services().begin(), profile.services().end());
+  return names;
+}
+
+bool is_below(std::string_view key, std::string_view parent) {
+  const std::string low_key = rules::lower(key), low_parent = rules::lower(parent);
+  return low_key == low_parent || low_key.starts_with(low_parent + "\\");
+}
+
+}  // namespace
+
+Belongings belongings(const proto::ProductProfile& profile) {
+  Belongings all;
+  all.registry_keys.push_back(profile.registry_key());
+  for (const auto& key : {profile.uninstall_key(), profile.licence().registry_key()}) {
+    if (!key.empty() && !is_below(key, profile.registry_key())) all.registry_keys.push_back(key);
+  }
+  all.folders.push_back(profile.install_folder());
+  all.services.assign(profile.services().begin(), profile.services().end());
+  return all;
+}
+
+Expected<std::vector<std::string>> services_of(Machine& machine, const proto::ProductProfile& profile) {
+  SSSUP_TRY(const auto settings, machine.registry().read(profile.registry_key()));
+  return services_in(settings, profile);
+}
+
+Expected<Presence> presence(Machine& machine, const proto::ProductProfile& profile) {
+  SSSUP_TRY(const auto settings, machine.registry().read(profile.registry_key()));
+  SSSUP_TRY(const bool folder, machine.files().exists(profile.install_folder()));
+  std::size_t there = (settings ? 1U : 0U) + (folder ? 1U : 0U), all = 2;
+  if (!profile.uninstall_key().empty()) {
+    SSSUP_TRY(const auto entry, machine.registry().read(profile.uninstall_key()));
+    ++all;
+    if (entry) ++there;
+  }
+  for (const auto& name : services_in(settings, profile)) {
+    SSSUP_TRY(const auto service, machine.services().query(name));
+    ++all;
+    if (service) ++there;
+  }
+  if (there == 0) return Presence::absent;
+  return there == all ? Presence::whole : Presence::half;
+}
+
+machine::SetupCommand setup_command(const proto::ProductProfile& profile, machine::SetupAction action, bool silent) {
+  machine::SetupCommand command;
+  command.product = profile.product();
+  command.action = action;
+  command.program = profile.setup().path();
+  command.silent = silent;
+  if (silent) {
+    command.arguments =
+        action == machine::SetupAction::install ? profile.setup().silent_install() : profile.setup().silent_remove();
+  }
+  return command;
+}
+
+}  // namespace sssup::products

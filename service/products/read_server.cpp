@@ -1,0 +1,34 @@
+// The whole server, as readiness and migration see it.
+#include <algorithm>
+#include <set>
+
+#include "common/rules/names.h"
+#include "service/products/product.h"
+
+namespace sssup::products {
+
+Expected<proto::Server> read_server(machine::Machine& machine, const migration::Products& products) {
+  SSSUP_TRY(proto::Server server, machine.facts());
+  SSSUP_TRY(*server.mutable_sss(), read_sss(machine, products.sss));
+
+  SSSUP_TRY(const Presence clusterpro, presence(machine, products.clusterpro));
+  server.mutable_clusterpro()->set_installed(clusterpro != Presence::absent);
+  SSSUP_TRY(const auto key, machine.registry().read(products.clusterpro.registry_key()));
+  if (key) {
+    const auto version = key->values.find("Version");
+    const auto* text = version == key->values.end() ? nullptr : std::get_if<std::string>(&version->second);
+    if (text != nullptr) server.mutable_clusterpro()->set_version(*text);
+  }
+
+  // The products' own services are said with the products.
+  std::set<std::string> own;
+  for (const auto& service : server.sss().services()) own.insert(rules::lower(service.name()));
+  for (const auto& name : products.clusterpro.services()) own.insert(rules::lower(name));
+  auto& services = *server.mutable_services();
+  services.erase(std::remove_if(services.begin(), services.end(),
+                                [&own](const auto& service) { return own.contains(rules::lower(service.name())); }),
+                 services.end());
+  return server;
+}
+
+}  // namespace sssup::products

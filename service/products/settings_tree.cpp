@@ -1,0 +1,254 @@
+#include "service/products/settings_tree.h"
+
+#include <google/protobuf/descriptor.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <utility>
+#include <vector>
+
+#include "common/text/products.h"
+
+namespace sssup::products {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+using machine::RegistryBytes;
+using machine::RegistryKey;
+using machine::RegistryValue;
+
+// "start_timeout_seconds" -> "StartTimeoutSeconds"
+std::string registry_name(const FieldDescriptor& field) {
+  std::string name = field.json_name();
+  if (!name.empty() && name.front() >= 'a' && name.front() <= 'z') name.front() = static_cast<char>(name.front() - 32);
+  return name;
+}
+
+// By name, so that a message that comes to hold a password later is covered as well.
+bool is_secret(const FieldDescriptor& field) {
+  const std::string& name = field.name();
+  return field.cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
+         (name == "password" || name == "new_password" || name == "key");
+}
+
+std::string entry_name(int index) {
+  char name[16];
+  std::snprintf(name, sizeof name, "%05d", index + 1);
+  return name;
+}
+
+tl::unexpected<Error> wrong_kind(const std::string& name) {
+  return fail(Error::Kind::corrupt, {text::id::products_tree_kind, {{"name", name}}});
+}
+
+RegistryBytes to_bytes(std::string_view text) {
+  return {text.begin(), text.end()};
+}
+std::string from_bytes(const RegistryBytes& bytes) {
+  return {bytes.begin(), bytes.end()};
+}
+
+// A field's value, or one of a list (`index`), as protobuf's reflection has it.
+struct Slot {
+  const Reflection& reflection;
+  const FieldDescriptor& field;
+  int index;  // ignored for what is no list
+
+  bool listed() const { return field.is_repeated(); }
+
+  std::string text(const Message& from) const {
+    return listed() ? reflection.GetRepeatedString(from, &field, index) : reflection.GetString(from, &field);
+  }
+  std::uint32_t number(const Message& from) const {
+    return listed() ? reflection.GetRepeatedUInt32(from, &field, index) : reflection.GetUInt32(from, &field);
+  }
+  bool flag(const Message& from) const {
+    return listed() ? reflection.GetRepeatedBool(from, &field, index) : reflection.GetBool(from, &field);
+  }
+  const google::protobuf::EnumValueDescriptor& choice(const Message& from) const {
+    return listed() ? *reflection.GetRepeatedEnum(from, &field, index) : *reflection.GetEnum(from, &field);
+  }
+  const Message& message(const Message& from) const {
+    return listed() ? reflection.GetRepeatedMessage(from, &field, index) : reflection.GetMessage(from, &field);
+  }
+
+  void set_text(Message& to, std::string value) const {
+    if (listed()) return reflection.AddString(&to, &field, std::move(value));
+    reflection.SetString(&to, &field, std::move(value));
+  }
+  void set_number(Message& to, std::uint32_t value) const {
+    if (listed()) return reflection.AddUInt32(&to, &field, value);
+    reflection.SetUInt32(&to, &field, value);
+  }
+  void set_flag(Message& to, bool value) const {
+    if (listed()) return reflection.AddBool(&to, &field, value);
+    reflection.SetBool(&to, &field, value);
+  }
+  void set_choice(Message& to, const google::protobuf::EnumValueDescriptor& value) const {
+    if (listed()) return reflection.AddEnum(&to, &field, &value);
+    reflection.SetEnum(&to, &field, &value);
+  }
+  Message& add_message(Message& to) const {
+    return listed() ? *reflection.AddMessage(&to, &field) : *reflection.MutableMessage(&to, &field);
+  }
+};
+
+Expected<RegistryValue> value_of(const Message& message, const Slot& slot, machine::Secrets& secrets) {
+  if (is_secret(slot.field)) {
+    SSSUP_TRY(const std::string sealed, secrets.seal(slot.text(message)));
+    return RegistryValue(to_bytes(sealed));
+  }
+  switch (slot.field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_UINT32: return RegistryValue(slot.number(message));
+    case FieldDescriptor::CPPTYPE_BOOL: return RegistryValue(std::uint32_t{slot.flag(message) ? 1U : 0U});
+    case FieldDescriptor::CPPTYPE_ENUM: return RegistryValue(slot.choice(message).name());
+    case FieldDescriptor::CPPTYPE_STRING:
+      if (slot.field.type() == FieldDescriptor::TYPE_BYTES) return RegistryValue(to_bytes(slot.text(message)));
+      return RegistryValue(slot.text(message));
+    default: return fail(Error::Kind::internal, {text::id::products_tree_field, {{"name", slot.field.full_name()}}});
+  }
+}
+
+Status set_value(Message& message, const Slot& slot, const std::string& name, const RegistryValue& value,
+                 machine::Secrets& secrets) {
+  const auto* text = std::get_if<std::string>(&value);
+  const auto* number = std::get_if<std::uint32_t>(&value);
+  const auto* bytes = std::get_if<RegistryBytes>(&value);
+  if (is_secret(slot.field)) {
+    if (bytes == nullptr) return wrong_kind(name);
+    SSSUP_TRY(std::string plain, secrets.unseal(from_bytes(*bytes)));
+    slot.set_text(message, std::move(plain));
+    return {};
+  }
+  switch (slot.field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_UINT32:
+      if (number == nullptr) return wrong_kind(name);
+      slot.set_number(message, *number);
+      return {};
+    case FieldDescriptor::CPPTYPE_BOOL:
+      if (number == nullptr) return wrong_kind(name);
+      slot.set_flag(message, *number != 0);
+      return {};
+    case FieldDescriptor::CPPTYPE_ENUM: {
+      if (text == nullptr) return wrong_kind(name);
+      const auto* choice = slot.field.enum_type()->FindValueByName(*text);
+      if (choice == nullptr) return fail(Error::Kind::corrupt, {text::id::products_tree_value, {{"name", name}}});
+      slot.set_choice(message, *choice);
+      return {};
+    }
+    case FieldDescriptor::CPPTYPE_STRING:
+      if (slot.field.type() == FieldDescriptor::TYPE_BYTES) {
+        if (bytes == nullptr) return wrong_kind(name);
+        slot.set_text(message, from_bytes(*bytes));
+      } else {
+        if (text == nullptr) return wrong_kind(name);
+        slot.set_text(message, *text);
+      }
+      return {};
+    default: return fail(Error::Kind::internal, {text::id::products_tree_field, {{"name", slot.field.full_name()}}});
+  }
+}
+
+// The entries of a list in the order of their numbers; names that are no number are not ours.
+template <class Entry>
+std::vector<std::pair<std::uint32_t, const Entry*>> numbered(const std::map<std::string, Entry, std::less<>>& entries) {
+  std::vector<std::pair<std::uint32_t, const Entry*>> found;
+  found.reserve(entries.size());
+  for (const auto& [name, entry] : entries) {
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    if (error == std::errc() && end == name.data() + name.size()) found.emplace_back(number, &entry);
+  }
+  // Five digits sort as text; more would not.
+  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  return found;
+}
+
+Status add_list(const Message& message, const FieldDescriptor& field, RegistryKey& tree, machine::Secrets& secrets) {
+  const Reflection& reflection = *message.GetReflection();
+  const int size = reflection.FieldSize(message, &field);
+  RegistryKey list;
+  for (int index = 0; index < size; ++index) {
+    const Slot slot{reflection, field, index};
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      SSSUP_TRY(RegistryKey entry, to_tree(slot.message(message), secrets));
+      list.keys.emplace(entry_name(index), std::move(entry));
+    } else {
+      SSSUP_TRY(RegistryValue entry, value_of(message, slot, secrets));
+      list.values.emplace(entry_name(index), std::move(entry));
+    }
+  }
+  tree.keys.emplace(registry_name(field), std::move(list));
+  return {};
+}
+
+Status read_list(const RegistryKey& list, const FieldDescriptor& field, Message& message, machine::Secrets& secrets) {
+  const Slot slot{*message.GetReflection(), field, 0};
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+    for (const auto& [number, entry] : numbered(list.keys)) {
+      SSSUP_CHECK(from_tree(*entry, slot.add_message(message), secrets));
+    }
+    return {};
+  }
+  for (const auto& [number, entry] : numbered(list.values)) {
+    SSSUP_CHECK(set_value(message, slot, registry_name(field), *entry, secrets));
+  }
+  return {};
+}
+
+Status read_field(const RegistryKey& tree, const FieldDescriptor& field, Message& message, machine::Secrets& secrets) {
+  const std::string name = registry_name(field);
+  const bool is_key = field.is_repeated() || field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+  const auto key = is_key ? tree.keys.find(name) : tree.keys.end();
+  const auto value = is_key ? tree.values.end() : tree.values.find(name);
+  if (key == tree.keys.end() && value == tree.values.end()) return {};
+  if (field.is_repeated()) return read_list(key->second, field, message, secrets);
+
+  const Reflection& reflection = *message.GetReflection();
+  const auto* oneof = field.real_containing_oneof();
+  if (oneof != nullptr && reflection.HasOneof(message, oneof)) {
+    return fail(Error::Kind::corrupt, {text::id::products_tree_twice, {{"name", name}}});
+  }
+  const Slot slot{reflection, field, 0};
+  if (is_key) return from_tree(key->second, slot.add_message(message), secrets);
+  return set_value(message, slot, name, value->second, secrets);
+}
+
+}  // namespace
+
+Expected<RegistryKey> to_tree(const Message& message, machine::Secrets& secrets) {
+  const Reflection& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  RegistryKey tree;
+  for (const auto* field : fields) {
+    const Slot slot{reflection, *field, 0};
+    if (field->is_map()) {
+      return fail(Error::Kind::internal, {text::id::products_tree_field, {{"name", field->full_name()}}});
+    }
+    if (field->is_repeated()) {
+      SSSUP_CHECK(add_list(message, *field, tree, secrets));
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      SSSUP_TRY(RegistryKey key, to_tree(slot.message(message), secrets));
+      tree.keys.emplace(registry_name(*field), std::move(key));
+    } else {
+      SSSUP_TRY(RegistryValue value, value_of(message, slot, secrets));
+      tree.values.emplace(registry_name(*field), std::move(value));
+    }
+  }
+  return tree;
+}
+
+Status from_tree(const RegistryKey& tree, Message& message, machine::Secrets& secrets) {
+  message.Clear();
+  const auto& descriptor = *message.GetDescriptor();
+  for (int index = 0; index < descriptor.field_count(); ++index) {
+    SSSUP_CHECK(read_field(tree, *descriptor.field(index), message, secrets));
+  }
+  return {};
+}
+
+}  // namespace sssup::products

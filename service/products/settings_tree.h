@@ -1,0 +1,21 @@
+// Settings as a registry tree, the same way for every message: a message is a key, a scalar a value, a list a key with
+// numbered entries ("00001"). What a message has not is not there, so an absent number and an explicit 0 stay apart.
+// Names are those of the server file with a capital ("StartTimeoutSeconds"); enums by name; bytes are REG_BINARY.
+// Passwords and licence keys are sealed before they get here and unsealed after (REG_BINARY).
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include "common/outcome/outcome.h"
+#include "service/machine/machine.h"
+
+namespace sssup::products {
+
+/// Kind::internal for a message that has no such form (maps, 64-bit numbers); whatever `secrets` says.
+Expected<machine::RegistryKey> to_tree(const google::protobuf::Message& message, machine::Secrets& secrets);
+
+/// Into `message`, cleared first. What the message does not know is passed over: a product keeps more in its keys than
+/// we read. Kind::corrupt when a value is of the wrong kind, whatever `secrets` says.
+Status from_tree(const machine::RegistryKey& tree, google::protobuf::Message& message, machine::Secrets& secrets);
+
+}  // namespace sssup::products

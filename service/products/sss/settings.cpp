@@ -1,0 +1,46 @@
+// SSS's settings: the tree of proto::Sss at the product's key. Services are the service control manager's affair; the
+// tree only says which of them are SSS's.
+#include "service/products/product.h"
+#include "service/products/settings_tree.h"
+
+namespace sssup::products {
+
+Expected<proto::Sss> read_sss(machine::Machine& machine, const proto::ProductProfile& profile) {
+  proto::Sss sss;
+  SSSUP_TRY(const Presence found, presence(machine, profile));
+  if (found == Presence::absent) {
+    sss.set_installed(false);
+    return sss;
+  }
+  SSSUP_TRY(const auto tree, machine.registry().read(profile.registry_key()));
+  if (tree) SSSUP_CHECK(from_tree(*tree, sss, machine.secrets()));
+  sss.set_installed(true);
+
+  sss.clear_services();
+  SSSUP_TRY(const auto names, services_of(machine, profile));
+  for (const auto& name : names) {
+    SSSUP_TRY(auto service, machine.services().query(name));
+    if (service) {
+      *sss.add_services() = std::move(*service);
+      continue;
+    }
+    auto& missing = *sss.add_services();
+    missing.set_name(name);
+    missing.set_state(proto::WindowsService::MISSING);
+  }
+  return sss;
+}
+
+Status write_sss(machine::Machine& machine, const proto::ProductProfile& profile, const proto::Sss& sss) {
+  proto::Sss settings = sss;
+  settings.clear_installed();
+  for (auto& service : *settings.mutable_services()) {
+    proto::WindowsService named;
+    named.set_name(service.name());
+    service = std::move(named);
+  }
+  SSSUP_TRY(const auto tree, to_tree(settings, machine.secrets()));
+  return machine.registry().write(profile.registry_key(), tree);
+}
+
+}  // namespace sssup::products

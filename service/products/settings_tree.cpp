@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/document/secrets.h"
 #include "common/text/products.h"
 
 namespace sssup::products {
@@ -25,13 +26,6 @@ std::string registry_name(const FieldDescriptor& field) {
   std::string name = field.json_name();
   if (!name.empty() && name.front() >= 'a' && name.front() <= 'z') name.front() = static_cast<char>(name.front() - 32);
   return name;
-}
-
-// By name, so that a message that comes to hold a password later is covered as well.
-bool is_secret(const FieldDescriptor& field) {
-  const std::string& name = field.name();
-  return field.cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
-         (name == "password" || name == "new_password" || name == "key");
 }
 
 std::string entry_name(int index) {
@@ -97,7 +91,7 @@ struct Slot {
 };
 
 Expected<RegistryValue> value_of(const Message& message, const Slot& slot, machine::Secrets& secrets) {
-  if (is_secret(slot.field)) {
+  if (document::is_secret(slot.field)) {
     SSSUP_TRY(const std::string sealed, secrets.seal(slot.text(message)));
     return RegistryValue(to_bytes(sealed));
   }
@@ -117,7 +111,7 @@ Status set_value(Message& message, const Slot& slot, const std::string& name, co
   const auto* text = std::get_if<std::string>(&value);
   const auto* number = std::get_if<std::uint32_t>(&value);
   const auto* bytes = std::get_if<RegistryBytes>(&value);
-  if (is_secret(slot.field)) {
+  if (document::is_secret(slot.field)) {
     if (bytes == nullptr) return wrong_kind(name);
     SSSUP_TRY(std::string plain, secrets.unseal(from_bytes(*bytes)));
     slot.set_text(message, std::move(plain));

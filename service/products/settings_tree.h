@@ -1,7 +1,7 @@
 // Settings as a registry tree, the same way for every message: a message is a key, a scalar a value, a list a key with
 // numbered entries ("00001"). What a message has not is not there, so an absent number and an explicit 0 stay apart.
 // Names are those of the server file with a capital ("StartTimeoutSeconds"); enums by name; bytes are REG_BINARY.
-// Passwords and licence keys are sealed before they get here and unsealed after (REG_BINARY).
+// What proto/ marks as secret is sealed on its way in and unsealed on its way out (REG_BINARY).
 #pragma once
 
 #include <google/protobuf/message.h>

@@ -73,9 +73,15 @@ void cut_everywhere(proto::PowerCut::When when) {
 
 }  // namespace
 
-TEST_CASE("the power goes before every effect", "[R-1.4-once]") { cut_everywhere(proto::PowerCut::BEFORE); }
-TEST_CASE("the power goes within every effect", "[R-1.4-once]") { cut_everywhere(proto::PowerCut::WITHIN); }
-TEST_CASE("the power goes after every effect", "[R-1.4-once]") { cut_everywhere(proto::PowerCut::AFTER); }
+TEST_CASE("the power goes before every effect", "[R-1.4-once]") {
+  cut_everywhere(proto::PowerCut::BEFORE);
+}
+TEST_CASE("the power goes within every effect", "[R-1.4-once]") {
+  cut_everywhere(proto::PowerCut::WITHIN);
+}
+TEST_CASE("the power goes after every effect", "[R-1.4-once]") {
+  cut_everywhere(proto::PowerCut::AFTER);
+}
 
 TEST_CASE("every effect fails once and is done when the service is started again", "[R-1.4-once]") {
   const Run whole = run_to_the_end({});

@@ -2,7 +2,6 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include <atomic>
 #include <random>
 
 #include "common/document/document.h"
@@ -11,8 +10,12 @@
 namespace sssup::test {
 
 TemporaryFolder::TemporaryFolder() {
+  // In memory where there is such a place: the rehearsal flushes everything, and hundreds of servers are made here.
+  const std::filesystem::path memory = "/dev/shm";
+  std::error_code error;
+  const auto parent = std::filesystem::is_directory(memory, error) ? memory : std::filesystem::temp_directory_path();
   std::random_device random;
-  path_ = std::filesystem::temp_directory_path() / ("sssup-rehearsal-" + std::to_string(random()));
+  path_ = parent / ("sssup-rehearsal-" + std::to_string(random()));
   std::filesystem::create_directories(path_);
 }
 
@@ -87,6 +90,8 @@ std::string Sandbox::fingerprint() const {
   return text;
 }
 
-std::string why(const Error& error) { return describe(error, text::Language::english); }
+std::string why(const Error& error) {
+  return describe(error, text::Language::english);
+}
 
 }  // namespace sssup::test

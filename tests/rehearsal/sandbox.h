@@ -48,14 +48,14 @@ std::string why(const Error& error);
 }  // namespace sssup::test
 
 // The value of an Expected, or the test's end with its reason.
-#define REQUIRE_VALUE(declaration, expression)                                           \
-  auto SSSUP_CONCAT(required_, __LINE__) = (expression);                                 \
+#define REQUIRE_VALUE(declaration, expression)                                                                 \
+  auto SSSUP_CONCAT(required_, __LINE__) = (expression);                                                       \
   if (!SSSUP_CONCAT(required_, __LINE__)) FAIL(::sssup::test::why(SSSUP_CONCAT(required_, __LINE__).error())); \
   declaration = std::move(*SSSUP_CONCAT(required_, __LINE__))
 
-#define REQUIRE_OK(expression)                                                            \
-  do {                                                                                    \
-    const auto required_status = (expression);                                            \
-    if (!required_status) FAIL(::sssup::test::why(required_status.error()));              \
-    SUCCEED();                                                                            \
+#define REQUIRE_OK(expression)                                               \
+  do {                                                                       \
+    const auto required_status = (expression);                               \
+    if (!required_status) FAIL(::sssup::test::why(required_status.error())); \
+    SUCCEED();                                                               \
   } while (false)

@@ -47,8 +47,7 @@ Status remove_sss(Machine& machine, const proto::ProductProfile& sss) {
   for (int attempt = 0; attempt < 5; ++attempt) {
     SSSUP_TRY(const auto presence, products::presence(machine, sss));
     if (presence == products::Presence::absent) return {};
-    SSSUP_CHECK(machine.setups().run(
-        products::setup_command(sss, machine::SetupAction::remove, true), [] {}, {}));
+    SSSUP_CHECK(machine.setups().run(products::setup_command(sss, machine::SetupAction::remove, true), [] {}, {}));
   }
   return {};
 }
@@ -101,6 +100,8 @@ Status run(const std::filesystem::path& folder) {
 
 }  // namespace
 
-int small_service(const std::filesystem::path& folder) { return run(folder) ? 0 : 1; }
+int small_service(const std::filesystem::path& folder) {
+  return run(folder) ? 0 : 1;
+}
 
 }  // namespace sssup::test

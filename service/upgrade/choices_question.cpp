@@ -7,6 +7,7 @@
 #include <set>
 
 #include "common/rules/addresses.h"
+#include "common/rules/answers.h"
 #include "common/rules/names.h"
 #include "common/text/questions.h"
 #include "service/upgrade/question.h"

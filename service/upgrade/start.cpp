@@ -1,8 +1,13 @@
 #include "service/upgrade/start.h"
 
+#include <random>
+
+#include <fmt/format.h>
+
 #include "common/document/document.h"
 #include "common/rules/names.h"
 #include "common/text/events.h"
+#include "common/text/questions.h"
 #include "journal.pb.h"
 #include "service/engine/step.h"
 #include "service/products/product.h"
@@ -32,6 +37,12 @@ Value value_or(const machine::RegistryKey& key, std::string_view name, Value oth
   const auto found = key.values.find(name);
   const Value* value = found == key.values.end() ? nullptr : std::get_if<Value>(&found->second);
   return value == nullptr ? otherwise : *value;
+}
+
+// Tells this run from others on this server; nothing depends on its being hard to guess.
+std::string new_run_id() {
+  std::random_device source;
+  return fmt::format("{:08x}{:08x}", source(), source());
 }
 
 Status check_start(const proto::Server& server, const proto::Answers& answers, const migration::Products& products) {
@@ -77,6 +88,7 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
   if (!answers.has_working_folder())
     decided.mutable_answers()->set_working_folder(rules::default_working_folder(server));
   engine::Change change;
+  change.values[std::string(run_id_key)] = new_run_id();
   SSSUP_TRY(change.values[std::string(decided_key)],
             engine::encode_value(machine, decided.SerializeAsString(), engine::Sealed::yes));
   SSSUP_CHECK(journal->commit(change));

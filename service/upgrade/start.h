@@ -22,6 +22,9 @@ struct Anchor {
   bool finished = false;  // only traces are left to remove
 };
 
+/// Key of the journal's value that tells this run from others.
+inline constexpr std::string_view run_id_key = "run";
+
 Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine);
 
 /// A blocking finding that ends the upgrade before it starts; the others are asked about on the way.

@@ -1,0 +1,355 @@
+#include "service/process/upgrade_process.h"
+
+#include <algorithm>
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+
+#include "common/rules/answers.h"
+#include "common/text/errors.h"
+#include "common/text/events.h"
+#include "service/products/product.h"
+#include "service/products/profile.h"
+#include "service/readiness/readiness.h"
+#include "service/upgrade/start_question.h"
+#include "service/upgrade/upgrade.h"
+
+namespace sssup {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::uint32_t whole_progress = 10000;
+
+proto::Reply accepted() {
+  proto::Reply reply;
+  reply.set_ok(true);
+  return reply;
+}
+
+proto::Reply refused(proto::Reply::Refusal refusal, const text::Message& why) {
+  proto::Reply reply;
+  reply.set_refusal(refusal);
+  *reply.mutable_why() = text::to_proto(why);
+  return reply;
+}
+
+proto::Reply refused(const Error& error) {
+  const auto refusal = error.kind == Error::Kind::invalid   ? proto::Reply::INVALID
+                       : error.kind == Error::Kind::refused ? proto::Reply::BLOCKED
+                                                            : proto::Reply::FAILED;
+  return refused(refusal, error.message);
+}
+
+void add_findings(const std::vector<readiness::Finding>& findings, proto::State& state) {
+  for (const auto& finding : findings) {
+    auto* shown = state.add_findings();
+    shown->set_key(finding.key);
+    shown->set_severity(static_cast<std::uint32_t>(finding.severity));
+    *shown->mutable_title() = text::to_proto(finding.title);
+    *shown->mutable_detail() = text::to_proto(finding.detail);
+    *shown->mutable_remedy() = text::to_proto(finding.remedy);
+  }
+}
+
+machine::LogLevel log_level(proto::Event::Level level) {
+  return level == proto::Event::TROUBLE   ? machine::LogLevel::error
+         : level == proto::Event::WARNING ? machine::LogLevel::warning
+                                          : machine::LogLevel::information;
+}
+
+}  // namespace
+
+UpgradeProcess::UpgradeProcess(std::unique_ptr<machine::Machine> machine, pipe::Endpoint endpoint)
+    : machine_(std::move(machine)), server_(io_, std::move(endpoint), *this) {}
+
+UpgradeProcess::~UpgradeProcess() = default;
+
+Expected<Left> UpgradeProcess::run() {
+  SSSUP_CHECK(server_.start());
+  const auto keep_running = asio::make_work_guard(io_);
+  engine_thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+  io_.run();
+  engine_thread_.join();
+  return left_;
+}
+
+void UpgradeProcess::stop() {
+  engine_thread_.request_stop();
+}
+
+// --- pipe::Stage
+// ------------------------------------------------------------------------------------------------------
+
+proto::State UpgradeProcess::state() {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
+std::string UpgradeProcess::run_id() {
+  const std::lock_guard lock(mutex_);
+  return run_id_;
+}
+
+std::uint64_t UpgradeProcess::last_seq() {
+  const std::lock_guard lock(mutex_);
+  if (journal_) return journal_->last_seq();
+  return last_events_.empty() ? 0 : last_events_.back().seq();
+}
+
+std::vector<proto::Event> UpgradeProcess::events(std::uint64_t after_seq, std::size_t most) {
+  const std::lock_guard lock(mutex_);
+  if (journal_) {
+    auto events = journal_->events(after_seq, most);
+    if (events) return std::move(*events);
+    spdlog::error("{}", describe(events.error(), text::Language::english));
+    return {};
+  }
+  const auto first = std::upper_bound(last_events_.begin(), last_events_.end(), after_seq,
+                                      [](std::uint64_t seq, const proto::Event& event) { return seq < event.seq(); });
+  const auto count = std::min<std::size_t>(most, static_cast<std::size_t>(last_events_.end() - first));
+  return {first, first + static_cast<std::ptrdiff_t>(count)};
+}
+
+void UpgradeProcess::command(const proto::ClientMessage& message, std::function<void(proto::Reply)> done) {
+  {
+    const std::lock_guard lock(mutex_);
+    // With a question shown the engine is about to listen, if it does not yet.
+    if (!engine_busy_ || state_.has_question()) {
+      commands_.push_back({message, std::move(done)});
+      commands_changed_.notify_all();
+      return;
+    }
+  }
+  done(message.has_answer() ? refused(proto::Reply::NO_SUCH_QUESTION, text::id::answer_no_such_question)
+                            : refused(proto::Reply::NOT_NOW, text::id::command_not_now));
+}
+
+// --- the engine's thread
+// ------------------------------------------------------------------------------------------------
+
+void UpgradeProcess::work(const std::stop_token& stop) {
+  std::optional<Left> left;
+  while (!left && !stop.stop_requested()) {
+    const auto anchor = upgrade::read_anchor(*machine_);
+    if (!anchor)
+      left = unusable(anchor.error(), stop);
+    else if (!*anchor)
+      left = before_start(stop);
+    else if ((*anchor)->finished)
+      left = finish(**anchor, proto::State());
+    else
+      left = go_on(**anchor, stop);
+  }
+  const Left how = left.value_or(Left::stopped);
+  leave(how, how == Left::restarting ? proto::Goodbye::RESTARTING
+             : how == Left::done     ? proto::Goodbye::FINISHED
+                                     : proto::Goodbye::STOPPING);
+}
+
+std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
+  const auto products = products::built_in(products::editions().front());
+  if (!products) return unusable(products.error(), stop);
+  const auto server = products::read_server(*machine_, *products);
+  if (!server) return unusable(server.error(), stop);
+  language_ = text::language_of_locale(server->system_locale()).value_or(text::Language::english);
+
+  proto::State state;
+  state.set_run(proto::State::NOT_STARTED);
+  state.set_server_name(server->computer_name());
+  *state.mutable_question() = upgrade::start_question(*server);
+  add_findings(readiness::check(*server, {}, products->sss, products->clusterpro), state);
+  show(state);
+
+  auto command = next_command(stop);
+  if (!command) return Left::stopped;
+  const auto& message = command->message;
+  if (reset(*command)) return Left::done;
+  if (message.has_check_again()) {
+    reply(*command, accepted());
+  } else if (message.has_start()) {
+    reply(*command, start(message.start().answers()));
+  } else if (message.has_answer() && message.answer().question_id() == upgrade::start_question_id) {
+    const auto& answer = message.answer();
+    if (answer.button() == upgrade::start_cancel_button) {
+      const auto removed = upgrade::reset(*machine_);
+      reply(*command, removed ? accepted() : refused(removed.error()));
+      return Left::done;
+    }
+    const bool valid = rules::check_answer(state.question(), answer).empty();
+    reply(*command, valid ? start(upgrade::start_answers(state.question(), answer))
+                          : refused(proto::Reply::INVALID, text::id::answer_invalid));
+  } else {
+    reply(*command, refused(proto::Reply::NO_SUCH_QUESTION, text::id::answer_no_such_question));
+  }
+  return std::nullopt;
+}
+
+proto::Reply UpgradeProcess::start(const proto::Answers& answers) {
+  const auto products = products::built_in(answers.has_edition() ? answers.edition() : products::editions().front());
+  if (!products) return refused(products.error());
+  auto journal = upgrade::start(*machine_, *products, answers);
+  if (!journal) {
+    spdlog::warn("not started: {}", describe(journal.error(), text::Language::english));
+    return refused(journal.error());
+  }
+  spdlog::info("started");
+  open_journal(std::move(*journal));
+  return accepted();
+}
+
+std::optional<Left> UpgradeProcess::go_on(const upgrade::Anchor& anchor, const std::stop_token& stop) {
+  const auto products = products::built_in(anchor.edition);
+  if (!products) return unusable(products.error(), stop);
+  if (!journal_) {
+    auto journal = upgrade::resume(*machine_, anchor);
+    if (!journal) return unusable(journal.error(), stop);
+    open_journal(std::move(*journal));
+  }
+  const auto facts = machine_->facts();
+  if (!facts) return unusable(facts.error(), stop);
+  language_ = text::language_of_locale(facts->system_locale()).value_or(text::Language::english);
+  const engine::Plan plan = upgrade::plan(*products);
+  engine::Engine engine(*machine_, *journal_, plan, facts->computer_name(), listener());
+  const auto left = run_engine(engine, stop);
+  if (left != Left::done) return left;
+  return finish(anchor, engine.state());
+}
+
+// Done: every step is verified, or the run ended with nothing changed.
+std::optional<Left> UpgradeProcess::run_engine(engine::Engine& engine, const std::stop_token& stop) {
+  for (;;) {
+    switch (engine.run(stop)) {
+      case engine::Halt::stopped: return Left::stopped;
+      case engine::Halt::restarting: return Left::restarting;
+      case engine::Halt::finished:
+      case engine::Halt::ended_unchanged: return Left::done;
+      case engine::Halt::question:
+      case engine::Halt::attention: break;
+    }
+    auto command = next_command(stop);
+    if (!command) return Left::stopped;
+    if (reset(*command)) {
+      leave(Left::done, proto::Goodbye::STOPPING);
+      return Left::stopped;
+    }
+    reply(*command, command->message.has_answer() ? engine.answer(command->message.answer())
+                                                  : refused(proto::Reply::NOT_NOW, text::id::command_not_now));
+  }
+}
+
+std::optional<Left> UpgradeProcess::finish(const upgrade::Anchor& anchor, const proto::State& last) {
+  close_journal();
+  proto::State state = last;
+  if (const auto status = upgrade::remove_traces(*machine_, anchor); !status) {
+    // The upgrade itself stands; the mark in the registry has the next start remove the rest.
+    spdlog::error("{}", describe(status.error(), text::Language::english));
+    *state.mutable_trouble() = text::to_proto(status.error().message);
+  }
+  if (state.run() != proto::State::ENDED) {
+    state.set_run(proto::State::FINISHED);
+    state.set_progress(whole_progress);
+  }
+  show(state);
+  return Left::done;
+}
+
+// Nothing can be done here but say so: a newer version, or a reset, goes on.
+std::optional<Left> UpgradeProcess::unusable(const Error& error, const std::stop_token& stop) {
+  spdlog::error("{}", describe(error, text::Language::english));
+  proto::State state;
+  state.set_run(proto::State::UNUSABLE);
+  *state.mutable_trouble() = text::to_proto(error.message);
+  show(state);
+  for (;;) {
+    auto command = next_command(stop);
+    if (!command) return Left::stopped;
+    if (reset(*command)) return Left::done;
+    if (command->message.has_check_again()) {
+      reply(*command, accepted());
+      return std::nullopt;
+    }
+    reply(*command, refused(proto::Reply::NOT_NOW, error.message));
+  }
+}
+
+std::optional<UpgradeProcess::Command> UpgradeProcess::next_command(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  engine_busy_ = false;
+  commands_changed_.wait(lock, stop, [this] { return !commands_.empty(); });
+  if (stop.stop_requested() && commands_.empty()) return std::nullopt;
+  engine_busy_ = true;
+  Command command = std::move(commands_.front());
+  commands_.pop_front();
+  return command;
+}
+
+// True: the command was a reset, and it was done.
+bool UpgradeProcess::reset(Command& command) {
+  if (!command.message.has_reset()) return false;
+  close_journal();
+  const auto removed = upgrade::reset(*machine_);
+  if (!removed) {
+    reply(command, refused(removed.error()));
+    return false;
+  }
+  proto::Reply done = accepted();
+  for (const auto& message : *removed) *done.add_details() = text::to_proto(message);
+  proto::State state;
+  state.set_run(proto::State::ENDED);
+  show(state);
+  reply(command, done);
+  return true;
+}
+
+void UpgradeProcess::reply(const Command& command, proto::Reply reply) {
+  asio::post(io_, [done = command.done, reply = std::move(reply)]() mutable { done(std::move(reply)); });
+}
+
+void UpgradeProcess::open_journal(std::unique_ptr<engine::Journal> journal) {
+  const auto id = journal->value(upgrade::run_id_key);
+  const std::lock_guard lock(mutex_);
+  run_id_ = id && *id ? **id : std::string();
+  journal_ = std::move(journal);
+}
+
+// Clients that are still catching up get the rest from memory: the file is about to be removed.
+void UpgradeProcess::close_journal() {
+  const std::lock_guard lock(mutex_);
+  if (!journal_) return;
+  if (auto events = journal_->events(0, journal_->last_seq())) last_events_ = std::move(*events);
+  journal_.reset();
+}
+
+engine::Listener UpgradeProcess::listener() {
+  engine::Listener listener;
+  listener.events = [this](const std::vector<proto::Event>& events) {
+    for (const proto::Event& event : events) {
+      server_.publish(event);
+      if (event.level() == proto::Event::DETAIL) continue;
+      const std::string line = text::render(event.text(), language_);
+      spdlog::info("{}", text::render(event.text(), text::Language::english));
+      // The event log is for people; the run does not depend on it.
+      static_cast<void>(machine_->log(log_level(event.level()), line));
+    }
+  };
+  listener.state = [this](const proto::State& state) { show(state); };
+  listener.working = [this](bool alive) { server_.working(alive); };
+  return listener;
+}
+
+void UpgradeProcess::show(const proto::State& state) {
+  {
+    const std::lock_guard lock(mutex_);
+    state_ = state;
+  }
+  server_.publish_state();
+}
+
+void UpgradeProcess::leave(Left how, proto::Goodbye::Why why) {
+  left_ = how;
+  asio::post(io_, [this, why] { server_.close(why, [this] { io_.stop(); }); });
+}
+
+}  // namespace sssup

@@ -1,0 +1,92 @@
+// The service process: the engine on its own thread, the pipe on another, and between them the run's state as clients
+// see it. What the process is (foreground, Windows service) is its caller's affair.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include "common/pipe/endpoint.h"
+#include "service/engine/engine.h"
+#include "service/machine/machine.h"
+#include "service/migration/convert.h"
+#include "service/pipe/server.h"
+#include "service/upgrade/start.h"
+
+namespace sssup {
+
+/// How the process left.
+enum class Left {
+  done,        // the run is over, or never began; nothing of the upgrade is left to do
+  stopped,     // told to; the next start goes on
+  restarting,  // the server was asked to restart
+};
+
+class UpgradeProcess final : public pipe::Stage {
+ public:
+  UpgradeProcess(std::unique_ptr<machine::Machine> machine, pipe::Endpoint endpoint);
+  ~UpgradeProcess() override;
+
+  /// Serves until the run is over, the server restarts, or `stop` is called. Error: the endpoint cannot be had.
+  Expected<Left> run();
+  /// Thread-safe.
+  void stop();
+
+  // pipe::Stage, on the pipe's thread.
+  proto::State state() override;
+  std::uint64_t last_seq() override;
+  std::vector<proto::Event> events(std::uint64_t after_seq, std::size_t most) override;
+  std::string run_id() override;
+  void command(const proto::ClientMessage& message, std::function<void(proto::Reply)> done) override;
+
+ private:
+  struct Command {
+    proto::ClientMessage message;
+    std::function<void(proto::Reply)> done;
+  };
+
+  // On the engine's thread.
+  void work(const std::stop_token& stop);
+  std::optional<Left> before_start(const std::stop_token& stop);
+  std::optional<Left> go_on(const upgrade::Anchor& anchor, const std::stop_token& stop);
+  std::optional<Left> run_engine(engine::Engine& engine, const std::stop_token& stop);
+  std::optional<Left> finish(const upgrade::Anchor& anchor, const proto::State& last);
+  std::optional<Left> unusable(const Error& error, const std::stop_token& stop);
+  proto::Reply start(const proto::Answers& answers);
+  std::optional<Command> next_command(const std::stop_token& stop);
+  bool reset(Command& command);
+  void reply(const Command& command, proto::Reply reply);
+  void open_journal(std::unique_ptr<engine::Journal> journal);
+  void close_journal();
+  engine::Listener listener();
+  void show(const proto::State& state);
+  void leave(Left how, proto::Goodbye::Why why);
+
+  std::unique_ptr<machine::Machine> machine_;
+  boost::asio::io_context io_;
+  pipe::Server server_;
+  Left left_ = Left::stopped;
+  text::Language language_ = text::Language::english;  // the server's, for its event log
+
+  std::mutex mutex_;  // guards what both threads touch, below
+  std::condition_variable_any commands_changed_;
+  std::deque<Command> commands_;
+  bool engine_busy_ = true;
+  proto::State state_;
+  std::string run_id_;
+  std::shared_ptr<engine::Journal> journal_;
+  std::vector<proto::Event> last_events_;  // of a run whose journal is removed
+
+  std::jthread engine_thread_;
+};
+
+}  // namespace sssup

@@ -1,0 +1,38 @@
+// The power goes at every single effect on the server: a new effect is met here by itself.
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/crash/rehearsals.h"
+
+using namespace sssup;
+using namespace sssup::tests;
+
+namespace {
+
+// Until an effect's number is past the run's last one.
+void cut_at_every_effect(proto::PowerCut::When when) {
+  Rehearsals rehearsals;
+  int restarts_unasked = 1;
+  for (std::uint64_t effect = 1; restarts_unasked > 0; ++effect) {
+    INFO("effect " << effect);
+    const Ended ended = rehearsals.run("every-kind", "every-kind.answers", power_cut_at(effect, when));
+    INFO(ended.output);
+    REQUIRE(ended.exit_code == 0);
+    REQUIRE(ended.server == undisturbed().server);
+    REQUIRE(ended.result == undisturbed().result);
+    const auto cut = rehearsals.folder() / "machine" / "power-cuts";
+    restarts_unasked = std::filesystem::exists(cut) ? 1 : 0;
+    REQUIRE(effect < 2000);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the power goes before every effect", "[R-1.4-once]") {
+  cut_at_every_effect(proto::PowerCut::BEFORE);
+}
+TEST_CASE("the power goes within every effect", "[R-1.4-once]") {
+  cut_at_every_effect(proto::PowerCut::WITHIN);
+}
+TEST_CASE("the power goes after every effect", "[R-1.4-once]") {
+  cut_at_every_effect(proto::PowerCut::AFTER);
+}

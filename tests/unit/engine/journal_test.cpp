@@ -1,0 +1,166 @@
+#include <fstream>
+#include <iterator>
+
+#include <sqlite3.h>
+#include <catch2/catch_test_macros.hpp>
+
+#include "common/text/events.h"
+#include "service/engine/journal.h"
+#include "tests/unit/engine/paper_machine.h"
+
+using namespace sssup;
+using namespace sssup::engine;
+using sssup::tests::PaperEffects;
+using sssup::tests::TemporaryFolder;
+
+namespace {
+
+proto::Event said(const char* step) {
+  proto::Event event;
+  event.set_step(step);
+  *event.mutable_text() = text::to_proto(text::id::event_server_restarted);
+  return event;
+}
+
+Change change_of(const char* name, StepRecord::State state) {
+  Change change;
+  StepRecord record;
+  record.name = name;
+  record.state = state;
+  record.attempts = 2;
+  change.steps.push_back(record);
+  change.events.push_back(said(name));
+  change.values["answer"] = std::string("forty\0two", 9);
+  return change;
+}
+
+void set_pragma(const std::filesystem::path& file, const char* sql) {
+  sqlite3* database = nullptr;
+  REQUIRE(sqlite3_open(file.c_str(), &database) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(database);
+}
+
+}  // namespace
+
+TEST_CASE("what is committed is there when the journal is opened again", "[R-1.4-once]") {
+  const TemporaryFolder folder;
+  PaperEffects effects;
+  {
+    auto journal = Journal::create(folder / "journal.db", effects);
+    REQUIRE(journal);
+    Change change = change_of("freeze", StepRecord::State::begun);
+    RestartRecord restart;
+    restart.step = "restart-1";
+    restart.boot_before = "boot-1";
+    restart.asked_unix_ms = 7;
+    change.restarts.push_back(restart);
+    REQUIRE((*journal)->commit(change));
+    CHECK(change.events.front().seq() == 1);
+    CHECK(change.restarts.front().id == 1);
+  }
+  auto journal = Journal::open(folder / "journal.db", effects);
+  REQUIRE(journal);
+  CHECK((*journal)->steps().at("freeze").state == StepRecord::State::begun);
+  CHECK((*journal)->steps().at("freeze").attempts == 2);
+  REQUIRE((*journal)->restarts().size() == 1);
+  CHECK((*journal)->restarts().front().boot_before == "boot-1");
+  CHECK((*journal)->value("answer").value() == std::string("forty\0two", 9));
+  CHECK_FALSE((*journal)->value("question").value().has_value());
+  CHECK((*journal)->last_seq() == 1);
+}
+
+TEST_CASE("a commit that fails leaves nothing behind", "[R-1.4-once]") {
+  const TemporaryFolder folder;
+  PaperEffects effects;
+  auto journal = Journal::create(folder / "journal.db", effects);
+  REQUIRE(journal);
+  effects.failing_commits = {1};
+  Change change = change_of("freeze", StepRecord::State::begun);
+  const auto status = (*journal)->commit(change);
+  REQUIRE_FALSE(status);
+  CHECK(status.error().kind == Error::Kind::disk_full);
+  CHECK((*journal)->steps().empty());
+  CHECK((*journal)->last_seq() == 0);
+  Change again = change_of("freeze", StepRecord::State::verified);
+  REQUIRE((*journal)->commit(again));
+  CHECK(again.events.front().seq() == 1);
+}
+
+TEST_CASE("events are read from where a client left off, in order", "[R-5.remote]") {
+  const TemporaryFolder folder;
+  PaperEffects effects;
+  auto journal = Journal::create(folder / "journal.db", effects);
+  REQUIRE(journal);
+  Change change;
+  for (int number = 0; number < 10; ++number) change.events.push_back(said("save"));
+  REQUIRE((*journal)->commit(change));
+  const auto events = (*journal)->events(4, 3);
+  REQUIRE(events);
+  REQUIRE(events->size() == 3);
+  CHECK(events->front().seq() == 5);
+  CHECK(events->back().seq() == 7);
+  CHECK((*journal)->events(10, 100)->empty());
+}
+
+TEST_CASE("the journal of a newer version is refused with a clear message", "[R-2.4-update]") {
+  const TemporaryFolder folder;
+  PaperEffects effects;
+  REQUIRE(Journal::create(folder / "journal.db", effects));
+  set_pragma(folder / "journal.db", "PRAGMA user_version = 99");
+  const auto journal = Journal::open(folder / "journal.db", effects);
+  REQUIRE_FALSE(journal);
+  CHECK(journal.error().kind == Error::Kind::newer);
+  CHECK(describe(journal.error(), text::Language::english).find("99") != std::string::npos);
+}
+
+TEST_CASE("a file that is no journal of ours is refused", "[R-1.4-once]") {
+  const TemporaryFolder folder;
+  PaperEffects effects;
+  std::ofstream(folder / "text.db")
+      << "this is not a database, and long enough to be looked at as one ........................";
+  CHECK(Journal::open(folder / "text.db", effects).error().kind == Error::Kind::corrupt);
+  set_pragma(folder / "other.db", "CREATE TABLE a(b)");
+  CHECK(Journal::open(folder / "other.db", effects).error().kind == Error::Kind::corrupt);
+  CHECK(Journal::open(folder / "none.db", effects).error().kind == Error::Kind::not_found);
+}
+
+TEST_CASE("a journal has one writer", "[R-1.4-once]") {
+  const TemporaryFolder folder;
+  PaperEffects effects;
+  auto first = Journal::create(folder / "journal.db", effects);
+  REQUIRE(first);
+  Change change = change_of("freeze", StepRecord::State::begun);
+  REQUIRE((*first)->commit(change));
+  const auto second = Journal::open(folder / "journal.db", effects);
+  REQUIRE_FALSE(second);
+  CHECK(second.error().kind == Error::Kind::busy);
+  CHECK(Journal::create(folder / "journal.db", effects).error().kind == Error::Kind::refused);
+}
+
+TEST_CASE("a torn tail is as if the last commit had not been", "[R-1.4-once]") {
+  const TemporaryFolder folder;
+  PaperEffects effects;
+  {
+    auto journal = Journal::create(folder / "journal.db", effects);
+    REQUIRE(journal);
+    Change first = change_of("freeze", StepRecord::State::verified);
+    REQUIRE((*journal)->commit(first));
+    std::filesystem::copy(folder / "journal.db", folder / "torn.db");
+    std::filesystem::copy(folder / "journal.db-wal", folder / "torn.db-wal");
+    const auto whole = std::filesystem::file_size(folder / "torn.db-wal");
+    Change second = change_of("save", StepRecord::State::begun);
+    REQUIRE((*journal)->commit(second));
+    // What a power cut within the second commit leaves: part of its frames.
+    std::filesystem::remove(folder / "torn.db-wal");
+    std::filesystem::copy(folder / "journal.db-wal", folder / "torn.db-wal");
+    const auto longer = std::filesystem::file_size(folder / "torn.db-wal");
+    REQUIRE(longer > whole);
+    std::filesystem::resize_file(folder / "torn.db-wal", longer - 100);
+  }
+  auto journal = Journal::open(folder / "torn.db", effects);
+  REQUIRE(journal);
+  CHECK((*journal)->steps().contains("freeze"));
+  CHECK_FALSE((*journal)->steps().contains("save"));
+  CHECK((*journal)->last_seq() == 1);
+}

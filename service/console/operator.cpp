@@ -67,26 +67,29 @@ Operator::Step Operator::act() {
   }
   // Somebody else's business; watched until it is over, or until that one lets go.
   if (!state_.you_control() && !state_.controller().empty() && !options_.force) return std::nullopt;
-  if (state_.run() == proto::State::NEEDS_ATTENTION) return attend();
+  if (state_.run() == proto::State::NEEDS_ATTENTION || state_.run() == proto::State::UNUSABLE) return attend();
+  if (state_.run() == proto::State::NOT_STARTED && started_) return std::nullopt;
+  if (state_.run() == proto::State::NOT_STARTED && options_.start) return begin();
   if (state_.has_question()) return answer_question();
-  if (state_.run() == proto::State::NOT_STARTED && options_.start && !started_) return begin();
   return std::nullopt;
 }
 
-bool Operator::send(proto::ClientMessage message) {
-  if (!have_control(context_, conversation_, state_, options_.force)) return false;
+tl::expected<void, ExitCode> Operator::send(proto::ClientMessage message) {
+  if (const auto ours = have_control(context_, conversation_, state_, options_.force); !ours) return ours;
   options_.force = false;  // taken once; who takes it back keeps it
-  return command(context_, conversation_, std::move(message)).has_value();
+  return command(context_, conversation_, std::move(message));
 }
 
 Operator::Step Operator::begin() {
   proto::ClientMessage message;
   *message.mutable_start()->mutable_answers() = options_.answers;
   view_.step_aside();
-  if (send(std::move(message))) {
+  const auto sent = send(std::move(message));
+  if (sent) {
     started_ = true;
     return std::nullopt;
   }
+  if (sent.error() == ExitCode::input_needed) return Ending{sent.error(), false, {}};
   print_start_findings(context_, state_);
   // Once without being asked: what was in the way may have been put right since the first look.
   const bool again = terminal_.interactive() ? confirmed(text::id::console_check_again) : !checked_again_;
@@ -95,8 +98,7 @@ Operator::Step Operator::begin() {
   proto::ClientMessage check;
   check.mutable_check_again();
   if (!send(std::move(check))) return Ending{};
-  changed_ = true;
-  return std::nullopt;
+  return std::nullopt;  // the new state is on its way
 }
 
 Operator::Step Operator::answer_question() {

@@ -24,9 +24,9 @@ class Operator {
  public:
   struct Options {
     proto::Answers answers;
-    bool start = false;                                 // start the upgrade if it has not
-    bool force = false;                                 // take control from whoever has it
-    std::function<void()> on_state = [] {};             // the service has been reached
+    bool start = false;                      // start the upgrade with these answers, unasked, if it has not begun
+    bool force = false;                      // take control from whoever has it
+    std::function<void()> on_state = [] {};  // the service has been reached
     std::function<bool()> gone = [] { return false; };  // the service will not come back
   };
 
@@ -45,7 +45,7 @@ class Operator {
   Step ask_person();
   Step attend();
   Step without_person(const text::Message& what, const std::string& why, ExitCode exit);
-  bool send(proto::ClientMessage message);
+  tl::expected<void, ExitCode> send(proto::ClientMessage message);
   bool confirmed(const text::Message& prompt);
 
   Context context_;

@@ -40,9 +40,11 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
   Conversation conversation(pipe::rehearsal_endpoint(folder), true);
   Host host(folder);
   host.start();
-  Operator seat(
-      context, terminal, *view, conversation,
-      {.answers = answers, .start = true, .on_state = [&] { host.reached(); }, .gone = [&] { return host.over(); }});
+  Operator seat(context, terminal, *view, conversation,
+                {.answers = answers,
+                 .start = !options.answers.empty() || !terminal.interactive(),
+                 .on_state = [&] { host.reached(); },
+                 .gone = [&] { return host.over(); }});
   Ending ending = seat.run();
   if (ending.finished) wait_until_over(host);
   const bool over = host.over();
@@ -73,8 +75,10 @@ ExitCode rehearse(const Context& context, const RehearseOptions& options) {
     complain(context, error);
     return ExitCode::failed;
   };
-  if (const Status made = rehearsal::create(folder, *server, {options.speed, *std::move(scenario)}); !made)
-    return failed(made.error());
+  rehearsal::Options create_options;
+  create_options.speed = options.speed;
+  create_options.scenario = *std::move(scenario);
+  if (const Status made = rehearsal::create(folder, *server, create_options); !made) return failed(made.error());
   const auto lock = RehearsalLock::take(folder);
   if (!lock) return failed(lock.error());
   const auto complete = is_complete(folder, *products);

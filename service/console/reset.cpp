@@ -49,7 +49,8 @@ ExitCode reset(const Context& context, const ServiceOptions& service) {
     complain(context, text::id::console_service_refused, said);
     return ExitCode::failed;
   }
-  print_line(said.empty() ? context.say(text::id::console_reset) : said);
+  for (const auto& detail : reply->details()) print_line(text::render(detail, context.language));
+  if (reply->details().empty()) print_line(context.say(text::id::console_nothing_to_reset));
   return ExitCode::done;
 }
 

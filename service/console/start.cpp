@@ -8,11 +8,12 @@ namespace sssup::console {
 ExitCode start(const Context& context, const StartOptions& options) {
   auto answers = load_answers(context, options.answers);
   if (!answers) return ExitCode::input_needed;
+  if (options.answers.empty()) answers->set_format(1);
   if (!options.edition.empty()) answers->set_edition(options.edition);
   if (!options.working_folder.empty()) answers->set_working_folder(options.working_folder);
   if (!options.backup_folder.empty()) answers->set_backup_folder(options.backup_folder);
   if (const auto problems = document::check_answers(*answers); !problems.empty()) {
-    complain(context, utf8(options.answers), problems);
+    complain(context, context.say(text::id::console_bad_command_line), problems);
     return ExitCode::input_needed;
   }
 

@@ -35,6 +35,7 @@ std::string run_name(proto::State::Run run, text::Language language) {
       case proto::State::RESTARTING: return text::id::console_run_restarting;
       case proto::State::FINISHED: return text::id::console_run_finished;
       case proto::State::ENDED: return text::id::console_run_ended;
+      case proto::State::UNUSABLE: return text::id::console_run_unusable;
       default: return text::id::console_run_not_started;
     }
   }();

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Shows the upgrade on a fresh Debian 12: installs what the build needs, builds, and rehearses the upgrade of a shop's
+# server, restarts and all, at a pace one can watch. Changes nothing outside this folder but the packages installed.
+# Needs root, or sudo without a password; asks nothing.
+#
+#   packaging/try.sh [folder]     the rehearsal server is kept in folder (default build/try, begun anew)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+speed=${SSSUP_SPEED:-12} # times faster than a real server
+folder=${1:-build/try}
+
+packaging/deps/native.sh
+CMAKE_PREFIX_PATH=$(packaging/deps/native.sh --prefix)
+export CMAKE_PREFIX_PATH
+
+build=build/release
+log=build/try-build.log
+mkdir -p build
+echo "Building (some minutes the first time; log in $log)" >&2
+if ! { cmake --preset release -DSSSUP_TESTS=OFF &&
+  cmake --build "$build" --target upgradectl upgrade_service; } >"$log" 2>&1; then
+  tail -n 40 "$log" >&2
+  exit 1
+fi
+
+# Only a rehearsal of ours is begun anew; anything else in the way stays, and upgradectl says so.
+if [ $# -eq 0 ]; then rm -rf "$folder"; fi
+exec "$build/bin/upgradectl" rehearse --server packaging/samples/shop.json --answers packaging/samples/shop.answers.json \
+  --dir "$folder" --speed "$speed"

@@ -1,0 +1,97 @@
+#include "service/console/answer_file.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace sssup;
+using namespace sssup::console;
+
+namespace {
+
+proto::Answers answers() {
+  proto::Answers all;
+  all.set_confirm(true);
+  all.set_cluster_name("SSS");
+  all.add_interconnects("10.0.0.1");
+  all.add_interconnects("10.0.1.1");
+  auto* user = all.add_users();
+  user->set_user("a/b");
+  user->set_new_password("secret");
+  user = all.add_users();
+  user->set_user("guest");
+  user->set_delete_(true);
+  auto* group = all.add_group_names();
+  group->set_monitor("web/shop");
+  group->set_group("WEB");
+  for (const unsigned port : {1U, 2U, 3U}) all.mutable_ports()->add_tcp(port);
+  all.mutable_ports()->set_udp(4);
+  auto* licence = all.add_upgrade_licences();
+  licence->set_unit(proto::UpgradeLicence::CPU);
+  licence->set_count(2);
+  return all;
+}
+
+std::vector<std::string> values(std::string_view field) {
+  return values_for(answers(), field).value_or(std::vector<std::string>{"(nothing)"});
+}
+
+proto::Question question() {
+  proto::Question question;
+  question.set_id("choices");
+  question.set_instance(7);
+  auto* field = question.add_fields();
+  field->set_id("clusterName");
+  field->mutable_rule()->set_kind(proto::Rule::TEXT);
+  field->mutable_rule()->set_pattern(proto::Rule::CLUSTER_NAME);
+  field->mutable_rule()->set_max_length(15);
+  auto* cancel = question.add_buttons();
+  cancel->set_id("cancel");
+  cancel->set_without_fields(true);
+  question.add_buttons()->set_id("ok");
+  return question;
+}
+
+}  // namespace
+
+TEST_CASE("answer file: fields are found by their place, names with slashes too", "[R-5.answers]") {
+  using Values = std::vector<std::string>;
+  CHECK(values("clusterName") == Values{"SSS"});
+  CHECK(values("interconnects") == Values{"10.0.0.1", "10.0.1.1"});
+  CHECK(values("users/a/b/newPassword") == Values{"secret"});
+  CHECK(values("users/guest/delete") == Values{"true"});
+  CHECK(values("groupNames/web/shop") == Values{"WEB"});
+  CHECK(values("ports/tcp/2") == Values{"3"});
+  CHECK(values("ports/udp") == Values{"4"});
+  CHECK(values("upgradeLicences/0/unit") == Values{"CPU"});
+  CHECK(values("upgradeLicences/0/count") == Values{"2"});
+  for (const char* absent : {"edition", "groupNames/other", "ports/tcp/3", "ports/tcp/x", "users/guest/newPassword",
+                             "upgradeLicences/1/unit", "upgradeLicences/0", "upgradeLicences/0/key", "", "ports/"})
+    CHECK_FALSE(values_for(answers(), absent).has_value());
+}
+
+TEST_CASE("answer file: answers a question it settles, with the button that goes on", "[R-5.answers]") {
+  const auto answer = answer_from_file(answers(), question());
+  REQUIRE(answer);
+  CHECK(answer->question_id() == "choices");
+  CHECK(answer->instance() == 7);
+  CHECK(answer->button() == "ok");
+  REQUIRE(answer->fields_size() == 1);
+  CHECK(answer->fields(0).values(0) == "SSS");
+}
+
+TEST_CASE("answer file: leaves to the person what it does not settle", "[R-5.answers]") {
+  auto unconfirmed = answers();
+  unconfirmed.clear_confirm();
+  CHECK_FALSE(answer_from_file(unconfirmed, question()));
+
+  auto invalid = answers();
+  invalid.set_cluster_name("not a name");
+  CHECK_FALSE(answer_from_file(invalid, question()));
+
+  auto message = question();
+  message.clear_fields();
+  CHECK_FALSE(answer_from_file(answers(), message));
+
+  auto only_cancel = question();
+  only_cancel.mutable_buttons()->RemoveLast();
+  CHECK_FALSE(answer_from_file(answers(), only_cancel));
+}

@@ -1,0 +1,99 @@
+// Files that are no server or answer files, or worse.
+#include <catch2/catch_test_macros.hpp>
+
+#include "program.h"
+
+using namespace sssup::test;
+
+namespace {
+
+void refused(const std::string& server, const std::string& where) {
+  const Folder folder;
+  const std::string file = folder.file("s.json", server);
+  for (const char* command : {"check", "convert"}) {
+    std::vector<std::string> arguments = {command, "--server", file};
+    if (command == std::string("convert")) arguments.insert(arguments.end(), {"--out", (folder / "out").string()});
+    const Outcome outcome = upgradectl(arguments);
+    INFO(command << ": " << outcome.err);
+    CHECK(outcome.exit == 2);
+    CHECK(is_one_line_refusal(outcome.err));
+    CHECK(outcome.err.find("s.json") != std::string::npos);
+    CHECK(outcome.err.find(where) != std::string::npos);
+    CHECK(outcome.out.empty());
+    CHECK_FALSE(std::filesystem::exists(folder / "out"));
+  }
+}
+
+void refused(const Json& server, const std::string& where) {
+  refused(server.dump(), where);
+}
+
+}  // namespace
+
+TEST_CASE("what is no JSON of a server is refused with its place", "[R-5.answers]") {
+  refused(std::string(), "");
+  refused(std::string("{"), "");
+  refused(std::string("[]"), "");
+  refused(std::string("null"), "");
+  refused(std::string("{\"format\": 1}"), "computerName");
+  refused(std::string("\x00\x01\x02", 3), "");
+  refused(std::string("{\"format\": 1, \"computerName\": \"\xff\xfe\"}"), "");
+  refused(std::string(100000, '['), "");
+
+  Json server = sample("small.json");
+  server["unknown"] = 1;
+  refused(server, "unknown");
+  server = sample("small.json");
+  server["format"] = 2;
+  refused(server, "format");
+  server = sample("small.json");
+  server["cpuCount"] = "many";
+  refused(server, "cpuCount");
+  server = sample("small.json");
+  server["cpuCount"] = -1;
+  refused(server, "cpuCount");
+  server = sample("small.json");
+  server["sss"]["monitors"][0]["service"]["serviceName"] = 7;
+  refused(server, "sss.monitors[0].service.serviceName");
+  server = sample("small.json");
+  server["sss"]["monitors"][0]["service"].erase("recovery");
+  refused(server, "sss.monitors[0].service.recovery");
+  server = sample("small.json");
+  server["sss"]["monitors"].push_back(server["sss"]["monitors"][0]);
+  refused(server, "sss.monitors[1].name");
+}
+
+TEST_CASE("control characters would put lines into scripts: refused and shown escaped", "[R-4.2.9-7]") {
+  for (const char* evil : {"a\nDEL C:\\", "a\r\nb", "a\tb", "a\x1b[31mred", "a\x7f"}) {
+    Json server = sample("small.json");
+    server["sss"]["monitors"][0]["name"] = evil;
+    refused(server, "sss.monitors[0].name");
+    server = sample("small.json");
+    server["sss"]["monitors"][0]["service"]["serviceName"] = evil;
+    refused(server, "sss.monitors[0].service.serviceName");
+  }
+}
+
+TEST_CASE("a name that is a way out of the folder is no group", "[R-2.6.2-groups]") {
+  const Folder folder;
+  for (const char* evil : {"../../evil", "..", "a/b", "/etc", "C:\\x", "CON", "nul", "lpt1", ""}) {
+    Json answers = sample("small.answers.json");
+    answers["groupNames"] = {{{"monitor", "spooler"}, {"group", evil}}};
+    const Outcome outcome = upgradectl({"convert", "--server", sample_path("small.json"), "--answers",
+                                        folder.file("a.json", answers), "--out", (folder / "out").string()});
+    INFO(evil << ": " << outcome.err);
+    CHECK(outcome.exit == 2);
+    CHECK_FALSE(std::filesystem::exists(folder / "out"));
+  }
+  CHECK(tree(folder.path()).size() == 1);
+}
+
+TEST_CASE("files that cannot be read", "[R-5.answers]") {
+  const Folder folder;
+  for (const std::string& path : {(folder / "none.json").string(), folder.path().string()}) {
+    const Outcome outcome = upgradectl({"check", "--server", path});
+    CHECK(outcome.exit == 2);
+    CHECK(is_one_line_refusal(outcome.err));
+    CHECK(outcome.err.find(path) != std::string::npos);
+  }
+}

@@ -1,0 +1,88 @@
+#include "program.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+namespace sssup::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string quoted(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+}  // namespace
+
+Folder::Folder() {
+  std::string name = (fs::temp_directory_path() / "upgradectl-test-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) std::abort();
+  path_ = name;
+}
+
+Folder::~Folder() {
+  std::error_code error;
+  fs::remove_all(path_, error);
+}
+
+std::string Folder::file(const std::string& name, const std::string& content) const {
+  const fs::path file = path_ / name;
+  fs::create_directories(file.parent_path());
+  std::ofstream(file, std::ios::binary) << content;
+  return file.string();
+}
+
+Outcome upgradectl(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment) {
+  const Folder streams;
+  std::string command = "env -i PATH=/usr/bin:/bin";
+  for (const auto& [name, value] : environment) command += " " + quoted(name + "=" + value);
+  command += " " + quoted(SSSUP_UPGRADECTL);
+  for (const std::string& argument : arguments) command += " " + quoted(argument);
+  command += " </dev/null >" + quoted((streams / "out").string()) + " 2>" + quoted((streams / "err").string());
+  const int status = std::system(command.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read(streams / "out"),
+          read(streams / "err")};
+}
+
+std::string sample_path(const std::string& name) {
+  return std::string(SSSUP_SAMPLES) + "/" + name;
+}
+
+Json sample(const std::string& name) {
+  return Json::parse(read(sample_path(name)));
+}
+
+std::string read(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream content;
+  content << stream.rdbuf();
+  return content.str();
+}
+
+std::map<std::string, std::string> tree(const fs::path& folder) {
+  std::map<std::string, std::string> entries;
+  if (!fs::exists(folder)) return entries;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const std::string name = fs::relative(entry.path(), folder).string();
+    if (entry.is_symlink())
+      entries[name] = "-> " + fs::read_symlink(entry.path()).string();
+    else
+      entries[name] = entry.is_directory() ? "/" : read(entry.path());
+  }
+  return entries;
+}
+
+bool is_one_line_refusal(const std::string& err) {
+  if (!err.starts_with("upgradectl: ") || !err.ends_with('\n')) return false;
+  for (std::size_t index = 0; index + 1 < err.size(); ++index)
+    if (static_cast<unsigned char>(err[index]) < 0x20) return false;
+  return err.find(": ", 12) != std::string::npos;
+}
+
+}  // namespace sssup::test

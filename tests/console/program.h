@@ -1,0 +1,52 @@
+// upgradectl as a process, in a folder of its own.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace sssup::test {
+
+using Json = nlohmann::ordered_json;
+
+struct Outcome {
+  int exit = -1;  // 128 + signal when one ended it
+  std::string out, err;
+};
+
+/// A folder that goes away with it.
+class Folder {
+ public:
+  Folder();
+  ~Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  std::filesystem::path path() const { return path_; }
+  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+  /// Writes the file; its path.
+  std::string file(const std::string& name, const std::string& content) const;
+  std::string file(const std::string& name, const Json& content) const { return file(name, content.dump(2)); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Runs it with an empty environment but for PATH and `environment`, nothing on stdin.
+Outcome upgradectl(const std::vector<std::string>& arguments,
+                   const std::map<std::string, std::string>& environment = {});
+
+std::string sample_path(const std::string& name);
+Json sample(const std::string& name);
+std::string read(const std::filesystem::path& file);
+
+/// Everything below the folder: relative path -> content ("/" for a folder, "-> target" for a link).
+std::map<std::string, std::string> tree(const std::filesystem::path& folder);
+
+/// One line, of upgradectl, with a reason: what every refusal looks like.
+bool is_one_line_refusal(const std::string& err);
+
+}  // namespace sssup::test

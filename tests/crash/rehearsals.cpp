@@ -95,6 +95,7 @@ Ended Rehearsals::run(const std::string& server, const std::string& answers, con
   ended.output = read(output);
   if (const auto fingerprint = machine::rehearsal::fingerprint(folder_))
     ended.server = without_run_report(*fingerprint);
+  std::ifstream(folder_ / "server" / "machine" / "effects") >> ended.effects;
   ended.result = tree(folder_ / "result");
   if (fs::exists(folder_)) add_run_report(folder_, ended);
   return ended;

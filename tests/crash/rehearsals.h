@@ -16,11 +16,12 @@ struct Ended {
   std::string server;              // fingerprint, without the report of the run (it has times in it)
   std::string result;              // every file of DIR/result with its bytes
   std::vector<std::string> steps;  // in the order they were begun, from the report of the run
+  std::uint64_t effects = 0;       // effects on the server, over all its boots
   int restarts_asked = 0;
   int restarts_seen = 0;
 };
 
-/// A folder of its own for each rehearsal, gone with this; kept when the test fails is not worth it: it is repeatable.
+/// A folder of its own for each rehearsal, gone with the next one or with this.
 class Rehearsals {
  public:
   Rehearsals();

@@ -16,8 +16,8 @@ void cut_at_every_effect(proto::PowerCut::When when) {
     const Ended ended = rehearsals.run("every-kind", "every-kind.answers", power_cut_at(effect, when));
     INFO(ended.output);
     REQUIRE(ended.exit_code == 0);
-    REQUIRE(ended.server == undisturbed().server);
-    REQUIRE(ended.result == undisturbed().result);
+    REQUIRE(difference(undisturbed().server, ended.server) == "");
+    REQUIRE(difference(undisturbed().result, ended.result) == "");
   }
 }
 

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <sstream>
 
 #include <catch2/catch_test_macros.hpp>
@@ -107,6 +108,23 @@ const Ended& undisturbed() {
     return rehearsals.run("every-kind", "every-kind.answers", {});
   }();
   return ended;
+}
+
+std::string difference(const std::string& one, const std::string& other) {
+  const auto lines = [](const std::string& text) {
+    std::multiset<std::string> set;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) set.insert(line);
+    return set;
+  };
+  const auto ones = lines(one);
+  const auto others = lines(other);
+  std::string difference;
+  for (const auto& line : ones)
+    if (!others.contains(line)) difference += "- " + line + "\n";
+  for (const auto& line : others)
+    if (!ones.contains(line)) difference += "+ " + line + "\n";
+  return difference;
 }
 
 proto::Scenario power_cut_at(const std::string& step, proto::PowerCut::When when) {

@@ -43,6 +43,9 @@ class Rehearsals {
 /// The one that nothing disturbs, of every kind of monitor; run once a process.
 const Ended& undisturbed();
 
+/// The lines that only one of the two has; empty when they are the same.
+std::string difference(const std::string& one, const std::string& other);
+
 proto::Scenario power_cut_at(const std::string& step, proto::PowerCut::When when);
 proto::Scenario power_cut_at(std::uint64_t effect, proto::PowerCut::When when);
 

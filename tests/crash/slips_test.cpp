@@ -22,8 +22,8 @@ void check_same(const proto::Scenario& scenario) {
   const Ended ended = rehearsals.run("every-kind", "every-kind.answers", scenario);
   INFO(ended.output);
   REQUIRE(ended.exit_code == 0);
-  CHECK(ended.server == undisturbed().server);
-  CHECK(ended.result == undisturbed().result);
+  CHECK(difference(undisturbed().server, ended.server) == "");
+  CHECK(difference(undisturbed().result, ended.result) == "");
 }
 
 }  // namespace

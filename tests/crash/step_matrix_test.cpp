@@ -28,8 +28,8 @@ constexpr const char* name_of(proto::PowerCut::When when) {
 void check_same(const Ended& ended) {
   INFO(ended.output);
   REQUIRE(ended.exit_code == 0);
-  CHECK(ended.server == undisturbed().server);
-  CHECK(ended.result == undisturbed().result);
+  CHECK(difference(undisturbed().server, ended.server) == "");
+  CHECK(difference(undisturbed().result, ended.result) == "");
   CHECK(ended.steps == steps_reported());
   CHECK(ended.restarts_asked == 2);
 }

@@ -33,6 +33,9 @@ void name_and_server(Run& run, proto::Cluster& cluster) {
                                                           : run.clusterpro.word("clusterName"));
   if (!run.answers.has_cluster_name()) report_default(run, "clusterName", cluster.cluster_name());
 
+  if (!run.server.has_system_locale())
+    report_default(run, "systemLocale", run.products.clusterpro.scripts().default_locale());
+
   proto::ClusterServer& server = *cluster.add_servers();
   server.set_name(run.server.computer_name());
   if (!run.answers.interconnects().empty()) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <utility>
 
+// POSIX, and in every toolchain for Windows as libiconv.
 #include <iconv.h>
 
 #include "common/rules/names.h"

@@ -20,10 +20,10 @@ Message MonitorReport::requirement_text(const text::Entry& entry) const {
   return Message(entry, {{"requirement", requirement_}});
 }
 
-void MonitorReport::group(const std::string& name, bool renamed) {
+void MonitorReport::group(const std::string& name) {
   entry_.set_group(name);
   changed("name", entry_.monitor(), name,
-          renamed ? Message(id::migration_why_renamed) : requirement_text(id::migration_why_kept));
+          name != entry_.monitor() ? Message(id::migration_why_renamed) : requirement_text(id::migration_why_kept));
 }
 
 void MonitorReport::kept(std::string_view setting, const std::string& value) {

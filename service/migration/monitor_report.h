@@ -14,7 +14,8 @@ class MonitorReport {
   /// `kind` as in the server file; `requirement`, the manual's section on it ("R-4.2.1").
   MonitorReport(Run& run, const std::string& monitor, std::string kind, std::string requirement);
 
-  void group(const std::string& name, bool renamed);
+  /// Another name than the monitor's is the operator's.
+  void group(const std::string& name);
   void kept(std::string_view setting, const std::string& value);
   void changed(std::string_view setting, const std::string& was, const std::string& became);
   void changed(std::string_view setting, const std::string& was, const std::string& became, const text::Message& why);

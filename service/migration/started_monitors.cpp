@@ -194,7 +194,7 @@ std::optional<PlannedGroup> application(Run& run, const PlacedMonitor& placed) {
   PlannedGroup planned = group_for(run, monitor);
   planned.group.set_custom_scripts(false);
   MonitorReport report(run, monitor.name(), "application", settings.items_size() > 1 ? "R-4.2.3" : "R-4.2.1");
-  report.group(planned.group.name(), planned.group.name() != monitor.name());
+  report.group(planned.group.name());
   for (int at = 0; at < settings.items_size(); ++at) {
     const std::string prefix = "items[" + std::to_string(at) + "].";
     add_item(run, monitor.name(), settings.items(at), prefix,
@@ -213,7 +213,7 @@ std::optional<PlannedGroup> controlled_service(Run& run, const PlacedMonitor& pl
   PlannedGroup planned = group_for(run, monitor);
   planned.group.set_custom_scripts(false);
   MonitorReport report(run, monitor.name(), "service", "R-4.2.2");
-  report.group(planned.group.name(), planned.group.name() != monitor.name());
+  report.group(planned.group.name());
   planned.items.push_back(service_item(run, monitor.name(), settings, "", placed.path + ".service", report));
   keep_times(settings, planned.group, report);
   planned.items.front().recovering = recovering(settings, report);
@@ -227,7 +227,7 @@ std::optional<PlannedGroup> custom(Run& run, const PlacedMonitor& placed) {
   PlannedGroup planned = group_for(run, monitor);
   planned.group.set_custom_scripts(true);
   MonitorReport report(run, monitor.name(), "custom", "R-4.2.4");
-  report.group(planned.group.name(), planned.group.name() != monitor.name());
+  report.group(planned.group.name());
   keep_times(settings, planned.group, report);
 
   // An empty script is a script; only an absent one gets the product's template.

@@ -119,7 +119,7 @@ std::optional<PlannedGroup> uncontrolled_service(Run& run, const PlacedMonitor& 
   const std::string path = placed.path + ".service";
   PlannedGroup planned = group_for(run, monitor);
   MonitorReport report(run, monitor.name(), "service", "R-4.2.5");
-  report.group(planned.group.name(), planned.group.name() != monitor.name());
+  report.group(planned.group.name());
   report.start_type(settings.has_start_type(), settings.start_type());
 
   proto::GroupServiceMonitor& watch = *planned.group.mutable_service_monitor();
@@ -162,7 +162,7 @@ std::optional<PlannedGroup> ip_address(Run& run, const PlacedMonitor& placed) {
   const proto::IpAddressMonitor& settings = monitor.ip_address();
   PlannedGroup planned = group_for(run, monitor);
   MonitorReport report(run, monitor.name(), "ipAddress", "R-4.2.7");
-  report.group(planned.group.name(), planned.group.name() != monitor.name());
+  report.group(planned.group.name());
   report.start_type(settings.has_start_type(), settings.start_type());
 
   proto::ResourceMonitor& watch = *planned.group.mutable_resource_monitor();
@@ -198,7 +198,7 @@ std::optional<PlannedGroup> lan_board(Run& run, const PlacedMonitor& placed) {
   }
   PlannedGroup planned = group_for(run, monitor);
   MonitorReport report(run, monitor.name(), "lanBoard", "R-4.2.8");
-  report.group(planned.group.name(), planned.group.name() != monitor.name());
+  report.group(planned.group.name());
   report.start_type(settings.has_start_type(), settings.start_type());
 
   proto::LanMonitor& watch = *planned.group.mutable_lan_monitor();

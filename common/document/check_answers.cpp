@@ -100,8 +100,6 @@ void check_licences(const proto::Answers& answers, Problems& problems) {
 std::vector<Problem> check_answers(const proto::Answers& answers) {
   using proto::Answers;
   Problems problems;
-  check_format(answers.has_format(), answers.format(), problems);
-  if (!problems.empty()) return std::move(problems).take();
   const Fields fields(answers, Path(), problems);
   fields.text(Answers::kEditionFieldNumber, profile_key);
   fields.text(Answers::kWorkingFolderFieldNumber, rules::folder);

@@ -25,7 +25,6 @@ void check_fault(const proto::EffectFault& fault, const Path& path, Problems& pr
 
 std::vector<Problem> check_scenario(const proto::Scenario& scenario) {
   Problems problems;
-  check_format(scenario.has_format(), scenario.format(), problems);
   const Fields fields(scenario, Path(), problems);
   for_each_entry(scenario.setup_runs(), Path() / "setupRuns", [&](const proto::SetupRun& run, const Path& path) {
     const Fields run_fields(run, path, problems);

@@ -60,6 +60,16 @@ void check_ports(const proto::Server& server, Problems& problems) {
   });
 }
 
+// Of the variables only TEMP is used; the others are what they are. Sorted, so that the problems' order does not differ
+// from run to run.
+void check_environment(const proto::Server& server, Problems& problems) {
+  const Path path = Path() / "environment";
+  for (const auto& [name, value] : std::map(server.environment().begin(), server.environment().end())) {
+    problems.add(path / name, rules::one_line(name));
+    if (rules::lower(name) == "temp") problems.add(path / name, rules::one_line(value));
+  }
+}
+
 void check_machine(const proto::Server& server, Problems& problems) {
   using proto::Server;
   const Fields fields(server, Path(), problems);
@@ -68,11 +78,7 @@ void check_machine(const proto::Server& server, Problems& problems) {
   fields.text(Server::kSystemLocaleFieldNumber, rules::one_line);
   fields.texts(Server::kRestartPendingFieldNumber, rules::one_line);
   fields.texts(Server::kRunningProgramsFieldNumber, rules::one_line);
-  // Sorted, so that which problem comes first does not differ from run to run.
-  for (const auto& [name, value] : std::map(server.environment().begin(), server.environment().end())) {
-    problems.add(fields.path(Server::kEnvironmentFieldNumber), rules::one_line(name));
-    problems.add(fields.path(Server::kEnvironmentFieldNumber) / name, rules::one_line(value));
-  }
+  check_environment(server, problems);
   check_disks(server, problems);
   check_adapters(server, problems);
   check_services(server.services(), Path() / "services", problems);
@@ -135,9 +141,6 @@ void check_sss(const proto::Sss& sss, const Path& path, Problems& problems) {
 
 std::vector<Problem> check_server(const proto::Server& server) {
   Problems problems;
-  check_format(server.has_format(), server.format(), problems);
-  // Of a newer format the rest may mean something else.
-  if (!problems.empty()) return std::move(problems).take();
   check_machine(server, problems);
   if (server.has_sss()) check_sss(server.sss(), Path() / "sss", problems);
   return std::move(problems).take();

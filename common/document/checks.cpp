@@ -52,16 +52,6 @@ void Fields::required_text(int field, Rule rule) const {
   text(field, rule);
 }
 
-void check_format(bool is_given, std::uint32_t format, Problems& problems) {
-  constexpr std::uint32_t known = 1;
-  const Path path = Path() / "format";
-  if (!is_given)
-    problems.add(path, text::Message(text::id::rules_format_missing, {{"known", std::to_string(known)}}));
-  else if (format != known)
-    problems.add(path, text::Message(text::id::rules_format_other,
-                                     {{"format", std::to_string(format)}, {"known", std::to_string(known)}}));
-}
-
 void Unique::add(const Path& path, std::string_view name, Problems& problems) {
   if (name.empty()) return;  // refused already
   std::string key = how_ == Case::ignored ? rules::lower(name) : std::string(name);

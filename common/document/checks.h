@@ -48,9 +48,6 @@ void for_each_entry(const List& list, const Path& path, const Check& check) {
   for (int index = 0; index < list.size(); ++index) check(list[index], path[static_cast<std::size_t>(index)]);
 }
 
-/// `format` must be there and 1; else the problem names the format a version of this program would have to read.
-void check_format(bool is_given, std::uint32_t format, Problems& problems);
-
 /// Names that must differ: the second of two is the problem.
 class Unique {
  public:

@@ -34,10 +34,21 @@ text::Message placed(std::string place, text::Message reason) {
   return reason;
 }
 
+// `format` must be there and 1; else the problem names the format that a version of this program would have to read.
+std::vector<Problem> check_format(bool is_given, std::uint32_t format) {
+  const std::string known = "1";
+  if (!is_given) return {{"format", {text::id::rules_format_missing, {{"known", known}}}}};
+  const std::string found = std::to_string(format);
+  if (found != known) return {{"format", {text::id::rules_format_other, {{"format", found}, {"known", known}}}}};
+  return {};
+}
+
 template <class Message>
 std::vector<Problem> parse_checked(std::string_view json, Message& message,
                                    std::vector<Problem> (*check)(const Message&)) {
   std::vector<Problem> problems = parse(json, message);
+  if (problems.empty()) problems = check_format(message.has_format(), message.format());
+  // Of another format the rest may mean something else.
   if (problems.empty()) problems = check(message);
   if (!problems.empty()) message.Clear();
   return problems;

@@ -37,13 +37,13 @@ std::string print(const google::protobuf::Message& message);
 /// --json`, whose readers count on every key.
 std::string print_with_empty_fields(const google::protobuf::Message& message);
 
-/// parse + the check below. On problems the message is left cleared.
-/// Format, essentials, names unique, no control characters (interfaces.md, "Fine points").
+/// parse, then `format` (it must be 1), then the check below. On problems the message is left cleared.
 std::vector<Problem> parse_server(std::string_view json, proto::Server& server);
 std::vector<Problem> parse_answers(std::string_view json, proto::Answers& answers);
 std::vector<Problem> parse_scenario(std::string_view json, proto::Scenario& scenario);
 
-/// A value merely outside the range CLUSTERPRO documents is none: it becomes a finding of the migration
+/// Essentials, names unique, no control characters (interfaces.md, "Fine points"). `format` is the file's affair and
+/// not looked at. A value merely outside the range CLUSTERPRO documents is none: it becomes a finding of the migration
 /// (`value-out-of-range`), as does a server name that breaks R-2.2-name (`server-name-invalid`).
 std::vector<Problem> check_server(const proto::Server& server);
 /// What can be said of the answers alone, without the server (names, ranges, duplicates). `confirm: false` is a

@@ -122,3 +122,7 @@ TEST_CASE("LAN addresses: each monitor once, each an address", "[R-2.6.1]") {
                 R"([{"monitor": "a", "address": "10.0.0.1"}, {"monitor": "a", "address": "10.0.0.2"}])") ==
         Lines{"lanAddresses[1].monitor: a is used twice"});
 }
+
+TEST_CASE("answers that were never in a file need no format", "[R-5.answers]") {
+  CHECK(check_answers(proto::Answers()).empty());
+}

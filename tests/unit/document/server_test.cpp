@@ -125,7 +125,7 @@ TEST_CASE("each kind's essentials must be there", "[document]") {
 TEST_CASE("what is not essential may be absent", "[document]") {
   for (const std::string& pointer : {orders + "items/0/application/user",
                                      orders + "startType",
-                                     spooler + "startControl",
+                                     dns + "startControl",
                                      std::string("/cpuCount"),
                                      std::string("/systemLocale"),
                                      std::string("/environment"),
@@ -284,4 +284,9 @@ TEST_CASE("a refused server is left empty", "[document]") {
   proto::Server server;
   CHECK_FALSE(parse_server(with(server_json, "/computerName", ""), server).empty());
   CHECK(server.ByteSizeLong() == 0);
+}
+
+TEST_CASE("of the environment only TEMP matters", "[R-2.4-default]") {
+  CHECK(changed("/environment", R"({"PATH": "", "PROMPT": "\u001b[1m$p", "Temp": "C:\\T"})") == Lines{});
+  CHECK(changed("/environment", R"({"Temp": ""})") == Lines{"environment.Temp: must not be empty"});
 }

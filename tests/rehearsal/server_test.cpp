@@ -1,0 +1,260 @@
+// Making and opening a rehearsal; services, secrets, facts, power.
+#include <catch2/catch_test_macros.hpp>
+
+#include <cmath>
+#include <fstream>
+#include <iterator>
+
+#include "tests/rehearsal/sandbox.h"
+
+namespace {
+
+using namespace sssup;
+using namespace sssup::test;
+namespace fs = std::filesystem;
+namespace rehearsal = machine::rehearsal;
+
+std::string content_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+proto::WindowsService service(Sandbox& sandbox, const std::string& name) {
+  REQUIRE_VALUE(const auto found, sandbox.another()->services().query(name));
+  REQUIRE(found);
+  return *found;
+}
+
+proto::Server facts(Sandbox& sandbox) {
+  REQUIRE_VALUE(auto facts, sandbox.machine().facts());
+  return facts;
+}
+
+std::string boot_identity(Sandbox& sandbox) {
+  REQUIRE_VALUE(auto identity, sandbox.another()->power().boot_identity());
+  return identity;
+}
+
+}  // namespace
+
+TEST_CASE("making the same rehearsal again leaves it as it is", "[R-5.rehearse]") {
+  Sandbox sandbox;
+  REQUIRE_OK(sandbox.machine().files().write("D:\\x", "x"));
+  REQUIRE_OK(rehearsal::create(sandbox.folder(), tokyo(), quick()));
+  REQUIRE_VALUE(const bool there, sandbox.another()->files().exists("D:\\x"));
+  CHECK(there);
+
+  auto other = tokyo();
+  other.mutable_sss()->mutable_accounts(0)->set_password("another");
+  CHECK(rehearsal::create(sandbox.folder(), other, quick()).error().kind == Error::Kind::refused);
+  proto::Scenario scenario;
+  scenario.set_medium_missing(1);
+  CHECK(rehearsal::create(sandbox.folder(), tokyo(), quick(scenario)).error().kind == Error::Kind::refused);
+  REQUIRE_VALUE(const bool still_there, sandbox.another()->files().exists("D:\\x"));
+  CHECK(still_there);
+}
+
+TEST_CASE("a rehearsal is made whole or not at all", "[R-5.rehearse]") {
+  TemporaryFolder folder;
+  CHECK(rehearsal::open(folder.path()).error().kind == Error::Kind::not_found);
+  for (const double speed : {-1.0, std::nan(""), std::numeric_limits<double>::infinity()}) {
+    auto options = quick();
+    options.speed = speed;
+    CHECK(rehearsal::create(folder.path() / "new", tokyo(), options).error().kind == Error::Kind::invalid);
+  }
+  CHECK_FALSE(fs::exists(folder.path() / "new"));
+
+  // What a registry cannot hold comes up in the midst of the work.
+  auto server = tokyo();
+  server.mutable_sss()->mutable_monitors(0)->set_name(std::string("a\0b", 3));
+  CHECK_FALSE(rehearsal::create(folder.path() / "new", server, quick()));
+  CHECK_FALSE(fs::exists(folder.path() / "new"));
+
+  // One that was cut off, and a folder with something else in it.
+  fs::create_directories(folder.path() / "used" / "server.new~" / "machine");
+  std::ofstream(folder.path() / "used" / "notes.txt") << "x";
+  REQUIRE_OK(rehearsal::create(folder.path() / "used", tokyo(), quick()));
+  CHECK(rehearsal::open(folder.path() / "used"));
+  CHECK(fs::exists(folder.path() / "used" / "notes.txt"));
+  CHECK_FALSE(fs::exists(folder.path() / "used" / "server.new~"));
+}
+
+TEST_CASE("a damaged rehearsal is an error, not a crash") {
+  Sandbox sandbox;
+  const fs::path server = sandbox.folder() / "server";
+  for (const auto& entry : fs::recursive_directory_iterator(server)) {
+    if (entry.path().extension() != ".txtpb" && entry.path().extension() != ".reg") continue;
+    CAPTURE(entry.path());
+    const std::string before = content_of(entry.path());
+    std::ofstream(entry.path()) << "\xff nonsense {";
+    const auto machine = rehearsal::open(sandbox.folder());
+    const bool fails = !machine || !(*machine)->facts() || !(*machine)->power().boot_identity() ||
+                       !(*machine)->setups().medium_present() || !rehearsal::fingerprint(sandbox.folder());
+    CHECK((fails || before.empty()));
+    std::ofstream(entry.path()) << before;
+  }
+  CHECK(rehearsal::open(sandbox.folder()));
+}
+
+TEST_CASE("a server with ports, boards and disks and nothing else, and an empty one", "[R-5.rehearse]") {
+  proto::Server server;
+  server.set_format(1);
+  Sandbox sandbox({}, server);
+  REQUIRE_VALUE(const auto read, sandbox.machine().facts());
+  CHECK(read.DebugString() == server.DebugString());
+}
+
+TEST_CASE("no secret is in the folder in the clear", "[R-5.capture]") {
+  Sandbox sandbox;
+  REQUIRE_VALUE(const auto sealed, sandbox.machine().secrets().seal("sentinel-written"));
+  REQUIRE_OK(sandbox.machine().files().write("D:\\sealed", sealed));
+  int files = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(sandbox.folder())) {
+    if (!entry.is_regular_file()) continue;
+    ++files;
+    CAPTURE(entry.path());
+    CHECK(content_of(entry.path()).find("sentinel") == std::string::npos);
+  }
+  CHECK(files > 10);
+  CHECK(sandbox.fingerprint().find("sentinel") == std::string::npos);
+}
+
+TEST_CASE("the folder is its owner's alone") {
+  Sandbox sandbox;
+  const auto others = fs::perms::group_all | fs::perms::others_all;
+  CHECK((fs::status(sandbox.folder() / "server").permissions() & others) == fs::perms::none);
+  CHECK((fs::status(sandbox.folder() / "server" / "machine" / "key").permissions() & others) == fs::perms::none);
+}
+
+TEST_CASE("secrets are unsealed on the server that sealed them") {
+  Sandbox sandbox, other;
+  auto& secrets = sandbox.machine().secrets();
+  for (const std::string& plain : {std::string(), std::string("a\0b", 3), std::string(100'000, 'x')}) {
+    REQUIRE_VALUE(const auto sealed, secrets.seal(plain));
+    REQUIRE_VALUE(const auto again, secrets.seal(plain));
+    CHECK(sealed == again);
+    REQUIRE_VALUE(const auto back, sandbox.another()->secrets().unseal(sealed));
+    CHECK(back == plain);
+    CHECK(other.machine().secrets().unseal(sealed).error().kind == Error::Kind::corrupt);
+    auto damaged = sealed;
+    damaged.back() = static_cast<char>(damaged.back() ^ 1);
+    CHECK(secrets.unseal(damaged).error().kind == Error::Kind::corrupt);
+    CHECK(secrets.unseal(sealed.substr(0, 20)).error().kind == Error::Kind::corrupt);
+  }
+}
+
+TEST_CASE("services are found in any case, changed and removed", "[R-2.5.3]") {
+  Sandbox sandbox;
+  auto& services = sandbox.machine().services();
+  CHECK(service(sandbox, "singleserversafe SERVER").state() == proto::WindowsService::RUNNING);
+  REQUIRE_OK(services.set_start_type("singleserversafe server", proto::WindowsService::MANUAL));
+  REQUIRE_OK(services.stop("SingleServerSafe Server"));
+  REQUIRE_OK(services.stop("SingleServerSafe Server"));
+  CHECK(service(sandbox, "SingleServerSafe Server").start_type() == proto::WindowsService::MANUAL);
+  CHECK(service(sandbox, "SingleServerSafe Server").state() == proto::WindowsService::STOPPED);
+  REQUIRE_OK(services.remove("SNMP"));
+  REQUIRE_OK(services.remove("SNMP"));
+  REQUIRE_VALUE(const auto gone, services.query("SNMP"));
+  CHECK_FALSE(gone);
+  CHECK(services.stop("SNMP").error().kind == Error::Kind::not_found);
+  CHECK(services.set_start_type("SNMP", proto::WindowsService::MANUAL).error().kind == Error::Kind::not_found);
+  CHECK(facts(sandbox).services_size() == 3);
+}
+
+TEST_CASE("our own service is not among the facts") {
+  Sandbox sandbox;
+  REQUIRE_OK(rehearsal::register_service(sandbox.folder()));
+  CHECK(service(sandbox, "sssupgrade").start_type() == proto::WindowsService::AUTOMATIC);
+  const auto server = facts(sandbox);
+  CHECK(server.services_size() == 4);
+  for (const auto& found : server.services()) CHECK(found.name() != rehearsal::own_service);
+}
+
+TEST_CASE("SNMP is missed once and installed then", "[R-2.2-snmp]") {
+  proto::Scenario scenario;
+  scenario.set_snmp_missing_until_checked_again(true);
+  Sandbox sandbox(scenario);
+  const auto has_snmp = [&] {
+    REQUIRE_VALUE(const auto found, sandbox.another()->facts());
+    for (const auto& known : found.services()) {
+      if (known.name() == "SNMP") return true;
+    }
+    return false;
+  };
+  CHECK_FALSE(has_snmp());
+  CHECK(has_snmp());
+  CHECK(has_snmp());
+}
+
+TEST_CASE("programs are open from the first restart until a step has seen them", "[R-2.7]") {
+  proto::Scenario scenario;
+  scenario.add_running_programs("eventvwr.exe");
+  Sandbox sandbox(scenario);
+  CHECK(facts(sandbox).running_programs().empty());
+  REQUIRE_OK(rehearsal::register_service(sandbox.folder()));
+  REQUIRE_OK(sandbox.machine().power().restart("test"));
+  REQUIRE_VALUE(const bool again, rehearsal::between_runs(sandbox.folder(), {}, {}));
+  REQUIRE(again);
+  auto& effects = sandbox.machine().effects();
+  effects.at_step("save", machine::Effects::Moment::before);
+  CHECK(facts(sandbox).running_programs_size() == 1);
+  effects.at_step("confirm", machine::Effects::Moment::before);
+  CHECK(facts(sandbox).running_programs_size() == 1);
+  CHECK(facts(sandbox).running_programs().empty());
+  REQUIRE_VALUE(const auto later, sandbox.another()->facts());
+  CHECK(later.running_programs().empty());
+}
+
+TEST_CASE("the medium is missing as often as the scenario says", "[R-2.5.3-medium]") {
+  proto::Scenario scenario;
+  scenario.set_medium_missing(2);
+  Sandbox sandbox(scenario);
+  for (const bool expected : {false, false, true, true}) {
+    REQUIRE_VALUE(const bool present, sandbox.another()->setups().medium_present());
+    CHECK(present == expected);
+  }
+}
+
+TEST_CASE("a blocked restart does nothing", "[R-1.4-once]") {
+  proto::Scenario scenario;
+  scenario.set_restarts_blocked(1);
+  Sandbox sandbox(scenario);
+  REQUIRE_OK(rehearsal::register_service(sandbox.folder()));
+  const std::string before = boot_identity(sandbox);
+  REQUIRE_OK(sandbox.machine().power().restart("first"));
+  REQUIRE_VALUE(bool again, rehearsal::between_runs(sandbox.folder(), {.killed = true}, {}));
+  CHECK(again);
+  CHECK(boot_identity(sandbox) == before);
+  REQUIRE_OK(sandbox.machine().power().restart("second"));
+  REQUIRE_VALUE(again, rehearsal::between_runs(sandbox.folder(), {}, {}));
+  CHECK(again);
+  CHECK(boot_identity(sandbox) != before);
+}
+
+TEST_CASE("the event log has one line an entry", "[R-5.log]") {
+  Sandbox sandbox;
+  REQUIRE_OK(sandbox.machine().log(machine::LogLevel::warning, "first\nINFORMATION forged"));
+  REQUIRE_OK(sandbox.machine().log(machine::LogLevel::error, "second"));
+  const std::string log = content_of(sandbox.folder() / "server" / "events.log");
+  CHECK(std::count(log.begin(), log.end(), '\n') == 2);
+  CHECK(log.find("WARNING first\\nINFORMATION forged") != std::string::npos);
+}
+
+TEST_CASE("faults hit the effect they name, with the error they name") {
+  const std::vector<std::pair<proto::EffectFault::Kind, Error::Kind>> kinds = {
+      {proto::EffectFault::DISK_FULL, Error::Kind::disk_full},
+      {proto::EffectFault::DENIED, Error::Kind::denied},
+      {proto::EffectFault::IO, Error::Kind::io}};
+  for (const auto& [kind, expected] : kinds) {
+    proto::Scenario scenario;
+    auto& fault = *scenario.add_faults();
+    fault.set_effect(2);
+    fault.set_kind(kind);
+    Sandbox sandbox(scenario);
+    auto& effects = sandbox.machine().effects();
+    REQUIRE_OK(effects.about_to("journal.commit", "x"));
+    effects.did("journal.commit", "x");
+    CHECK(effects.about_to("journal.commit", "x").error().kind == expected);
+    REQUIRE_OK(effects.about_to("journal.commit", "x"));
+  }
+}

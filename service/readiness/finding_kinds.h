@@ -31,7 +31,7 @@ SSSUP_FINDING(licence_short, "licence-short", INFO, "R-1.6");
 SSSUP_FINDING(upgrade_licence_missing, "upgrade-licence-missing", INFO, "R-1.2");
 SSSUP_FINDING(clusterpro_present, "clusterpro-present", BLOCKS, "R-1.3");
 SSSUP_FINDING(sss_services_faulty, "sss-services-faulty", BLOCKS, "R-2.5.1");
-SSSUP_FINDING(lan_option_needs_snmp, "lan-option-needs-snmp", INFO, "manual 4.2.8");
+SSSUP_FINDING(lan_option_needs_snmp, "lan-option-needs-snmp", INFO, "R-4.2.8");
 SSSUP_FINDING(restart_pending, "restart-pending", BLOCKS, "R-2.0");
 SSSUP_FINDING(server_name_invalid, "server-name-invalid", BLOCKS, "R-2.2-name");
 SSSUP_FINDING(snmp_missing, "snmp-missing", BLOCKS, "R-2.2-snmp");
@@ -52,12 +52,12 @@ SSSUP_FINDING(check_failed, "check-failed", BLOCKS, "R-5.ready");
 
 #undef SSSUP_FINDING
 
-// The conversion finds these too, and says them in the same words.
+// The conversion finds these too.
 inline constexpr Kind value_out_of_range{"value-out-of-range",
                                          proto::Finding::DECISION,
                                          "R-1.4",
                                          text::id::migration_out_of_range_title,
-                                         text::id::migration_out_of_range_detail,
+                                         text::id::finding_value_out_of_range_detail,
                                          text::id::migration_out_of_range_remedy};
 inline constexpr Kind custom_script_review{"custom-script-review",
                                            proto::Finding::INFO,

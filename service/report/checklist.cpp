@@ -39,7 +39,6 @@ class Checklist {
   /// The values most items share, and those of its own.
   Arguments with(Arguments own) const;
   std::string on_board(const std::string& address) const;
-  std::string scripts_of(const proto::FailoverGroup& group) const;
   std::vector<std::string> lost(std::string_view kind) const;
 
   proto::Report& report_;
@@ -68,14 +67,14 @@ Checklist::Checklist(migration::Conversion& conversion, const proto::Server& ser
   // The public LAN is the backup interconnect, lowest in priority (manual 2.6.2).
   const int count = primary.interconnects_size();
   const std::vector<std::string> dedicated(interconnects_.begin(), interconnects_.end() - (count > 0 ? 1 : 0));
-  const auto& services = products.clusterpro.services();
-  shared_ = {{"server", primary.name()},
-             {"cluster", cluster_.cluster_name()},
-             {"public", count > 0 ? primary.interconnects(count - 1) : "?"},
-             {"interconnects", list(dedicated)},
-             {"tcp", fmt::format("{}", fmt::join(cluster_.ports().tcp(), ", "))},
-             {"udp", std::to_string(cluster_.ports().udp())},
-             {"services", list({services.begin(), services.end()})}};
+  shared_ = {
+      {"server", primary.name()},
+      {"cluster", cluster_.cluster_name()},
+      {"public", count > 0 ? primary.interconnects(count - 1) : "?"},
+      {"interconnects", list(dedicated)},
+      {"tcp", fmt::format("{}", fmt::join(cluster_.ports().tcp(), ", "))},
+      {"udp", std::to_string(cluster_.ports().udp())},
+      {"service", products.clusterpro.services().empty() ? "CLUSTERPRO Server" : products.clusterpro.services(0)}};
 }
 
 void Checklist::add(std::string item, const text::Message& title, const text::Message& detail) {
@@ -159,17 +158,6 @@ void Checklist::properties() {
   add("accounts", id::report_todo_accounts, {id::report_todo_accounts_detail, {{"users", list(users)}}});
 }
 
-std::string Checklist::scripts_of(const proto::FailoverGroup& group) const {
-  if (group.custom_scripts()) return say({id::report_scripts_custom, {{"monitor", group.monitor()}}});
-  if (group.has_resource_monitor()) {
-    const auto& addresses = group.resource_monitor().addresses();
-    return say({id::report_scripts_ip_address, {{"addresses", list({addresses.begin(), addresses.end()})}}});
-  }
-  if (group.has_lan_monitor() && readiness::lan_option_needs_snmp(server_.sss()))
-    return say(id::report_scripts_lan_option);
-  return say(id::report_scripts_usual);
-}
-
 void Checklist::groups() {
   std::unordered_map<std::string_view, const proto::Finding*> own_address;
   for (const proto::Finding& finding : report_.findings())
@@ -186,7 +174,7 @@ void Checklist::groups() {
           {id::report_todo_delete_group_detail, values});
       return;
     }
-    const Arguments values = with({{"group", group.name()}, {"scripts", scripts_of(group)}});
+    const Arguments values = with({{"group", group.name()}, {"scripts", scripts_to_revise(group, server_, language_)}});
     add(std::string(todo_group) + name, {id::report_todo_group, values}, {id::report_todo_group_detail, values});
   };
   // Custom scripts first: they are the ones that know nothing of a cluster (manual 3.8.2).
@@ -246,6 +234,18 @@ void Checklist::licences() {
 }
 
 }  // namespace
+
+std::string scripts_to_revise(const proto::FailoverGroup& group, const proto::Server& server, text::Language language) {
+  if (group.custom_scripts())
+    return text::render({id::report_scripts_custom, {{"monitor", group.monitor()}}}, language);
+  if (group.has_resource_monitor()) {
+    const auto& addresses = group.resource_monitor().addresses();
+    const std::string list = list_of_names({addresses.begin(), addresses.end()}, language);
+    return text::render({id::report_scripts_ip_address, {{"addresses", list}}}, language);
+  }
+  const bool by_snmp = group.has_lan_monitor() && readiness::lan_option_needs_snmp(server.sss());
+  return text::render(by_snmp ? id::report_scripts_lan_option : id::report_scripts_usual, language);
+}
 
 void write_checklist(migration::Conversion& conversion, const proto::Server& server, const proto::Answers& answers,
                      const migration::Products& products, text::Language language) {

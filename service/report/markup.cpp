@@ -59,6 +59,7 @@ void Markup::open(std::string_view tag, Attributes attributes) {
 
 void Markup::attributes(Attributes attributes) {
   for (const auto& [name, value] : attributes) {
+    if (value.empty()) continue;
     out_ += ' ';
     out_ += name;
     out_ += "=\"";

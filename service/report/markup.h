@@ -11,6 +11,7 @@ namespace sssup::report {
 
 class Markup {
  public:
+  /// One with an empty value is left out.
   struct Attribute {
     std::string_view name;
     std::string value;

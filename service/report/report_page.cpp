@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -23,8 +24,8 @@ using Columns = std::initializer_list<std::reference_wrapper<const text::Entry>>
 
 /// A table with its head; `rows` writes the body.
 template <std::invocable Rows>
-void table(Page& page, Columns columns, const Rows& rows) {
-  page.markup.element("table", {}, [&] {
+void table(Page& page, std::string_view style, Columns columns, const Rows& rows) {
+  page.markup.element("table", {{"class", std::string(style)}}, [&] {
     page.markup.element("thead", {}, [&] {
       page.markup.element("tr", {}, [&] {
         for (const text::Entry& column : columns) page.markup.element("th", {{"scope", "col"}}, page.say(column));
@@ -42,8 +43,8 @@ void row(Page& page, const std::string& heading, const Cells& cells) {
   });
 }
 
-void tick(Page& page) {
-  page.markup.element("td", {{"class", "tick"}}, [&] { page.markup.element("span", {{"class", "box"}}, ""); });
+void square(Page& page) {
+  page.markup.element("td", {}, [&] { page.markup.element("span", {{"class", "square"}}, ""); });
 }
 
 void summary(Page& page, const proto::Report& report, const proto::Cluster& cluster, const proto::Server& server) {
@@ -64,19 +65,56 @@ void summary(Page& page, const proto::Report& report, const proto::Cluster& clus
   });
 }
 
-void todo(Page& page, const proto::Report& report) {
+bool is_of_group(const proto::Todo& item) {
+  return std::string_view(item.id()).starts_with(todo_group);
+}
+
+/// One row a group, a square for each of the five steps: what they are is said once above.
+void groups(Page& page, const proto::Report& report, const proto::Cluster& cluster, const proto::Server& server) {
+  if (std::none_of(report.todo().begin(), report.todo().end(), is_of_group)) return;
+  std::unordered_map<std::string, const proto::FailoverGroup*> by_id;
+  for (const proto::FailoverGroup& group : cluster.groups())
+    by_id.emplace(std::string(todo_group) + rules::lower(group.name()), &group);
+
+  page.markup.element("h3", {}, page.say(id::report_groups_title));
+  steps(page, page.say({id::report_todo_group_detail,
+                        {{"scripts", page.say(id::report_scripts_in_table)}, {"server", server.computer_name()}}}));
+  table(page, "",
+        {id::report_column_group, id::report_column_resources, id::report_column_scripts, id::report_column_policy,
+         id::report_column_trial, id::report_column_start},
+        [&] {
+          page.markup.element("tbody", {}, [&] {
+            for (const proto::Todo& item : report.todo()) {
+              const auto group = by_id.find(item.id());
+              if (group == by_id.end()) continue;
+              row(page, group->second->name(), [&] {
+                square(page);
+                page.markup.element("td", {{"class", "scripts"}}, [&] {
+                  page.markup.element("span", {{"class", "square"}}, "");
+                  page.markup.text(" " + scripts_to_revise(*group->second, server, page.language));
+                });
+                for (int step = 3; step <= 5; ++step) square(page);
+              });
+            }
+          });
+        });
+}
+
+void todo(Page& page, const proto::Report& report, const proto::Cluster& cluster, const proto::Server& server) {
   if (report.todo().empty()) return page.markup.element("p", {}, page.say(id::report_todo_nothing));
   page.markup.element("p", {{"class", "dim"}}, page.say(id::report_todo_intro));
-  table(page, {id::report_column_done, id::report_column_item, id::report_column_what}, [&] {
+  table(page, "", {id::report_column_done, id::report_column_item, id::report_column_what}, [&] {
     page.markup.element("tbody", {}, [&] {
       for (const proto::Todo& item : report.todo())
-        page.markup.element("tr", {{"id", "todo-" + item.id()}}, [&] {
-          tick(page);
-          page.markup.element("th", {{"scope", "row"}, {"class", "item"}}, item.title());
-          page.markup.element("td", {}, [&] { steps(page, item.detail()); });
-        });
+        if (!is_of_group(item))
+          page.markup.element("tr", {}, [&] {
+            square(page);
+            page.markup.element("th", {{"scope", "row"}, {"class", "item"}}, item.title());
+            page.markup.element("td", {}, [&] { steps(page, item.detail()); });
+          });
     });
   });
+  groups(page, report, cluster, server);
 }
 
 void setting(Page& page, const proto::MigratedSetting& setting) {
@@ -106,19 +144,21 @@ void settings(Page& page, std::string_view style, const std::string& tag, const 
 }
 
 void migrated(Page& page, const proto::Report& report) {
-  table(page, {id::report_column_setting, id::report_column_was, id::report_column_became, id::report_column_why}, [&] {
-    for (const proto::MigratedMonitor& monitor : report.migrated()) {
-      const std::string to = monitor.group().empty() ? page.say(id::report_became_properties) : monitor.group();
-      settings(page, kind_style(monitor.kind()), kind_name(monitor.kind(), page.language),
-               fmt::format("{} → {}", monitor.monitor(), to), monitor.settings());
-    }
-    if (!report.others().empty())
-      settings(page, "k-shared", page.say(id::report_others), page.say(id::report_became_properties), report.others());
-  });
+  table(page, "settings",
+        {id::report_column_setting, id::report_column_was, id::report_column_became, id::report_column_why}, [&] {
+          for (const proto::MigratedMonitor& monitor : report.migrated()) {
+            const std::string to = monitor.group().empty() ? page.say(id::report_became_properties) : monitor.group();
+            settings(page, kind_style(monitor.kind()), kind_name(monitor.kind(), page.language),
+                     fmt::format("{} → {}", monitor.monitor(), to), monitor.settings());
+          }
+          if (!report.others().empty())
+            settings(page, "k-shared", page.say(id::report_others), page.say(id::report_became_properties),
+                     report.others());
+        });
 }
 
 void not_migrated(Page& page, const proto::Report& report) {
-  table(page, {id::report_column_name, id::report_column_kind, id::report_column_why}, [&] {
+  table(page, "", {id::report_column_name, id::report_column_kind, id::report_column_why}, [&] {
     page.markup.element("tbody", {}, [&] {
       for (const proto::NotMigrated& lost : report.not_migrated())
         row(page, lost.what(), [&] {
@@ -132,14 +172,15 @@ void not_migrated(Page& page, const proto::Report& report) {
 /// "orders.retryCount" -> "orders: Retries".
 std::string default_label(const std::string& name, text::Language language) {
   const std::size_t dot = name.rfind('.');
-  if (dot == std::string::npos) return name;
+  const std::string whole = setting_label(name, language);
+  if (dot == std::string::npos || whole != name) return whole;
   const std::string last = name.substr(dot + 1);
   const std::string label = setting_label(last, language);
   return label == last ? name : fmt::format("{}: {}", name.substr(0, dot), label);
 }
 
 void defaults(Page& page, const proto::Report& report) {
-  table(page, {id::report_column_setting, id::report_column_value}, [&] {
+  table(page, "", {id::report_column_setting, id::report_column_value}, [&] {
     page.markup.element("tbody", {}, [&] {
       for (const proto::DefaultValue& one : report.defaults())
         row(page, default_label(one.name(), page.language),
@@ -149,7 +190,7 @@ void defaults(Page& page, const proto::Report& report) {
 }
 
 void timings(Page& page, const proto::Run& run) {
-  table(page,
+  table(page, "",
         {id::report_column_step, id::report_column_phase, id::report_column_began, id::report_column_duration,
          id::report_column_attempts},
         [&] {
@@ -208,12 +249,9 @@ std::string report_html(const proto::Report& report, const proto::Cluster& clust
     section(page, "picture", id::report_section_picture, [&] { picture(page, report, cluster); });
     if (report.has_run()) section(page, "timeline", id::report_section_timeline, [&] { timeline(page, report.run()); });
     section(page, "summary", id::report_section_summary, [&] { summary(page, report, cluster, server); });
-    section(
-        page, "todo", id::report_section_todo, [&] { todo(page, report); }, "page");
-    section(
-        page, "findings", id::report_section_findings, [&] { findings(page, report.findings()); }, "page");
-    section(
-        page, "migrated", id::report_section_migrated, [&] { migrated(page, report); }, "page");
+    section(page, "todo", id::report_section_todo, [&] { todo(page, report, cluster, server); });
+    section(page, "findings", id::report_section_findings, [&] { findings(page, report.findings()); });
+    section(page, "migrated", id::report_section_migrated, [&] { migrated(page, report); });
     if (!report.not_migrated().empty())
       section(page, "not-migrated", id::report_section_not_migrated, [&] { not_migrated(page, report); });
     if (!report.defaults().empty())

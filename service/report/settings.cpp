@@ -40,7 +40,31 @@ constexpr Label settings[] = {{"name", &id::report_setting_name},
                               {"timeoutSeconds", &id::report_setting_timeout},
                               {"failures", &id::report_setting_failures},
                               {"adapter", &id::report_setting_adapter},
-                              {"optionLicence", &id::report_setting_option_licence}};
+                              {"optionLicence", &id::report_setting_option_licence},
+                              {"clusterName", &id::report_setting_cluster_name},
+                              {"interconnects", &id::report_setting_interconnects},
+                              {"ports.tcp", &id::report_setting_ports_tcp},
+                              {"ports.udp", &id::report_setting_ports_udp},
+                              {"networkPartition", &id::report_todo_network_partition},
+                              {"monitoringTimes", &id::report_todo_monitoring_times},
+                              {"groups.failoverPolicy", &id::report_setting_failover_policy},
+                              {"groups.resources", &id::report_setting_resources},
+                              {"groups.failback", &id::report_setting_failback},
+                              {"armload.acceptRunning", &id::report_setting_accept_running},
+                              {"armload.failoverWhenRestartsAreUsedUp", &id::report_setting_failover_after_restarts}};
+
+// Settings whose values are words of the profile or of the server file, not names that a person gave.
+constexpr std::string_view worded[] = {"startType",
+                                       "recovery",
+                                       "waitForStarted",
+                                       "networkPartition",
+                                       "groups.failback",
+                                       "armload.acceptRunning",
+                                       "armload.failoverWhenRestartsAreUsedUp"};
+
+// "accounts.batch": what it is of, and its name.
+constexpr Label named[] = {{"accounts.", &id::report_kind_account},
+                           {"optionLicences.", &id::report_kind_option_licence}};
 
 constexpr Label values[] = {{"AUTOMATIC", &id::report_value_automatic},
                             {"MANUAL", &id::report_value_manual},
@@ -52,6 +76,7 @@ constexpr Label values[] = {{"AUTOMATIC", &id::report_value_automatic},
                             {"NOTHING", &id::report_stall_nothing},
                             {"HARDWARE_RESET", &id::report_stall_hardware_reset},
                             {"STOP_ERROR", &id::report_stall_stop_error},
+                            {"NONE", &id::report_none},
                             {"true", &id::report_value_true},
                             {"false", &id::report_value_false}};
 
@@ -63,6 +88,9 @@ std::string label(std::span<const Label> labels, std::string_view key, text::Lan
 }  // namespace
 
 std::string setting_label(std::string_view setting, text::Language language) {
+  for (const Label& one : named)
+    if (setting.starts_with(one.key))
+      return text::render(*one.text, language) + ": " + std::string(setting.substr(one.key.size()));
   constexpr std::string_view item = "items[";
   const std::size_t close = setting.find("].");
   int index = 0;
@@ -77,7 +105,9 @@ std::string setting_label(std::string_view setting, text::Language language) {
 
 std::string value_label(std::string_view setting, const std::string& value, text::Language language) {
   if (value.empty()) return text::render(id::report_value_absent, language);
-  const bool words = setting == "startType" || setting == "recovery" || setting.ends_with("waitForStarted");
+  const bool words = std::any_of(std::begin(worded), std::end(worded), [&](std::string_view one) {
+    return setting.ends_with(one);  // also of an item
+  });
   return words ? label(values, value, language) : value;
 }
 

@@ -30,7 +30,7 @@ nav { font-size: .85rem; margin-top: .7rem; }
 nav a { color: var(--accent); margin-right: 1.1rem; white-space: nowrap; }
 figure { margin: .6rem 0 0; }
 figcaption { color: var(--dim); font-size: .87rem; }
-svg { display: block; width: 100%; height: auto; max-width: 60rem; font-size: 13px; font-family: inherit; }
+svg { display: block; width: 100%; height: auto; font-size: 13px; font-family: inherit; }
 svg text { fill: var(--ink); }
 svg .small { font-size: 11.5px; fill: var(--dim); }
 svg .head { font-size: 12.5px; font-weight: 600; fill: var(--dim); }
@@ -57,16 +57,20 @@ svg .flag-text { fill: var(--paper); font-size: 11px; font-weight: 700; text-anc
 table { border-collapse: collapse; width: 100%; margin: .6rem 0 1.2rem; font-size: .92rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
 thead th { color: var(--dim); font-weight: 600; font-size: .82rem; border-bottom: 1px solid var(--dim); }
+thead th { white-space: nowrap; }
 tbody th { font-weight: 600; }
+table.settings { table-layout: fixed; } table.settings th { width: 25%; } table.settings th:nth-child(n+2) { width: 21%; }
+table.settings th:last-child { width: auto; }
 tr.monitor th { padding-top: 1rem; border-bottom: 1px solid var(--kind); }
 tr.monitor .tag { margin-right: .6rem; }
 td.changed { font-weight: 600; } td.kept { color: var(--dim); }
-td.why { color: var(--dim); font-size: .85rem; white-space: nowrap; }
+td.why { color: var(--dim); font-size: .88em; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .tag { display: inline-block; font-size: .78rem; font-weight: 600; padding: 0 .5rem; border: 1px solid var(--kind); border-left-width: 6px;
   border-radius: 3px; }
-.tick { width: 2.2rem; }
-.box { display: inline-block; width: 1rem; height: 1rem; border: 1.5px solid var(--ink); border-radius: 2px; margin-top: .2rem; }
+th { overflow-wrap: normal; } th.item { min-width: 11rem; }
+td.scripts { min-width: 18rem; }
+.square { display: inline-block; width: 1rem; height: 1rem; border: 1.5px solid var(--ink); border-radius: 2px; margin-top: .2rem; }
 ol { margin: .1rem 0; padding-left: 1.4rem; }
 .finding { border-left: 5px solid var(--severity); background: var(--soft); padding: .6rem 1rem; margin: .7rem 0; border-radius: 0 6px 6px 0; }
 .finding h4 { margin: 0; font-size: 1rem; }
@@ -76,7 +80,7 @@ ol { margin: .1rem 0; padding-left: 1.4rem; }
 .s-blocks { --severity: var(--blocks); } .s-decision { --severity: var(--decision); } .s-info { --severity: var(--info); }
 .s-ready { --severity: var(--done); }
 h3.severity { color: var(--severity); }
-.verdict { border-left: 6px solid var(--severity); padding: .1rem 0 .1rem .8rem; font-size: 1.15rem; font-weight: 600; margin: .2rem 0; }
+.verdict { border-left: 6px solid var(--severity); padding: .1rem 0 .1rem .8rem; font-size: 1.08rem; font-weight: 600; margin: .2rem 0; }
 @page { size: A4; margin: 15mm 14mm; }
 @media print {
   html { font-size: 9.5pt; line-height: 1.45; }

@@ -1,0 +1,130 @@
+#include <regex>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "sample.h"
+#include "service/readiness/readiness.h"
+
+using namespace sssup;
+using namespace sssup::report::test;
+
+namespace {
+
+std::string without_style(std::string page) {
+  const auto begin = page.find("<style>");
+  const auto end = page.find("</style>");
+  return page.erase(begin, end - begin);
+}
+
+std::string check_page(const Sample& made, text::Language language) {
+  const auto findings = readiness::check(made.server, proto::Answers(), made.products.sss, made.products.clusterpro);
+  return report::findings_html(readiness::render(findings, language), made.server, language);
+}
+
+}  // namespace
+
+TEST_CASE("both pages are well-formed in both languages and say which it is", "[R-5.report][R-5.lang]") {
+  for (const auto language : {text::Language::english, text::Language::japanese}) {
+    Sample made = sample(language);
+    *made.conversion.report.mutable_run() = sample_run();
+    for (const std::string& page : {page_of(made, language), check_page(made, language)}) {
+      const auto tree = parsed(page);
+      CHECK(tree.get<std::string>("html.<xmlattr>.lang") == (language == text::Language::japanese ? "ja" : "en"));
+      CHECK(contains(tree.get<std::string>("html.head.title"), "TOKYO-DB1"));
+      // No placeholder is left.
+      CHECK(without_style(page).find_first_of("{}") == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("the pages load nothing from elsewhere and run nothing", "[R-5.report]") {
+  const Sample made = sample();
+  for (const std::string& page : {page_of(made), check_page(made, text::Language::english)})
+    for (const char* reference : {"http", "//", "<script", "<link", "<img", " src=", "url(", "@import"}) {
+      INFO(reference);
+      CHECK_FALSE(contains(page, reference));
+    }
+}
+
+TEST_CASE("hostile names stay names", "[R-5.report]") {
+  const std::string name = "<script>alert('x')</script>\"&]]>";
+  Sample made = sample(text::Language::english, [&](proto::Server& server, proto::Answers& answers) {
+    server.set_computer_name(name);
+    server.mutable_sss()->mutable_monitors(1)->set_name(name);
+    server.mutable_adapters(0)->set_name(name);
+    server.mutable_sss()->mutable_lan_duplexing(0)->set_name(name);
+    auto* group = answers.add_group_names();
+    group->set_monitor(name);
+    group->set_group("safe");
+  });
+  *made.conversion.report.mutable_run() = sample_run();
+  made.conversion.report.mutable_run()->mutable_restarts(0)->set_reason(name);
+  for (const std::string& page : {page_of(made), check_page(made, text::Language::english)}) {
+    const auto tree = parsed(page);
+    CHECK(count(tree, "script") == 0);
+    CHECK_FALSE(contains(page, "<script"));
+    CHECK(contains(tree.get<std::string>("html.head.title"), name));
+  }
+}
+
+TEST_CASE("every table says what its columns and rows are", "[R-5.report]") {
+  Sample made = sample();
+  *made.conversion.report.mutable_run() = sample_run();
+  const auto tree = parsed(page_of(made));
+  CHECK(count(tree, "table") == 6);
+  CHECK(count(tree, "th") ==
+        count(tree, "th", "scope", "col") + count(tree, "th", "scope", "row") + count(tree, "th", "scope", "rowgroup"));
+  // One row group a monitor that was migrated, and one of accounts and options.
+  CHECK(count(tree, "th", "scope", "rowgroup") == static_cast<std::size_t>(made.conversion.report.migrated_size()) + 1);
+}
+
+TEST_CASE("the page shows what was, what became, and why", "[R-5.report]") {
+  const std::string page = page_of(sample());
+  CHECK(contains(page, ">Start type</th><td>automatic</td><td class=\"changed\">manual</td>"));
+  CHECK(contains(page, "R-4.2.9-2"));
+  CHECK(contains(page, ">Item 1: Command</th>"));
+  CHECK(contains(page, "orders → ORDERS"));
+  CHECK(contains(page, "Account: batch"));
+}
+
+TEST_CASE("a preview says so; a run says when and how long", "[R-5.report]") {
+  Sample made = sample();
+  CHECK(contains(page_of(made), "Nothing has been changed"));
+  *made.conversion.report.mutable_run() = sample_run();
+  const std::string page = page_of(made);
+  CHECK_FALSE(contains(page, "Nothing has been changed"));
+  CHECK(contains(page, "from 2004-11-22 03:00 to 2004-11-22 03:46 (UTC): 46 min 0 s, 2 restart(s)"));
+  CHECK(contains(page, "CPU x 1"));
+}
+
+TEST_CASE("the check's verdict follows the worst finding", "[R-5.ready]") {
+  const Sample made = sample();
+  proto::Findings findings;
+  const auto page = [&] { return report::findings_html(findings, made.server, text::Language::english); };
+  CHECK(contains(page(), "Ready to upgrade."));
+  CHECK(contains(page(), "No findings."));
+  findings.add_findings()->set_severity(proto::Finding::DECISION);
+  CHECK(contains(page(), "1 decision(s)"));
+  findings.add_findings()->set_severity(proto::Finding::BLOCKS);
+  CHECK(contains(page(), "Not ready: 1 finding(s)"));
+}
+
+TEST_CASE("the steps of a remedy are a list", "[R-5.ready]") {
+  proto::Findings findings;
+  auto& finding = *findings.add_findings();
+  finding.set_severity(proto::Finding::BLOCKS);
+  finding.set_remedy("1) Open it. 2) Close it (see 3) above). 3) Go on.");
+  const auto tree = parsed(report::findings_html(findings, proto::Server(), text::Language::english));
+  CHECK(count(tree, "li") == 3);
+  finding.set_remedy("Close it.");
+  CHECK(count(parsed(report::findings_html(findings, proto::Server(), text::Language::english)), "li") == 0);
+}
+
+TEST_CASE("the same report gives the same page", "[R-5.report]") {
+  CHECK(page_of(sample()) == page_of(sample()));
+}
+
+TEST_CASE("an empty report is a page as well", "[R-5.report]") {
+  CHECK_NOTHROW(
+      parsed(report::report_html(proto::Report(), proto::Cluster(), proto::Server(), text::Language::japanese)));
+}

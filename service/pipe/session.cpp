@@ -172,7 +172,8 @@ void Session::leave(proto::Goodbye::Why why, const std::string& detail) {
 void Session::close() {
   if (std::exchange(phase_, Phase::closed) == Phase::closed) return;
   deadline_.cancel();
-  channel_->close();
+  // Its handlers hold this session.
+  std::exchange(channel_, nullptr)->close();
   hub_.left(*this);
   hub_.ended(*this);
 }

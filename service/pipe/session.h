@@ -61,7 +61,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Hub& hub_;
   Peer peer_;
   std::string name_;
-  std::shared_ptr<Channel> channel_;
+  std::shared_ptr<Channel> channel_;    // until closed
   boost::asio::steady_timer deadline_;  // for the first frame, and for leaving
   proto::ClientMessage message_;        // being read; used again
   Phase phase_ = Phase::silent;

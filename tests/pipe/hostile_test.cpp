@@ -61,7 +61,8 @@ TEST_CASE("who says nothing, or nothing whole, is dropped", "[pipe][hostile]") {
 TEST_CASE("a hello that comes byte by byte is a hello", "[pipe][hostile][frame]") {
   Scene scene;
   RawPeer peer(scene.folder.endpoint());
-  for (const char byte : *make_frame(hello())) REQUIRE(peer.send(std::string_view(&byte, 1)));
+  const Frames frame = make_frame(hello());
+  for (const char byte : *frame) REQUIRE(peer.send(std::string_view(&byte, 1)));
   CHECK(peer.service_message()->has_hello());
 }
 

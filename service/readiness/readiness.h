@@ -33,7 +33,7 @@ proto::Findings render(const std::vector<Finding>& findings, text::Language lang
 /// manual 2.10.7: as many upgrade licences as formal SSS licences are expected.
 struct UpgradeLicences {
   std::uint64_t needed = 0;
-  std::uint64_t given = 0;  // named in the answers
+  std::uint64_t given = 0;  // in the answers; after a run, those that were registered
   std::uint64_t missing() const { return needed > given ? needed - given : 0; }
 };
 UpgradeLicences upgrade_licences(const proto::Server& server, const proto::Answers& answers);

@@ -13,7 +13,7 @@
 namespace sssup::report {
 
 /// Completes the conversion's report: findings of the readiness check, and the checklist with this server's
-/// values. `licences_missing`: upgrade licences still to register.
+/// values. `answers.upgrade_licences` count as registered: after a run, pass those that were.
 void complete(migration::Conversion& conversion, const proto::Server& server, const proto::Answers& answers,
               const migration::Products& products, text::Language language);
 

@@ -91,7 +91,7 @@ void groups(Page& page, const proto::Report& report, const proto::Cluster& clust
                 square(page);
                 page.markup.element("td", {{"class", "scripts"}}, [&] {
                   page.markup.element("span", {{"class", "square"}}, "");
-                  page.markup.text(" " + scripts_to_revise(*group->second, server, page.language));
+                  page.markup.text(scripts_to_revise(*group->second, server, page.language));
                 });
                 for (int step = 3; step <= 5; ++step) square(page);
               });
@@ -206,7 +206,8 @@ void timings(Page& page, const proto::Run& run) {
                 page.markup.element(
                     "td", {{"class", "number"}},
                     done ? duration(milliseconds(step.verified_unix_ms() - step.began_unix_ms()), page.language) : "–");
-                page.markup.element("td", {{"class", "number"}}, std::to_string(step.attempts()));
+                page.markup.element("td", {{"class", "number"}},
+                                    step.attempts() > 0 ? std::to_string(step.attempts()) : "–");
               });
           });
         });

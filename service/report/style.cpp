@@ -69,7 +69,7 @@ td.why { color: var(--dim); font-size: .88em; }
 .tag { display: inline-block; font-size: .78rem; font-weight: 600; padding: 0 .5rem; border: 1px solid var(--kind); border-left-width: 6px;
   border-radius: 3px; }
 th { overflow-wrap: normal; } th.item { min-width: 11rem; }
-td.scripts { min-width: 18rem; }
+td.scripts { min-width: 18rem; } td.scripts .square { margin-right: .6rem; vertical-align: -.15rem; }
 .square { display: inline-block; width: 1rem; height: 1rem; border: 1.5px solid var(--ink); border-radius: 2px; margin-top: .2rem; }
 ol { margin: .1rem 0; padding-left: 1.4rem; }
 .finding { border-left: 5px solid var(--severity); background: var(--soft); padding: .6rem 1rem; margin: .7rem 0; border-radius: 0 6px 6px 0; }

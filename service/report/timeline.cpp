@@ -13,6 +13,7 @@ namespace {
 namespace id = text::id;
 using std::chrono::milliseconds;
 
+// A step of no phase is a row of its own.
 struct PhaseRow {
   std::string phase;
   std::vector<const proto::Run::Step*> steps;
@@ -22,8 +23,9 @@ std::vector<PhaseRow> phases_of(const proto::Run& run) {
   std::vector<PhaseRow> rows;
   for (const proto::Run::Step& step : run.steps()) {
     if (step.began_unix_ms() == 0) continue;  // never begun
-    auto row = std::find_if(rows.begin(), rows.end(), [&](const PhaseRow& one) { return one.phase == step.phase(); });
-    if (row == rows.end()) row = rows.insert(row, {step.phase(), {}});
+    const std::string& phase = step.phase().empty() ? step.name() : step.phase();
+    auto row = std::find_if(rows.begin(), rows.end(), [&](const PhaseRow& one) { return one.phase == phase; });
+    if (row == rows.end()) row = rows.insert(row, {phase, {}});
     row->steps.push_back(&step);
   }
   return rows;

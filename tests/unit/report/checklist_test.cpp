@@ -97,7 +97,7 @@ TEST_CASE("each group has its five steps; custom scripts come first", "[R-3]") {
                              "5) Start type: manual so far"})
       CHECK(contains(detail, step));
   }
-  CHECK(contains(detail_of(report, "group-custom1"), "revise these first"));
+  CHECK(contains(detail_of(report, "group-custom1"), "Revise these first"));
   CHECK(contains(detail_of(report, "group-gateway"), "achieves nothing until"));
   CHECK(contains(detail_of(report, "group-gateway"), "192.168.10.1"));
   CHECK(contains(detail_of(report, "group-lan1"), "SNMP"));

@@ -36,6 +36,16 @@ TEST_CASE("a run that has not ended is drawn up to what is known", "[R-5.report]
   CHECK(count(drawn(run), "rect", "class", "bar") == 4);
 }
 
+TEST_CASE("a step of no phase has a row of its own", "[R-5.report]") {
+  proto::Run run = sample_run();
+  for (auto& step : *run.mutable_steps()) step.clear_phase();
+  const auto tree = drawn(run);
+  std::size_t names = 0;
+  for (const auto& [tag, element] : tree.get_child("body.figure.svg"))
+    if (tag == "text" && element.get("<xmlattr>.class", std::string()) == "name") ++names;
+  CHECK(names == 4);
+}
+
 TEST_CASE("runs of seconds and of days have a readable axis", "[R-5.report]") {
   constexpr std::int64_t second = 1000;
   for (const std::int64_t length : {std::int64_t{0}, 3 * second, 600 * second, 86400 * 40 * second}) {

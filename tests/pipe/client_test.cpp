@@ -343,6 +343,7 @@ TEST_CASE("a client may be stopped and destroyed from what it calls", "[pipe][cl
     REQUIRE(eventually([&] { return calls > 0; }));
     const Watcher other(folder.endpoint());
     REQUIRE(eventually([&] { return other.has_seen(1000); }));
+    loop.end();
     CHECK(calls == 1);
   }
 }

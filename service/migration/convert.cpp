@@ -57,9 +57,8 @@ class GroupNames {
   void check(const std::string& name, const std::string& monitor, const std::string& monitor_path) {
     const auto answer = run_.group_names.find(monitor);
     const std::string path = answer == run_.group_names.end() ? monitor_path + ".name" : answer->second.path;
-    if (const auto verdict = rules::group_name(name)) {
-      run_.problems.push_back({path, Message(id::migration_group_name_invalid,
-                                             {{"name", name}, {"why", render(*verdict, run_.language)}})});
+    if (rules::group_name(name)) {
+      run_.problems.push_back({path, Message(id::migration_group_name_invalid, {{"name", name}})});
       return;
     }
     const auto [first, is_new] = monitor_of_.emplace(rules::lower(name), monitor);

@@ -35,12 +35,7 @@ Values users(const proto::Answers& answers, std::string_view path) {
   return std::nullopt;
 }
 
-Values licence(const proto::Answers& answers, std::string_view path) {
-  const std::size_t slash = path.find('/');
-  const auto index = index_of(path.substr(0, slash));
-  if (!index || *index >= answers.upgrade_licences_size() || slash == std::string_view::npos) return std::nullopt;
-  const proto::UpgradeLicence& licence = answers.upgrade_licences(*index);
-  const std::string_view item = path.substr(slash + 1);
+Values licence(const proto::UpgradeLicence& licence, std::string_view item) {
   if (item == "unit" && licence.has_unit()) return one(proto::UpgradeLicence::Unit_Name(licence.unit()));
   if (item == "count" && licence.has_count()) return one(std::to_string(licence.count()));
   if (item == "serialNumber" && licence.has_serial_number()) return one(licence.serial_number());
@@ -68,7 +63,6 @@ Values values_for(const proto::Answers& answers, std::string_view field) {
     return std::vector<std::string>(answers.interconnects().begin(), answers.interconnects().end());
   if (const auto path = below(field, "users/")) return users(answers, *path);
   if (const auto path = below(field, "ports/")) return port(answers, *path);
-  if (const auto path = below(field, "upgradeLicences/")) return licence(answers, *path);
   if (const auto monitor = below(field, "groupNames/"))
     for (const auto& name : answers.group_names())
       if (name.monitor() == *monitor) return one(name.group());
@@ -78,21 +72,28 @@ Values values_for(const proto::Answers& answers, std::string_view field) {
   return std::nullopt;
 }
 
-std::optional<proto::Answer> answer_from_file(const proto::Answers& answers, const proto::Question& question) {
+std::optional<proto::Answer> AnswerFile::answer(const proto::Question& question) {
   const proto::Button* button = button_that_goes_on(question);
-  if (button == nullptr || !answers.confirm()) return std::nullopt;
+  if (button == nullptr || !answers_.confirm()) return std::nullopt;
+  if (button->id() == "check-again" || button->id() == "retry") return std::nullopt;
+
+  const bool licence_left = next_licence_ < answers_.upgrade_licences_size();
+  const bool licence_page = question.id() == "licence-items";
+  if (licence_page && !licence_left) return std::nullopt;
   proto::Answer answer;
   answer.set_question_id(question.id());
   answer.set_instance(question.instance());
-  answer.set_button(button->id());
+  answer.set_button(question.id() == "licences" ? (licence_left ? "register" : "finish") : button->id());
   for (const proto::Field& field : question.fields()) {
-    const auto values = values_for(answers, field.id());
+    const Values values =
+        licence_page ? licence(answers_.upgrade_licences(next_licence_), field.id()) : values_for(answers_, field.id());
     if (!values) continue;
     auto* said = answer.add_fields();
     said->set_field(field.id());
     for (const std::string& value : *values) said->add_values(value);
   }
-  if (answer.fields().empty() || !rules::check_answer(question, answer).empty()) return std::nullopt;
+  if (!rules::check_answer(question, answer).empty()) return std::nullopt;
+  if (licence_page) ++next_licence_;
   return answer;
 }
 

@@ -15,9 +15,22 @@ namespace sssup::console {
 /// when the file does not say.
 std::optional<std::vector<std::string>> values_for(const proto::Answers& answers, std::string_view field);
 
-/// An answer from the file; nothing when it says nothing about the question, or not enough. The button is the one that
-/// goes on.
-std::optional<proto::Answer> answer_from_file(const proto::Answers& answers, const proto::Question& question);
+/// Answers from the file what a run that began without it still asks. Only with "confirm": then every OK is a yes and
+/// what the file does not say takes what stands in the field. What only a person can see to ("check again", "retry") is
+/// left to one.
+class AnswerFile {
+ public:
+  explicit AnswerFile(proto::Answers answers) : answers_(std::move(answers)) {}
+
+  /// Nothing when the file does not settle the question.
+  std::optional<proto::Answer> answer(const proto::Question& question);
+
+  const proto::Answers& answers() const { return answers_; }
+
+ private:
+  proto::Answers answers_;
+  int next_licence_ = 0;  // entered one by one; one that is registered already is not registered twice
+};
 
 /// The button that goes on: the default one, else the first that takes the fields. Nothing when there is none.
 const proto::Button* button_that_goes_on(const proto::Question& question);

@@ -48,7 +48,10 @@ class CommandLine {
   template <class Command>
   CLI::App* add(const std::string& name, const text::Entry& about, Command run) {
     CLI::App* sub = app_.add_subcommand(name, say(about));
-    sub->callback([this, run] { command_ = run; });
+    sub->callback([this, name, run] {
+      context_.command = name;
+      command_ = run;
+    });
     return sub;
   }
 

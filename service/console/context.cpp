@@ -14,10 +14,13 @@ namespace {
 
 constexpr std::size_t most_problems = 20;
 
-void to_stderr(std::string_view line) {
-  const std::string whole = fmt::format("upgradectl: {}\n", text::escape_control(line));
+// "upgradectl: <what>: <why>"; what says all by itself becomes the why of the command.
+void to_stderr(const Context& context, std::string_view line) {
+  const bool whole = context.command.empty() || line.find(": ") != std::string_view::npos;
+  const std::string out =
+      fmt::format("upgradectl: {}{}{}\n", whole ? "" : context.command, whole ? "" : ": ", text::escape_control(line));
   std::fflush(stdout);  // so that the two streams read in order where they end up in one place
-  std::fwrite(whole.data(), 1, whole.size(), stderr);
+  std::fwrite(out.data(), 1, out.size(), stderr);
 }
 
 }  // namespace
@@ -38,12 +41,12 @@ text::Language document_language(const Context& context, const proto::Server& se
 }
 
 void complain(const Context& context, const Error& error) {
-  to_stderr(describe(error, context.language));
+  to_stderr(context, describe(error, context.language));
 }
 
 void complain(const Context& context, const text::Message& what, std::string_view why) {
   const std::string message = context.say(what);
-  to_stderr(why.empty() ? message : fmt::format("{}: {}", message, why));
+  to_stderr(context, why.empty() ? message : fmt::format("{}: {}", message, why));
 }
 
 void complain(const Context& context, std::string_view file, const std::vector<document::Problem>& problems) {

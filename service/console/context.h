@@ -19,6 +19,7 @@ namespace sssup::console {
 struct Context {
   text::Language language = text::Language::english;  // of what the person at the terminal reads
   std::optional<text::Language> requested;            // --lang; decides the language of documents, too
+  std::string command;                                // "convert"; empty before it is known
 
   std::string say(const text::Message& message) const { return text::render(message, language); }
 };

@@ -12,7 +12,12 @@ namespace sssup::console {
 using namespace std::chrono_literals;
 
 Operator::Operator(const Context& context, Terminal& terminal, View& view, Conversation& conversation, Options options)
-    : context_(context), terminal_(terminal), view_(view), conversation_(conversation), options_(std::move(options)) {}
+    : context_(context),
+      terminal_(terminal),
+      view_(view),
+      conversation_(conversation),
+      options_(std::move(options)),
+      file_(options_.answers) {}
 
 Ending Operator::run() {
   for (;;) {
@@ -103,7 +108,7 @@ Operator::Step Operator::begin() {
 
 Operator::Step Operator::answer_question() {
   if (from_file_.insert(state_.question().instance()).second) {
-    if (const auto given = answer_from_file(options_.answers, state_.question())) {
+    if (const auto given = file_.answer(state_.question())) {
       proto::ClientMessage message;
       *message.mutable_answer() = *given;
       view_.step_aside();

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "choices.pb.h"
+#include "service/console/answer_file.h"
 #include "service/console/control.h"
 #include "service/console/terminal.h"
 #include "service/console/view.h"
@@ -53,6 +54,7 @@ class Operator {
   View& view_;
   Conversation& conversation_;
   Options options_;
+  AnswerFile file_;
   proto::State state_;
   bool changed_ = false;  // state_ has not been acted on
   bool started_ = false;  // Start was sent

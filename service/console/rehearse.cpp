@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 // CLUSTERPRO is there and our service has gone. Only asked about servers that had no CLUSTERPRO at first.
 Expected<bool> is_complete(const fs::path& folder, const migration::Products& products) {
   SSSUP_TRY(const auto machine, rehearsal::open(folder));
-  SSSUP_TRY(const auto service, machine->services().query(rehearsal::own_service));
+  SSSUP_TRY(const auto service, machine->services().query(machine::own_service));
   if (service) return false;
   SSSUP_TRY(const auto target, products::presence(*machine, products.clusterpro));
   return target == products::Presence::whole;

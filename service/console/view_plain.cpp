@@ -43,10 +43,15 @@ std::string run_name(proto::State::Run run, text::Language language) {
 }
 
 void PlainView::link(const LinkChange& change) {
-  if (change.link == pipe::Link::lost) print_line(context_.say(text::id::console_link_lost));
+  if (change.link == pipe::Link::attached) leave_known_ = false;
+  if (change.link != pipe::Link::lost || leave_known_) return;
+  leave_known_ = true;
+  print_line(context_.say(text::id::console_link_lost));
 }
 
 void PlainView::state(const proto::State& state) {
+  leave_known_ = state.run() == proto::State::RESTARTING || state.run() == proto::State::FINISHED ||
+                 state.run() == proto::State::ENDED;
   const std::string phase = phase_now(state, context_.language);
   const std::string trouble = text::render(state.trouble(), context_.language);
   const std::string what = fmt::format("{}/{}/{}/{}", static_cast<int>(state.run()), phase,

@@ -23,7 +23,8 @@ class PlainView : public View {
 
  private:
   Context context_;
-  std::string last_;  // what makes the state line another one
+  std::string last_;          // what makes the state line another one
+  bool leave_known_ = false;  // the state said why the service leaves, or the loss is said already
 };
 
 }  // namespace sssup::console

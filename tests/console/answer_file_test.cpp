@@ -61,15 +61,13 @@ TEST_CASE("answer file: fields are found by their place, names with slashes too"
   CHECK(values("groupNames/web/shop") == Values{"WEB"});
   CHECK(values("ports/tcp/2") == Values{"3"});
   CHECK(values("ports/udp") == Values{"4"});
-  CHECK(values("upgradeLicences/0/unit") == Values{"CPU"});
-  CHECK(values("upgradeLicences/0/count") == Values{"2"});
   for (const char* absent : {"edition", "groupNames/other", "ports/tcp/3", "ports/tcp/x", "users/guest/newPassword",
-                             "upgradeLicences/1/unit", "upgradeLicences/0", "upgradeLicences/0/key", "", "ports/"})
+                             "upgradeLicences/0/unit", "", "ports/"})
     CHECK_FALSE(values_for(answers(), absent).has_value());
 }
 
 TEST_CASE("answer file: answers a question it settles, with the button that goes on", "[R-5.answers]") {
-  const auto answer = answer_from_file(answers(), question());
+  const auto answer = AnswerFile(answers()).answer(question());
   REQUIRE(answer);
   CHECK(answer->question_id() == "choices");
   CHECK(answer->instance() == 7);
@@ -81,17 +79,55 @@ TEST_CASE("answer file: answers a question it settles, with the button that goes
 TEST_CASE("answer file: leaves to the person what it does not settle", "[R-5.answers]") {
   auto unconfirmed = answers();
   unconfirmed.clear_confirm();
-  CHECK_FALSE(answer_from_file(unconfirmed, question()));
+  CHECK_FALSE(AnswerFile(unconfirmed).answer(question()));
 
   auto invalid = answers();
   invalid.set_cluster_name("not a name");
-  CHECK_FALSE(answer_from_file(invalid, question()));
+  CHECK_FALSE(AnswerFile(invalid).answer(question()));
 
-  auto message = question();
-  message.clear_fields();
-  CHECK_FALSE(answer_from_file(answers(), message));
+  auto only_a_person = question();
+  only_a_person.mutable_buttons(1)->set_id("check-again");
+  CHECK_FALSE(AnswerFile(answers()).answer(only_a_person));
 
   auto only_cancel = question();
   only_cancel.mutable_buttons()->RemoveLast();
-  CHECK_FALSE(answer_from_file(answers(), only_cancel));
+  CHECK_FALSE(AnswerFile(answers()).answer(only_cancel));
+}
+
+TEST_CASE("answer file: OK is said to messages, and defaults stay", "[R-5.answers]") {
+  auto message = question();
+  message.clear_fields();
+  const auto said = AnswerFile(answers()).answer(message);
+  REQUIRE(said);
+  CHECK(said->button() == "ok");
+
+  auto other = question();
+  other.mutable_fields(0)->set_id("other");
+  other.mutable_fields(0)->add_initial("DEFAULT");
+  CHECK(AnswerFile(answers()).answer(other)->fields().empty());
+  *other.mutable_fields(0)->mutable_problem() = proto::Text();
+  CHECK_FALSE(AnswerFile(answers()).answer(other));
+}
+
+TEST_CASE("answer file: licences are entered one by one, then it is finished", "[R-2.10][R-5.answers]") {
+  proto::Question page;
+  page.set_id("licences");
+  for (const char* button : {"register", "finish"}) page.add_buttons()->set_id(button);
+  proto::Question items;
+  items.set_id("licence-items");
+  items.add_buttons()->set_id("register");
+  for (const char* field : {"unit", "count"}) {
+    items.add_fields()->set_id(field);
+    items.mutable_fields(items.fields_size() - 1)->mutable_rule()->set_kind(proto::Rule::TEXT);
+    items.mutable_fields(items.fields_size() - 1)->mutable_rule()->set_max_length(9);
+  }
+  AnswerFile file(answers());
+  CHECK(file.answer(page)->button() == "register");
+  const auto licence = file.answer(items);
+  REQUIRE(licence);
+  REQUIRE(licence->fields_size() == 2);
+  CHECK(licence->fields(0).values(0) == "CPU");
+  CHECK(licence->fields(1).values(0) == "2");
+  CHECK(file.answer(page)->button() == "finish");
+  CHECK_FALSE(file.answer(items));
 }

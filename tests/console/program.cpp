@@ -38,11 +38,12 @@ std::string Folder::file(const std::string& name, const std::string& content) co
   return file.string();
 }
 
-Outcome upgradectl(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment) {
+Outcome upgradectl(const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment,
+                   const std::string& under) {
   const Folder streams;
   std::string command = "env -i PATH=/usr/bin:/bin";
   for (const auto& [name, value] : environment) command += " " + quoted(name + "=" + value);
-  command += " " + quoted(SSSUP_UPGRADECTL);
+  command += " " + under + " " + quoted(SSSUP_UPGRADECTL);
   for (const std::string& argument : arguments) command += " " + quoted(argument);
   command += " </dev/null >" + quoted((streams / "out").string()) + " 2>" + quoted((streams / "err").string());
   const int status = std::system(command.c_str());

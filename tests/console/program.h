@@ -35,9 +35,10 @@ class Folder {
   std::filesystem::path path_;
 };
 
-/// Runs it with an empty environment but for PATH and `environment`, nothing on stdin.
+/// Runs it with an empty environment but for PATH and `environment`, nothing on stdin. `under`: the program that runs
+/// it, with its arguments.
 Outcome upgradectl(const std::vector<std::string>& arguments,
-                   const std::map<std::string, std::string>& environment = {});
+                   const std::map<std::string, std::string>& environment = {}, const std::string& under = {});
 
 std::string sample_path(const std::string& name);
 Json sample(const std::string& name);

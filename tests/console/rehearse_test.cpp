@@ -1,0 +1,200 @@
+// Whole upgrades with the real service process, its real endpoint and its real restarts.
+#include <catch2/catch_test_macros.hpp>
+#include <future>
+#include <sstream>
+
+#include "program.h"
+
+using namespace sssup::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> rehearse(const std::string& name, const fs::path& folder, const std::string& speed = "0") {
+  return {"rehearse",
+          "--server",
+          sample_path(name + ".json"),
+          "--answers",
+          sample_path(name + ".answers.json"),
+          "--dir",
+          folder.string(),
+          "--speed",
+          speed};
+}
+
+std::vector<std::string> with(std::vector<std::string> arguments, const std::vector<std::string>& more) {
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+std::vector<Json> lines(const std::string& out) {
+  std::vector<Json> all;
+  std::istringstream stream(out);
+  for (std::string line; std::getline(stream, line);) all.push_back(Json::parse(line));
+  return all;
+}
+
+void check_seqs(const std::vector<Json>& all, std::uint64_t first) {
+  std::uint64_t expected = first;
+  for (const Json& line : all)
+    if (line.contains("seq")) CHECK(line.at("seq") == expected++);
+  CHECK(expected > first);
+}
+
+}  // namespace
+
+TEST_CASE("rehearse: what the server ends up with is what convert says", "[R-5.rehearse][R-2.9]") {
+  for (const std::string name : {"small", "every-kind", "shop"}) {
+    const Folder folder;
+    const Outcome outcome = upgradectl(rehearse(name, folder / "server"));
+    INFO(name << ": " << outcome.out << outcome.err);
+    REQUIRE(outcome.exit == 0);
+    CHECK(outcome.err.empty());
+    REQUIRE(upgradectl({"convert", "--server", sample_path(name + ".json"), "--answers",
+                        sample_path(name + ".answers.json"), "--out", (folder / "converted").string()})
+                .exit == 0);
+    CHECK(tree(folder / "server/result") == tree(folder / "converted"));
+
+    const Outcome again = upgradectl(rehearse(name, folder / "server"));
+    INFO(again.err);
+    CHECK(again.exit == 0);
+  }
+}
+
+TEST_CASE("rehearse: slips and trouble end in the same place", "[R-5.rehearse][R-2.7-slips][R-2.7-fail][R-1.4-once]") {
+  for (const std::string scenario : {"slips", "trouble"}) {
+    const Folder folder;
+    const Outcome outcome = upgradectl(
+        with(rehearse("small", folder / "server"), {"--scenario", sample_path(scenario + ".scenario.json"), "--json"}));
+    INFO(scenario << ": " << outcome.out << outcome.err);
+    REQUIRE(outcome.exit == 0);
+    check_seqs(lines(outcome.out), 1);
+    REQUIRE(upgradectl({"convert", "--server", sample_path("small.json"), "--answers",
+                        sample_path("small.answers.json"), "--out", (folder / "converted").string()})
+                .exit == 0);
+    CHECK(tree(folder / "server/result") == tree(folder / "converted"));
+  }
+}
+
+TEST_CASE("rehearse: nobody to ask is 2 and says what; the same folder goes on with the answers", "[R-5.answers]") {
+  const Folder folder;
+  const std::vector<std::string> unanswered = {
+      "rehearse", "--server", sample_path("small.json"), "--dir", (folder / "server").string(), "--speed", "0"};
+  const Outcome outcome = upgradectl(unanswered);
+  INFO(outcome.err);
+  CHECK(outcome.exit == 2);
+  CHECK(outcome.err.find("restart-1") != std::string::npos);
+  CHECK_FALSE(fs::exists(folder / "server/result"));
+  // The service has ended with it.
+  CHECK(upgradectl({"attach", "--dir", (folder / "server").string()}).exit == 3);
+  const Outcome answered = upgradectl(rehearse("small", folder / "server"));
+  INFO(answered.out << answered.err);
+  CHECK(answered.exit == 0);
+  CHECK(answered.out.find("licences are registered") == std::string::npos);  // all of them are
+}
+
+TEST_CASE("reset removes what the upgrade has made, and says what", "[R-4.3]") {
+  const Folder folder;
+  const std::string server = (folder / "server").string();
+  REQUIRE(upgradectl({"rehearse", "--server", sample_path("small.json"), "--dir", server, "--speed", "0"}).exit == 2);
+  const Outcome outcome = upgradectl({"reset", "--dir", server});
+  CHECK(outcome.exit == 0);
+  for (const char* removed : {"SSS Upgrade", "SSSUpgrade", "HKLM"})
+    CHECK(outcome.out.find(removed) != std::string::npos);
+  CHECK(upgradectl({"reset", "--dir", server}).exit == 0);
+  CHECK(upgradectl(rehearse("small", folder / "server")).exit == 0);
+}
+
+TEST_CASE("rehearse: invalid input is refused before anything is made", "[R-5.answers]") {
+  const Folder folder;
+  Json answers = sample("small.answers.json");
+  answers["clusterName"] = "not a name";
+  const auto with_files = [&](const std::string& server, const std::string& answer_file, const std::string& scenario) {
+    std::vector<std::string> arguments = {
+        "rehearse", "--server", server, "--answers", answer_file, "--dir", (folder / "server").string()};
+    if (!scenario.empty()) arguments.insert(arguments.end(), {"--scenario", scenario});
+    const Outcome outcome = upgradectl(arguments);
+    INFO(outcome.err);
+    CHECK(is_one_line_refusal(outcome.err));
+    CHECK_FALSE(fs::exists(folder / "server"));
+    return outcome.exit;
+  };
+  const std::string good = sample_path("small.json");
+  const std::string good_answers = sample_path("small.answers.json");
+  CHECK(with_files(good, folder.file("a.json", answers), "") == 2);
+  CHECK(with_files(folder.file("s.json", std::string("{}")), good_answers, "") == 2);
+  CHECK(with_files(good, good_answers, folder.file("x.json", std::string("{\"format\": 1, \"oops\": 1}"))) == 2);
+  Json server = sample("small.json");
+  server["clusterpro"]["installed"] = true;
+  CHECK(with_files(folder.file("s.json", server), good_answers, "") == 1);
+}
+
+TEST_CASE("rehearse: another server's folder is left alone", "[R-5.rehearse]") {
+  const Folder folder;
+  REQUIRE(upgradectl(rehearse("small", folder / "server")).exit == 0);
+  const auto before = tree(folder / "server");
+  const Outcome outcome = upgradectl(rehearse("shop", folder / "server"));
+  CHECK(outcome.exit == 1);
+  CHECK(is_one_line_refusal(outcome.err));
+  CHECK(tree(folder / "server") == before);
+}
+
+TEST_CASE("attach: sees every event once, over restarts, to the end", "[R-5.remote]") {
+  const Folder folder;
+  auto run = std::async(std::launch::async, [&] { return upgradectl(rehearse("small", folder / "server", "40")); });
+  const Outcome watched = upgradectl({"attach", "--dir", (folder / "server").string(), "--wait", "--json"});
+  CHECK(run.get().exit == 0);
+  INFO(watched.out << watched.err);
+  CHECK(watched.exit == 0);
+  const auto all = lines(watched.out);
+  check_seqs(all, 1);
+  bool finished = false;
+  for (const Json& line : all) finished = finished || (line.contains("state") && line["state"]["run"] == "FINISHED");
+  CHECK(finished);
+}
+
+TEST_CASE("rehearse: interrupted or killed, the same command goes on", "[R-5.rehearse][R-1.4-once]") {
+  for (const std::string signal : {"INT", "KILL"}) {
+    const Folder folder;
+    const auto command = rehearse("small", folder / "server", "10");
+    const Outcome stopped = upgradectl(command, {}, "timeout -s " + signal + " 1");
+    INFO(signal << ": " << stopped.out << stopped.err);
+    CHECK(stopped.exit != 0);
+    CHECK(upgradectl(command).exit == 0);
+    CHECK(fs::exists(folder / "server/result/cluster.json"));
+  }
+}
+
+TEST_CASE("capture gives the server file back without its secrets", "[R-5.capture]") {
+  const Folder folder;
+  REQUIRE(upgradectl({"rehearse", "--server", sample_path("every-kind.json"), "--dir", (folder / "server").string(),
+                      "--speed", "0"})
+              .exit == 2);
+  const Outcome outcome = upgradectl({"capture", "--dir", (folder / "server").string()});
+  INFO(outcome.err);
+  REQUIRE(outcome.exit == 0);
+  CHECK(outcome.out.find("sample-password") == std::string::npos);
+  CHECK(outcome.out.find("SAMPLEKEY") == std::string::npos);
+  const Json captured = Json::parse(outcome.out);
+  CHECK(captured.at("computerName") == "TOKYO-DB1");
+  const auto unordered = [](const Json& json) { return nlohmann::json::parse(json.dump()); };
+  CHECK(unordered(captured.at("sss").at("monitors")) == unordered(sample("every-kind.json").at("sss").at("monitors")));
+  const std::string file = (folder / "captured.json").string();
+  REQUIRE(upgradectl({"capture", "--dir", (folder / "server").string(), "--out", file}).exit == 0);
+  CHECK(read(file) == outcome.out);
+  CHECK(upgradectl({"check", "--server", file}).exit == 2);
+}
+
+TEST_CASE("no secret in what a run prints, logs and bundles", "[R-5.log]") {
+  const Folder folder;
+  const Outcome outcome = upgradectl(with(rehearse("every-kind", folder / "server"), {"--json"}));
+  REQUIRE(outcome.exit == 0);
+  const std::string zip = (folder / "bundle.zip").string();
+  const Outcome bundle = upgradectl({"bundle", "--dir", (folder / "server").string(), "--out", zip});
+  INFO(bundle.err);
+  REQUIRE(bundle.exit == 0);
+  CHECK(bundle.out.find("service.log") != std::string::npos);
+  CHECK(read(zip).starts_with("PK"));
+  for (const std::string& text : {outcome.out, outcome.err, read(folder / "server/service.log")})
+    for (const char* secret : {"sample-password", "SAMPLEKEY"}) CHECK(text.find(secret) == std::string::npos);
+}

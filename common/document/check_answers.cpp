@@ -59,7 +59,7 @@ void check_lan_addresses(const proto::Answers& answers, Problems& problems) {
   });
 }
 
-// R-2.6.2-ports. All four or none: a default for one of them could collide with what was meant for another.
+// R-2.6.2-ports. What is left out takes its default; that it collides with none of those given, the migration sees to.
 void check_ports(const proto::Ports& ports, Problems& problems) {
   constexpr int tcp_ports = 3;
   const Path path = Path() / "ports";
@@ -71,12 +71,9 @@ void check_ports(const proto::Ports& ports, Problems& problems) {
       problems.add(place, text::Message(text::id::rules_used_twice, {{"value", std::to_string(port)}}));
   };
   for_each_entry(ports.tcp(), path / "tcp", check);
-  if (ports.tcp_size() != tcp_ports)
+  if (ports.tcp_size() != tcp_ports && ports.tcp_size() != 0)
     problems.add(path / "tcp", text::Message(text::id::rules_item_count, {{"count", std::to_string(tcp_ports)}}));
-  if (ports.has_udp())
-    check(ports.udp(), path / "udp");
-  else
-    problems.add(path / "udp", text::Message(text::id::rules_missing));
+  if (ports.has_udp()) check(ports.udp(), path / "udp");
 }
 
 void check_licences(const proto::Answers& answers, Problems& problems) {

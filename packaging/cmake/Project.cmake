@@ -53,7 +53,7 @@ else()
       $<$<BOOL:${SSSUP_WARNINGS_AS_ERRORS}>:-Werror>)
 endif()
 if(SSSUP_SANITIZE)
-  target_compile_options(sssup_options INTERFACE -fsanitize=${SSSUP_SANITIZE} -fno-sanitize-recover=all
+  target_compile_options(sssup_options INTERFACE -fsanitize=${SSSUP_SANITIZE} -fno-sanitize=vptr -fno-sanitize-recover=all
       -fno-omit-frame-pointer)
   target_link_options(sssup_options INTERFACE -fsanitize=${SSSUP_SANITIZE})
 endif()

@@ -25,6 +25,10 @@
 
 namespace sssup::machine {
 
+// Ours: the service's name in the service control manager, and the key that anchors a run (R-2.4).
+inline constexpr std::string_view own_service = "SSSUpgrade";
+inline constexpr std::string_view own_key = R"(HKLM\SOFTWARE\NEC\SSSUpgrade)";
+
 // --- registry -------------------------------------------------------------------------------------------------------
 
 using RegistryBytes = std::vector<std::uint8_t>;

@@ -7,6 +7,7 @@
 #include "common/rules/names.h"
 #include "common/text/escape.h"
 #include "service/readiness/checks.h"
+#include "service/readiness/readiness.h"
 
 namespace sssup::readiness {
 namespace {
@@ -42,13 +43,16 @@ void check_snmp(const Facts& facts, Findings& findings) {
   if (!present) add(findings, kind::snmp_missing, "SNMP", {{"server", facts.server_name}});
 }
 
+bool blocks_uninstall(std::string_view program) {
+  const std::string name = rules::lower(file_name(program));
+  return std::find(std::begin(blocking_programs), std::end(blocking_programs), name) != std::end(blocking_programs);
+}
+
 void check_programs(const Facts& facts, Findings& findings) {
   std::unordered_set<std::string> said;
   for (const std::string& program : facts.server.running_programs()) {
     const std::string name = rules::lower(file_name(program));
-    const bool blocks =
-        std::find(std::begin(blocking_programs), std::end(blocking_programs), name) != std::end(blocking_programs);
-    if (blocks && said.insert(name).second)
+    if (blocks_uninstall(program) && said.insert(name).second)
       add(findings, kind::blocking_program_open, name, {{"program", std::string(file_name(program))}});
   }
 }

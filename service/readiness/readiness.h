@@ -30,6 +30,9 @@ std::vector<Finding> check(const proto::Server& server, const proto::Answers& an
 proto::Finding render(const Finding& finding, text::Language language);
 proto::Findings render(const std::vector<Finding>& findings, text::Language language);
 
+/// A program, by path or name, that must not be open while SSS is removed: Event Viewer, Registry Editor (manual 2.7).
+bool blocks_uninstall(std::string_view program);
+
 /// manual 2.10.7: as many upgrade licences as formal SSS licences are expected.
 struct UpgradeLicences {
   std::uint64_t needed = 0;

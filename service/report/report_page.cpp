@@ -191,8 +191,7 @@ void defaults(Page& page, const proto::Report& report) {
 
 void timings(Page& page, const proto::Run& run) {
   table(page, "",
-        {id::report_column_step, id::report_column_phase, id::report_column_began, id::report_column_duration,
-         id::report_column_attempts},
+        {id::report_column_step, id::report_column_phase, id::report_column_began, id::report_column_duration},
         [&] {
           page.markup.element("tbody", {}, [&] {
             for (const proto::Run::Step& step : run.steps())
@@ -206,8 +205,6 @@ void timings(Page& page, const proto::Run& run) {
                 page.markup.element(
                     "td", {{"class", "number"}},
                     done ? duration(milliseconds(step.verified_unix_ms() - step.began_unix_ms()), page.language) : "–");
-                page.markup.element("td", {{"class", "number"}},
-                                    step.attempts() > 0 ? std::to_string(step.attempts()) : "–");
               });
           });
         });

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "common/text/questions.h"
 #include "common/text/report.h"
 
 namespace sssup::report {
@@ -164,11 +165,11 @@ std::int64_t last_moment(const proto::Run& run) {
 
 std::string phase_name(std::string_view phase, text::Language language) {
   static constexpr std::pair<std::string_view, const text::Entry*> known[] = {
-      {"check", &id::report_phase_check},   {"freeze", &id::report_phase_freeze},
-      {"save", &id::report_phase_save},     {"choices", &id::report_phase_choices},
-      {"remove", &id::report_phase_remove}, {"install", &id::report_phase_install},
-      {"apply", &id::report_phase_apply},   {"licences", &id::report_phase_licences},
-      {"finish", &id::report_phase_finish}};
+      {"check", &id::phase_check},   {"freeze", &id::phase_freeze},
+      {"save", &id::phase_save},     {"choices", &id::phase_choices},
+      {"remove", &id::phase_remove}, {"install", &id::phase_install},
+      {"apply", &id::phase_apply},   {"licences", &id::phase_licences},
+      {"finish", &id::phase_finish}};
   for (const auto& [key, name] : known)
     if (key == phase) return text::render(*name, language);
   return std::string(phase);

@@ -38,7 +38,7 @@ class MakeChoices final : public engine::Step {
     if (std::find(consents.begin(), consents.end(), made) != consents.end()) return engine::Acted{};
     auto problems = problems_of(server, known.answers());
     if (!unattended(known) || !problems.empty())
-      return engine::Ask{choices_question(server, known.answers(), problems)};
+      return engine::Ask{choices_question(server, known.answers(), products_.clusterpro, problems)};
     SSSUP_CHECK(settle(context, server, known, known.answers()));
     return engine::Acted{};
   }
@@ -58,7 +58,7 @@ class MakeChoices final : public engine::Step {
  private:
   // What still stands between these answers and a conversion.
   std::vector<document::Problem> problems_of(const proto::Server& server, const proto::Answers& answers) const {
-    auto problems = document::check_answers(with_defaults(server, answers));
+    auto problems = document::check_answers(with_defaults(server, answers, products_.clusterpro));
     if (problems.empty()) problems = document::check_answers_for(answers, server);
     if (problems.empty()) problems = passwords_missing(server, answers);
     if (!problems.empty()) return problems;
@@ -68,9 +68,9 @@ class MakeChoices final : public engine::Step {
     return conversion ? problems : conversion.error();
   }
 
-  static Status settle(engine::Context& context, const proto::Server& server, proto::Decided& known,
-                       proto::Answers answers) {
-    *known.mutable_answers() = with_defaults(server, std::move(answers));
+  Status settle(engine::Context& context, const proto::Server& server, proto::Decided& known,
+                proto::Answers answers) const {
+    *known.mutable_answers() = with_defaults(server, std::move(answers), products_.clusterpro);
     consent(known, made);
     context.say(proto::Event::MILESTONE, {text::id::event_choices_made, {{"cluster", known.answers().cluster_name()}}});
     return decide(context, known);

@@ -10,15 +10,13 @@
 #include "common/rules/answers.h"
 #include "common/rules/names.h"
 #include "common/text/questions.h"
+#include "service/migration/profile_values.h"
 #include "service/upgrade/question.h"
 
 namespace sssup::upgrade {
 namespace {
 
 namespace id = text::id;
-
-constexpr std::array<std::uint32_t, 4> default_ports = {20003, 20004, 20005, 20006};
-constexpr const char* default_cluster_name = "SSS";
 
 std::string port_field(int index) {
   return index < 3 ? "ports/tcp/" + std::to_string(index) : "ports/udp";
@@ -189,20 +187,23 @@ bool becomes_group(const proto::Monitor& monitor, const proto::Server& server) {
   }
 }
 
-proto::Answers with_defaults(const proto::Server& server, proto::Answers answers) {
-  if (!answers.has_cluster_name()) answers.set_cluster_name(default_cluster_name);
+proto::Answers with_defaults(const proto::Server& server, proto::Answers answers,
+                             const proto::ProductProfile& clusterpro) {
+  const migration::ProfileValues defaults(clusterpro);
+  if (!answers.has_cluster_name()) answers.set_cluster_name(defaults.word("clusterName"));
   if (answers.interconnects_size() == 0)
     for (const std::string& address : rules::server_addresses(server)) answers.add_interconnects(address);
   auto& ports = *answers.mutable_ports();
-  for (std::size_t index = static_cast<std::size_t>(ports.tcp_size()); index < 3; ++index)
-    ports.add_tcp(default_ports.at(index));
-  if (!ports.has_udp()) ports.set_udp(default_ports.back());
+  if (ports.tcp().empty())
+    for (const std::uint32_t port : defaults.numbers("ports.tcp")) ports.add_tcp(port);
+  if (!ports.has_udp()) ports.set_udp(defaults.number("ports.udp"));
   return answers;
 }
 
 proto::Question choices_question(const proto::Server& server, const proto::Answers& given,
+                                 const proto::ProductProfile& clusterpro,
                                  const std::vector<document::Problem>& problems) {
-  const proto::Answers answers = with_defaults(server, given);
+  const proto::Answers answers = with_defaults(server, given, clusterpro);
   auto ask = question("choices", id::choices_title, id::choices_text);
   add_cluster(ask, answers);
   add_interconnects(ask, server, answers);
@@ -218,7 +219,7 @@ proto::Answers with_choices(const proto::Question& question, const proto::Answer
   answers.clear_interconnects();
   answers.clear_group_names();
   answers.clear_ports();
-  std::array<std::uint32_t, 4> ports = default_ports;
+  std::array<std::uint32_t, 4> ports{};
   for (const auto& field : question.fields()) {
     const auto values = rules::values_of(question, answer, field.id());
     const std::string& path = field.id();

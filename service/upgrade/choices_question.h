@@ -5,6 +5,7 @@
 
 #include "choices.pb.h"
 #include "common/document/document.h"
+#include "profile.pb.h"
 #include "question.pb.h"
 #include "server.pb.h"
 
@@ -13,13 +14,15 @@ namespace sssup::upgrade {
 /// `problems` (of check_answers_for and the migration) are shown beside their fields, or as warnings where they have
 /// none.
 proto::Question choices_question(const proto::Server& server, const proto::Answers& answers,
+                                 const proto::ProductProfile& clusterpro,
                                  const std::vector<document::Problem>& problems);
 
 /// The answer's values over `answers`.
 proto::Answers with_choices(const proto::Question& question, const proto::Answer& answer, proto::Answers answers);
 
 /// The choices with every default of the manual filled in, for reading them.
-proto::Answers with_defaults(const proto::Server& server, proto::Answers answers);
+proto::Answers with_defaults(const proto::Server& server, proto::Answers answers,
+                             const proto::ProductProfile& clusterpro);
 
 /// Whether the monitor becomes a failover group (so has a name to choose).
 bool becomes_group(const proto::Monitor& monitor, const proto::Server& server);

@@ -34,7 +34,7 @@ class WriteReport final : public engine::Step {
 
     const auto language = server_language(server);
     report::complete(conversion, server, answers, products_, language);
-    add_run(context, registered, *conversion.report.mutable_run());
+    add_run(context, language, registered, *conversion.report.mutable_run());
     const std::string html = report_file(known, server);
     const std::vector<machine::FileContent> files = {
         {html, report::report_html(conversion.report, conversion.cluster, server, language)},
@@ -46,29 +46,35 @@ class WriteReport final : public engine::Step {
   }
 
  private:
-  static void add_run(engine::Context& context, const std::vector<proto::UpgradeLicence>& registered, proto::Run& run) {
-    std::int64_t first = context.machine().now_unix_ms();
-    for (const auto& [name, record] : context.journal().steps()) {
-      if (record.state != engine::StepRecord::State::verified) continue;
-      auto* step = run.add_steps();
-      step->set_name(name);
-      step->set_began_unix_ms(record.began_unix_ms);
-      step->set_verified_unix_ms(record.verified_unix_ms);
-      first = std::min(first, record.began_unix_ms);
+  void add_run(engine::Context& context, text::Language language, const std::vector<proto::UpgradeLicence>& registered,
+               proto::Run& run) const {
+    const auto& records = context.journal().steps();
+    run.set_started_unix_ms(context.machine().now_unix_ms());
+    for (const auto& step : plan(products_).steps) {
+      const auto record = records.find(step->name());
+      if (record == records.end() || record->second.state != engine::StepRecord::State::verified) continue;
+      auto* done = run.add_steps();
+      done->set_name(step->name());
+      done->set_phase(step->phase());
+      done->set_began_unix_ms(record->second.began_unix_ms);
+      done->set_verified_unix_ms(record->second.verified_unix_ms);
+      run.set_started_unix_ms(std::min(run.started_unix_ms(), record->second.began_unix_ms));
     }
-    std::sort(run.mutable_steps()->begin(), run.mutable_steps()->end(),
-              [](const auto& a, const auto& b) { return a.began_unix_ms() < b.began_unix_ms(); });
     for (const auto& restart : context.journal().restarts()) {
       auto* seen = run.add_restarts();
-      seen->set_reason(restart.reason);
+      seen->set_reason(text::render(reason_of(restart), language));
       seen->set_asked_unix_ms(restart.asked_unix_ms);
       seen->set_seen_unix_ms(restart.seen_unix_ms);
     }
     for (const auto& licence : registered)
       run.add_licences_registered((licence.unit() == proto::UpgradeLicence::NODE ? "node x " : "CPU x ") +
                                   std::to_string(licence.count()));
-    run.set_started_unix_ms(first);
     run.set_ended_unix_ms(context.machine().now_unix_ms());
+  }
+
+  static text::Message reason_of(const engine::RestartRecord& restart) {
+    if (restart.asked_unix_ms == 0) return text::id::restart_reason_unasked;
+    return restart.step == "restart-1" ? text::id::restart_reason_frozen : text::id::restart_reason_removed;
   }
 
   const migration::Products& products_;

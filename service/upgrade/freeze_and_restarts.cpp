@@ -10,7 +10,8 @@ namespace sssup::upgrade {
 namespace {
 
 Status check_frozen(engine::Context& context, const migration::Products& products) {
-  for (const std::string& name : products::belongings(products.sss).services) {
+  SSSUP_TRY(const auto names, products::services_of(context.machine(), products.sss));
+  for (const std::string& name : names) {
     SSSUP_TRY(const auto service, context.machine().services().query(name));
     if (service && service->start_type() != proto::WindowsService::MANUAL)
       return fail(Error::Kind::io, {text::id::trouble_not_frozen, {{"service", name}}});
@@ -26,7 +27,7 @@ class FreezeServices final : public engine::Step {
   Expected<bool> done(engine::Context& context) override { return check_frozen(context, products_).has_value(); }
 
   Expected<engine::Outcome> act(engine::Context& context) override {
-    const auto names = products::belongings(products_.sss).services;
+    SSSUP_TRY(const auto names, products::services_of(context.machine(), products_.sss));
     std::uint64_t done = 0;
     for (const std::string& name : names) {
       context.doing({text::id::doing_freeze, {{"service", name}}}, done++, names.size());

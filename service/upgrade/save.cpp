@@ -12,8 +12,8 @@ class SaveSettings final : public engine::Step {
   explicit SaveSettings(const migration::Products& products) : Step("save-settings", "save", 5), products_(products) {}
 
   Expected<engine::Outcome> act(engine::Context& context) override {
-    for (const std::string& name : products::belongings(products_.sss).services)
-      SSSUP_CHECK(context.machine().services().stop(name));
+    SSSUP_TRY(const auto services, products::services_of(context.machine(), products_.sss));
+    for (const std::string& name : services) SSSUP_CHECK(context.machine().services().stop(name));
     SSSUP_TRY(auto server, products::read_server(context.machine(), products_));
     if (!server.sss().installed()) return fail(Error::Kind::not_found, text::id::trouble_sss_gone);
 

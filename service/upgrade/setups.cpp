@@ -1,11 +1,7 @@
 // 2.7 and 2.8: what is said before each Setup, and the two Setup steps.
-#include <algorithm>
-#include <array>
-
-#include "common/rules/names.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
-#include "service/upgrade/choices_question.h"
+#include "service/readiness/readiness.h"
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/question.h"
 #include "service/upgrade/setup_step.h"
@@ -16,11 +12,10 @@ namespace {
 
 // Open while SSS is removed, these make its Setup fail (manual 2.7).
 Expected<std::vector<std::string>> blocking_programs(machine::Machine& machine) {
-  constexpr std::array<std::string_view, 3> blocking = {"eventvwr.exe", "regedit.exe", "regedt32.exe"};
   SSSUP_TRY(const auto facts, machine.facts());
   std::vector<std::string> open;
   for (const std::string& program : facts.running_programs())
-    if (std::find(blocking.begin(), blocking.end(), rules::lower(program)) != blocking.end()) open.push_back(program);
+    if (readiness::blocks_uninstall(program)) open.push_back(program);
   return open;
 }
 
@@ -61,8 +56,7 @@ class ConfirmInstall final : public engine::Step {
   Expected<engine::Outcome> act(engine::Context& context) override {
     SSSUP_TRY(const auto known, decided(context));
     if (consented(known, name())) return engine::Acted{};
-    SSSUP_TRY(const auto server, saved_server(context));
-    const auto ports = with_defaults(server, known.answers()).ports();
+    const auto& ports = known.answers().ports();
     std::string list;
     for (const std::uint32_t port : ports.tcp()) list += std::to_string(port) + ", ";
     list += std::to_string(ports.udp());

@@ -17,9 +17,6 @@
 namespace sssup::upgrade {
 namespace {
 
-constexpr std::string_view anchor_key = R"(HKLM\SOFTWARE\NEC\SSSUpgrade)";
-constexpr std::string_view own_service = "SSSUpgrade";
-
 std::string journal_path(std::string_view folder) {
   return machine::join_path(folder, "journal.db");
 }
@@ -29,7 +26,7 @@ Status write_anchor(machine::Machine& machine, const Anchor& anchor) {
   key.values["Folder"] = anchor.folder;
   key.values["Edition"] = anchor.edition;
   key.values["Finished"] = std::uint32_t{anchor.finished ? 1U : 0U};
-  return machine.registry().write(anchor_key, key);
+  return machine.registry().write(machine::own_key, key);
 }
 
 template <class Value>
@@ -59,7 +56,7 @@ Status check_start(const proto::Server& server, const proto::Answers& answers, c
 }  // namespace
 
 Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {
-  SSSUP_TRY(const auto key, machine.registry().read(anchor_key));
+  SSSUP_TRY(const auto key, machine.registry().read(machine::own_key));
   if (!key) return std::nullopt;
   Anchor anchor;
   anchor.folder = value_or<std::string>(*key, "Folder", {});
@@ -108,8 +105,8 @@ Status remove_traces(machine::Machine& machine, const Anchor& anchor) {
     SSSUP_CHECK(write_anchor(machine, finished));
   }
   SSSUP_CHECK(machine.files().remove(anchor.folder));
-  SSSUP_CHECK(machine.services().remove(own_service));
-  return machine.registry().remove(anchor_key);
+  SSSUP_CHECK(machine.services().remove(machine::own_service));
+  return machine.registry().remove(machine::own_key);
 }
 
 Expected<std::vector<text::Message>> reset(machine::Machine& machine) {
@@ -126,14 +123,14 @@ Expected<std::vector<text::Message>> reset(machine::Machine& machine) {
     SSSUP_CHECK(machine.files().remove(folder));
     removed.push_back({text::id::reset_removed_folder, {{"folder", folder}}});
   }
-  SSSUP_TRY(const auto service, machine.services().query(own_service));
+  SSSUP_TRY(const auto service, machine.services().query(machine::own_service));
   if (service) {
-    SSSUP_CHECK(machine.services().remove(own_service));
-    removed.push_back({text::id::reset_removed_service, {{"service", std::string(own_service)}}});
+    SSSUP_CHECK(machine.services().remove(machine::own_service));
+    removed.push_back({text::id::reset_removed_service, {{"service", std::string(machine::own_service)}}});
   }
   if (anchor) {
-    SSSUP_CHECK(machine.registry().remove(anchor_key));
-    removed.push_back({text::id::reset_removed_key, {{"key", std::string(anchor_key)}}});
+    SSSUP_CHECK(machine.registry().remove(machine::own_key));
+    removed.push_back({text::id::reset_removed_key, {{"key", std::string(machine::own_key)}}});
   }
   return removed;
 }

@@ -30,10 +30,10 @@ struct Host {
     REQUIRE_VALUE(auto identity, sandbox.another()->power().boot_identity());
     return identity;
   }
-  void anchor() { REQUIRE_OK(sandbox.machine().registry().write(rehearsal::own_key, {})); }
-  void remove_service() { REQUIRE_OK(sandbox.machine().services().remove(rehearsal::own_service)); }
+  void anchor() { REQUIRE_OK(sandbox.machine().registry().write(machine::own_key, {})); }
+  void remove_service() { REQUIRE_OK(sandbox.machine().services().remove(machine::own_service)); }
   bool has_service() {
-    REQUIRE_VALUE(const auto service, sandbox.another()->services().query(rehearsal::own_service));
+    REQUIRE_VALUE(const auto service, sandbox.another()->services().query(machine::own_service));
     return service.has_value();
   }
 };
@@ -84,7 +84,7 @@ TEST_CASE("the end: service and anchor are gone", "[R-2.10-end]") {
   CHECK(host.between_runs(killed));
   CHECK(host.has_service());
   host.remove_service();
-  REQUIRE_OK(host.sandbox.machine().registry().remove(rehearsal::own_key));
+  REQUIRE_OK(host.sandbox.machine().registry().remove(machine::own_key));
   for (const auto& exit : {killed, left, failed}) CHECK_FALSE(host.between_runs(exit));
   REQUIRE_OK(host.sandbox.machine().power().restart("pending still"));
   CHECK_FALSE(host.between_runs(left));

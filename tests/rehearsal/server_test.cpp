@@ -167,7 +167,7 @@ TEST_CASE("our own service is not among the facts") {
   CHECK(service(sandbox, "sssupgrade").start_type() == proto::WindowsService::AUTOMATIC);
   const auto server = facts(sandbox);
   CHECK(server.services_size() == 4);
-  for (const auto& found : server.services()) CHECK(found.name() != rehearsal::own_service);
+  for (const auto& found : server.services()) CHECK(found.name() != machine::own_service);
 }
 
 TEST_CASE("SNMP is missed once and installed then", "[R-2.2-snmp]") {

@@ -20,7 +20,7 @@ struct Note {
 };
 
 Expected<Note> read_note(Machine& machine) {
-  SSSUP_TRY(const auto key, machine.registry().read(machine::rehearsal::own_key));
+  SSSUP_TRY(const auto key, machine.registry().read(machine::own_key));
   Note note;
   if (key) {
     note.step = std::get<std::uint32_t>(key->values.at("Step"));
@@ -33,7 +33,7 @@ Status write_note(Machine& machine, const Note& note) {
   RegistryKey key;
   key.values["Step"] = note.step;
   key.values["Boot"] = note.boot;
-  return machine.registry().write(machine::rehearsal::own_key, key);
+  return machine.registry().write(machine::own_key, key);
 }
 
 Status write_files(Machine& machine) {
@@ -94,8 +94,8 @@ Status run(const std::filesystem::path& folder) {
     }
     SSSUP_CHECK(steps[note.step]());
   }
-  SSSUP_CHECK(machine.services().remove(machine::rehearsal::own_service));
-  return machine.registry().remove(machine::rehearsal::own_key);
+  SSSUP_CHECK(machine.services().remove(machine::own_service));
+  return machine.registry().remove(machine::own_key);
 }
 
 }  // namespace

@@ -56,9 +56,4 @@ constexpr std::string_view setup_argument = "rehearsal-setup";
 /// alike have the same bytes here, whatever their boots, times and sealing keys (tests compare crashed runs by it).
 Expected<std::string> fingerprint(const std::filesystem::path& folder);
 
-/// Name of our service in the service control manager.
-constexpr std::string_view own_service = "SSSUpgrade";
-/// Where the upgrade's state is anchored.
-constexpr std::string_view own_key = "HKLM\\SOFTWARE\\NEC\\SSSUpgrade";
-
 }  // namespace sssup::machine::rehearsal

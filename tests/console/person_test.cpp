@@ -1,0 +1,62 @@
+// A person at a terminal: upgradectl under script(1), which gives it one, with what is typed piped in.
+#include <catch2/catch_test_macros.hpp>
+
+#include <fmt/format.h>
+#include <cstdlib>
+
+#include "program.h"
+
+using namespace sssup::test;
+
+namespace {
+
+struct Session {
+  int exit = -1;
+  std::string screen;
+};
+
+Session at_terminal(const Folder& folder, const std::string& typed, const std::string& arguments,
+                    const std::string& environment) {
+  const std::string input = folder.file("typed", typed);
+  const std::string screen = (folder / "screen").string();
+  const std::string command =
+      fmt::format("env -i PATH=/usr/bin:/bin {} timeout 60 script -qec '{} {}' /dev/null <{} >{} 2>&1", environment,
+                  SSSUP_UPGRADECTL, arguments, input, screen);
+  const int status = std::system(command.c_str());
+  return {status == 0 ? 0 : 1, read(screen)};
+}
+
+std::string rehearsal(const Folder& folder, const std::string& name) {
+  return fmt::format("rehearse --server {} --dir {} --speed 0", sample_path(name + ".json"),
+                     (folder / "server").string());
+}
+
+}  // namespace
+
+TEST_CASE("a person answers every question, changes a field, and is corrected", "[R-5.console][R-2.6.2-cluster]") {
+  const Folder folder;
+  // Start, restart, choices: field 1 is the cluster's name, first wrong, then right; then OK to the rest.
+  const Session session = at_terminal(folder, "ok\nok\n1\nno name\nNAME\nok\nyes\nok\nok\nfinish\nok\n",
+                                      rehearsal(folder, "small"), "TERM=xterm LANG=C.UTF-8");
+  INFO(session.screen);
+  CHECK(session.exit == 0);
+  CHECK(session.screen.find("This cannot be undone.") != std::string::npos);
+  CHECK(session.screen.find("100 %") != std::string::npos);
+  const Json cluster = Json::parse(read(folder / "server/result/cluster.json"));
+  CHECK(cluster.at("clusterName") == "NAME");
+  // What a person chose is in the report, too, and no time of the run is.
+  const Json report = Json::parse(read(folder / "server/result/report.json"));
+  CHECK(report.at("migrated").size() == 1);
+  CHECK_FALSE(report.contains("run"));
+}
+
+TEST_CASE("the input's end leaves the question open, and NO_COLOR is honoured", "[R-5.console]") {
+  const Folder folder;
+  const Session session =
+      at_terminal(folder, "ok\n\x04", rehearsal(folder, "small") + " --lang ja", "TERM=xterm NO_COLOR=1 LANG=C.UTF-8");
+  INFO(session.screen);
+  CHECK(session.exit == 1);
+  CHECK(session.screen.find("restart-1") != std::string::npos);
+  CHECK(session.screen.find("再起動") != std::string::npos);
+  for (const char* colour : {"\x1b[1m", "\x1b[2m", "\x1b[33m"}) CHECK(session.screen.find(colour) == std::string::npos);
+}

@@ -15,7 +15,7 @@ namespace {
 // What the command line was read into, and the command it named.
 class CommandLine {
  public:
-  explicit CommandLine(const Context& context) : context_(context), app_(say(text::id::console_about), "upgradectl") {
+  explicit CommandLine(Context context) : context_(std::move(context)), app_(say(text::id::console_about), "upgradectl") {
     app_.set_version_flag("--version", std::string("upgradectl ") + SSSUP_VERSION, say(text::id::console_help_version));
     app_.set_help_flag("-h,--help", say(text::id::console_help_help));
     app_.require_subcommand(1);

@@ -45,7 +45,7 @@ tl::expected<void, ExitCode> command(const Context& context, Conversation& conve
   const auto reply = conversation.ask(std::move(message));
   if (!reply) {
     complain(context, reply.error());
-    return tl::unexpected(ExitCode::failed);
+    return tl::unexpected(ExitCode::no_service);
   }
   if (reply->ok()) return {};
   complain(context, text::id::console_service_refused, text::render(reply->why(), context.language));

@@ -94,6 +94,8 @@ Operator::Step Operator::begin() {
     started_ = true;
     return std::nullopt;
   }
+  // Gone before it replied: its state after it is back tells whether it had started.
+  if (sent.error() == ExitCode::no_service) return std::nullopt;
   if (sent.error() == ExitCode::input_needed) return Ending{sent.error(), false, {}};
   print_start_findings(context_, state_);
   // Once without being asked: what was in the way may have been put right since the first look.
@@ -102,7 +104,8 @@ Operator::Step Operator::begin() {
   if (!again) return Ending{};
   proto::ClientMessage check;
   check.mutable_check_again();
-  if (!send(std::move(check))) return Ending{};
+  const auto sent_check = send(std::move(check));
+  if (!sent_check && sent_check.error() != ExitCode::no_service) return Ending{};
   return std::nullopt;  // the new state is on its way
 }
 
@@ -112,7 +115,12 @@ Operator::Step Operator::answer_question() {
       proto::ClientMessage message;
       *message.mutable_answer() = *given;
       view_.step_aside();
-      if (send(std::move(message))) return std::nullopt;
+      const auto sent = send(std::move(message));
+      if (sent) return std::nullopt;
+      if (sent.error() == ExitCode::no_service) {
+        from_file_.erase(state_.question().instance());
+        return std::nullopt;
+      }
     }
   }
   if (terminal_.interactive()) return ask_person();
@@ -141,7 +149,8 @@ Operator::Step Operator::ask_person() {
     }
     proto::ClientMessage message;
     *message.mutable_answer() = *given;
-    if (send(std::move(message))) return std::nullopt;
+    const auto sent = send(std::move(message));
+    if (sent || sent.error() == ExitCode::no_service) return std::nullopt;
     if (conversation_.open_question() != question.instance()) return std::nullopt;
   }
 }

@@ -13,7 +13,7 @@ namespace sssup::upgrade {
 
 /// `problems` (of check_answers_for and the migration) are shown beside their fields, or as warnings where they have
 /// none.
-proto::Question choices_question(const proto::Server& server, const proto::Answers& answers,
+proto::Question choices_question(const proto::Server& server, const proto::Answers& given,
                                  const proto::ProductProfile& clusterpro,
                                  const std::vector<document::Problem>& problems);
 

@@ -38,7 +38,7 @@ char system_drive(const proto::Server& server) {
 
 std::string default_working_folder(const proto::Server& server) {
   const char system = system_drive(server);
-  const std::string temp = environment(server, "TEMP");
+  std::string temp = environment(server, "TEMP");
   const bool usable = !folder(temp);
   if (usable && drive_of(temp) != system) return temp;
 

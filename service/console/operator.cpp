@@ -75,6 +75,8 @@ Operator::Step Operator::act() {
   if (state_.run() == proto::State::NEEDS_ATTENTION || state_.run() == proto::State::UNUSABLE) return attend();
   if (state_.run() == proto::State::NOT_STARTED && started_) return std::nullopt;
   if (state_.run() == proto::State::NOT_STARTED && options_.start) return begin();
+  // Accepted already: the next state is on its way.
+  if (state_.question().instance() == accepted_) return std::nullopt;
   if (state_.has_question()) return answer_question();
   return std::nullopt;
 }
@@ -116,7 +118,7 @@ Operator::Step Operator::answer_question() {
       *message.mutable_answer() = *given;
       view_.step_aside();
       const auto sent = send(std::move(message));
-      if (sent) return std::nullopt;
+      if (sent) return accepted();
       if (sent.error() == ExitCode::no_service) {
         from_file_.erase(state_.question().instance());
         return std::nullopt;
@@ -135,6 +137,11 @@ Operator::Step Operator::answer_question() {
                         text::render(state_.question().title(), context_.language), ExitCode::input_needed);
 }
 
+Operator::Step Operator::accepted() {
+  accepted_ = state_.question().instance();
+  return std::nullopt;
+}
+
 Operator::Step Operator::ask_person() {
   view_.step_aside();
   const proto::Question question = state_.question();
@@ -150,7 +157,8 @@ Operator::Step Operator::ask_person() {
     proto::ClientMessage message;
     *message.mutable_answer() = *given;
     const auto sent = send(std::move(message));
-    if (sent || sent.error() == ExitCode::no_service) return std::nullopt;
+    if (sent) return accepted();
+    if (sent.error() == ExitCode::no_service) return std::nullopt;
     if (conversation_.open_question() != question.instance()) return std::nullopt;
   }
 }

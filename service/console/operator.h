@@ -43,6 +43,7 @@ class Operator {
   Step act();
   Step begin();
   Step answer_question();
+  Step accepted();
   Step ask_person();
   Step attend();
   Step without_person(const text::Message& what, const std::string& why, ExitCode exit);
@@ -59,6 +60,7 @@ class Operator {
   bool changed_ = false;  // state_ has not been acted on
   bool started_ = false;  // Start was sent
   bool checked_again_ = false;
+  std::uint64_t accepted_ = 0;         // instance of the question answered last
   std::set<std::uint64_t> from_file_;  // questions the answer file was tried on
 };
 

@@ -36,7 +36,7 @@ StepRecord Engine::record_of(const Step& step) const {
   return record;
 }
 
-Halt Engine::run(std::stop_token stop) {
+Halt Engine::run(const std::stop_token& stop) {
   for (;;) {
     if (stop.stop_requested()) return Halt::stopped;
     if (question_) return state_.run() == proto::State::NEEDS_ATTENTION ? Halt::attention : Halt::question;
@@ -252,7 +252,7 @@ Halt Engine::ask(const Step& step, proto::Question question, Change change) {
   if (!same) {
     open.set_step(step.name());
     open.set_question_id(question.id());
-    open.set_instance(open.instance() + 1);
+    open.set_instance(std::max(open.instance(), instance_before_start) + 1);
     open.set_answered(false);
     change.values[std::string(question_key)] = open.SerializeAsString();
     change.events.push_back(event(proto::Event::MILESTONE, question.title()));

@@ -49,7 +49,7 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   /// Goes on from where the journal is.
-  Halt run(std::stop_token stop);
+  Halt run(const std::stop_token& stop);
 
   /// The operator's answer to the open question. After an ok reply `run` is to be called.
   proto::Reply answer(const proto::Answer& answer);

@@ -14,6 +14,9 @@ inline constexpr std::string_view trouble_key = "trouble";
 inline constexpr std::string_view question_key = "question";
 inline constexpr std::string_view progress_key = "progress";
 
+// The question that starts a run comes before any journal, under this instance.
+inline constexpr std::uint64_t instance_before_start = 1;
+
 /// The context of one call into a step.
 class Engine::Work final : public Context {
  public:

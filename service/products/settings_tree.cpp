@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <utility>
 #include <vector>
 
@@ -29,9 +28,9 @@ std::string registry_name(const FieldDescriptor& field) {
 }
 
 std::string entry_name(int index) {
-  char name[16];
-  std::snprintf(name, sizeof name, "%05d", index + 1);
-  return name;
+  constexpr std::size_t width = 5;
+  const std::string number = std::to_string(index + 1);
+  return number.size() < width ? std::string(width - number.size(), '0') + number : number;
 }
 
 tl::unexpected<Error> wrong_kind(const std::string& name) {

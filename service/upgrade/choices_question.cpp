@@ -116,9 +116,12 @@ void add_groups(proto::Question& ask, const proto::Server& server, const proto::
     field.mutable_rule()->set_required(true);
     field.mutable_rule()->set_unique_scope("group");
     field.add_initial(name);
-    if (const auto verdict = rules::group_name(name))
+    if (const auto verdict = rules::group_name(name)) {
       *field.mutable_problem() = text::to_proto(*verdict);
-    else if (!taken.insert(rules::lower(name)).second)
+      *field.add_hints() = text::to_proto({text::id::choices_group_proposal,
+                                           {{"group", rules::propose_group_name(name, {taken.begin(), taken.end()})}}});
+    }
+    if (!taken.insert(rules::lower(name)).second)
       *field.mutable_problem() = text::to_proto({id::choices_group_twice, {{"group", name}}});
   }
 }

@@ -163,10 +163,9 @@ std::string plain_name(std::string_view name) {
 
 }  // namespace
 
-std::string propose_group_name(std::string_view name, const std::vector<std::string>& taken) {
-  const std::unordered_set<std::string_view> used(taken.begin(), taken.end());
+std::string propose_group_name(std::string_view name, const std::unordered_set<std::string>& taken) {
   const auto free = [&](const std::string& candidate) {
-    return !group_name(candidate) && !used.contains(lower(candidate));
+    return !group_name(candidate) && !taken.contains(lower(candidate));
   };
   if (std::string same(name); free(same)) return same;
   const std::string plain = plain_name(name);

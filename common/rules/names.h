@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <unordered_set>
 
 #include "common/text/message.h"
 #include "server.pb.h"
@@ -37,7 +37,7 @@ std::string lower(std::string_view name);
 
 /// A valid, unused name near `name`, for the field's first value ("発注" -> "GROUP1", "a b" -> "a-b"). `taken` in lower
 /// case.
-std::string propose_group_name(std::string_view name, const std::vector<std::string>& taken);
+std::string propose_group_name(std::string_view name, const std::unordered_set<std::string>& taken);
 
 /// CON, PRN, AUX, NUL, COM1–9, LPT1–9 in any case, also with an extension: names no file or folder can bear.
 bool is_device_name(std::string_view name);

@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 #include <map>
-#include <set>
+#include <unordered_set>
 
 #include "common/rules/addresses.h"
 #include "common/rules/answers.h"
@@ -101,7 +101,7 @@ void add_users(proto::Question& ask, const proto::Server& server, const proto::A
 void add_groups(proto::Question& ask, const proto::Server& server, const proto::Answers& answers) {
   std::map<std::string, std::string> chosen;
   for (const auto& name : answers.group_names()) chosen.emplace(name.monitor(), name.group());
-  std::set<std::string> taken;
+  std::unordered_set<std::string> taken;
   for (const auto& monitor : server.sss().monitors()) {
     if (!becomes_group(monitor, server)) continue;
     const auto found = chosen.find(monitor.name());
@@ -109,7 +109,8 @@ void add_groups(proto::Question& ask, const proto::Server& server, const proto::
     auto& field = add_field(ask, group_field(monitor.name()), {id::choices_group, {{"monitor", monitor.name()}}},
                             proto::Rule::TEXT);
     *field.mutable_section() = text::to_proto(id::choices_section_groups);
-    *field.mutable_help() = text::to_proto(id::choices_group_help);
+    // Once is enough: with thousands of monitors the question must still fit a frame.
+    if (taken.empty()) *field.mutable_help() = text::to_proto(id::choices_group_help);
     field.mutable_rule()->set_pattern(proto::Rule::GROUP_NAME);
     field.mutable_rule()->set_min_length(1);
     field.mutable_rule()->set_max_length(15);
@@ -117,9 +118,11 @@ void add_groups(proto::Question& ask, const proto::Server& server, const proto::
     field.mutable_rule()->set_unique_scope("group");
     field.add_initial(name);
     if (const auto verdict = rules::group_name(name)) {
+      const std::string proposal = rules::propose_group_name(name, taken);
       *field.mutable_problem() = text::to_proto(*verdict);
-      *field.add_hints() = text::to_proto({text::id::choices_group_proposal,
-                                           {{"group", rules::propose_group_name(name, {taken.begin(), taken.end()})}}});
+      *field.add_hints() = text::to_proto({text::id::choices_group_proposal, {{"group", proposal}}});
+      taken.insert(rules::lower(proposal));
+      continue;
     }
     if (!taken.insert(rules::lower(name)).second)
       *field.mutable_problem() = text::to_proto({id::choices_group_twice, {{"group", name}}});

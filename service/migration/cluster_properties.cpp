@@ -104,7 +104,7 @@ void option_licences(Run& run, proto::Cluster& cluster) {
     proto::ClusterOptionLicence& licence = *cluster.add_option_licences();
     licence.set_option(held.option());
     licence.set_version(held.version());
-    const std::string shown = held.version();
+    const std::string& shown = held.version();
     report_other(run, "optionLicences." + held.option(), shown, shown, id::migration_why_option_licence);
   }
 }

@@ -21,6 +21,6 @@ std::string report_json(const proto::Report& report);
 /// No time, path or locale of the run but those in report.run. Nothing loaded from elsewhere.
 std::string report_html(const proto::Report& report, const proto::Cluster& cluster, const proto::Server& server,
                         text::Language language);
-std::string findings_html(const proto::Findings& findings, const proto::Server& server, text::Language language);
+std::string findings_html(const proto::Findings& all, const proto::Server& server, text::Language language);
 
 }  // namespace sssup::report

@@ -58,7 +58,7 @@ void summary(Page& page, const proto::Report& report, const proto::Cluster& clus
       {report.todo_size(), id::report_number_todo}};
   page.markup.element("ul", {{"class", "numbers"}}, [&] {
     for (const auto& [number, name] : numbers)
-      page.markup.element("li", {}, [&] {
+      page.markup.element("li", {}, [&, number = number, &name = name] {
         page.markup.element("b", {}, std::to_string(number));
         page.markup.element("span", {}, page.say(name));
       });
@@ -191,8 +191,7 @@ void defaults(Page& page, const proto::Report& report) {
 
 void timings(Page& page, const proto::Run& run) {
   table(page, "",
-        {id::report_column_step, id::report_column_phase, id::report_column_began, id::report_column_duration},
-        [&] {
+        {id::report_column_step, id::report_column_phase, id::report_column_began, id::report_column_duration}, [&] {
           page.markup.element("tbody", {}, [&] {
             for (const proto::Run::Step& step : run.steps())
               row(page, step.name(), [&] {

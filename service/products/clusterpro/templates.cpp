@@ -11,7 +11,7 @@ namespace sssup::products {
 namespace {
 
 // A template is a page or two; what is larger is something else.
-constexpr std::uint64_t largest_template = 64U * 1024U;
+constexpr std::uint64_t largest_template = 64U << 10U;
 
 // A line that begins ":label"; cmd.exe ignores case and leading blanks.
 bool has_label(const std::string& lower_script, std::string_view label) {

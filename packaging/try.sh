@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-speed=${SSSUP_SPEED:-2} # times faster than a real server
+speed=${SSSUP_SPEED:-1.5} # times faster than a real server
 folder=${1:-build/try/server}
 
 packaging/deps/native.sh

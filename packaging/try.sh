@@ -10,9 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 speed=${SSSUP_SPEED:-1.5} # times faster than a real server
 folder=${1:-build/try/server}
 
-packaging/deps/native.sh
-CMAKE_PREFIX_PATH=$(packaging/deps/native.sh --prefix)
-export CMAKE_PREFIX_PATH
+packaging/deps/native.sh --no-tests
 
 build=build/try
 log=$build/build.log

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what a native build needs on Debian 12: packages, and Catch2 3 (Debian 12 has 2) built once from Debian 13's
 # source package into a cache outside the checkout. Asks nothing; quick when all is there. Prints nothing but progress.
-# Afterwards `packaging/deps/native.sh --prefix` prints the folder for CMAKE_PREFIX_PATH.
+# `--no-tests` first leaves Catch2 out. Afterwards `packaging/deps/native.sh --prefix` prints the folder for CMAKE_PREFIX_PATH.
 set -euo pipefail
 
 catch2_version=3.7.1
@@ -12,6 +12,8 @@ packages=(build-essential cmake ninja-build ccache pkg-config libprotobuf-dev pr
 cache=${SSSUP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sss-upgrade}
 prefix=$cache/native/catch2-$catch2_version-$(gcc -dumpversion 2>/dev/null || echo any)
 if [ "${1-}" = --prefix ]; then echo "$prefix"; exit 0; fi
+tests=yes
+if [ "${1-}" = --no-tests ]; then tests=no; shift; fi
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 say() { echo "deps: $*" >&2; }
@@ -26,6 +28,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
+[ "$tests" = yes ] || exit 0
 prefix=$cache/native/catch2-$catch2_version-$(gcc -dumpversion)
 [ -e "$prefix/.complete" ] && exit 0
 

@@ -67,9 +67,15 @@ UpgradeProcess::UpgradeProcess(std::unique_ptr<machine::Machine> machine, pipe::
 UpgradeProcess::~UpgradeProcess() = default;
 
 Expected<Left> UpgradeProcess::run() {
-  SSSUP_CHECK(server_.start());
   const auto keep_running = asio::make_work_guard(io_);
   engine_thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+  // Whoever comes in finds the run as it is: a client that asks too early would take it for another run.
+  something_to_show_.get_future().wait();
+  if (auto listening = server_.start(); !listening) {
+    engine_thread_.request_stop();
+    engine_thread_.join();
+    return tl::unexpected<Error>(std::move(listening).error());
+  }
   io_.run();
   engine_thread_.join();
   return left_;
@@ -345,10 +351,12 @@ void UpgradeProcess::show(const proto::State& state) {
     state_ = state;
   }
   server_.publish_state();
+  std::call_once(shown_, [this] { something_to_show_.set_value(); });
 }
 
 void UpgradeProcess::leave(Left how, proto::Goodbye::Why why) {
   left_ = how;
+  std::call_once(shown_, [this] { something_to_show_.set_value(); });
   asio::post(io_, [this, why] { server_.close(why, [this] { io_.stop(); }); });
 }
 

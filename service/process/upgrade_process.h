@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -76,6 +77,9 @@ class UpgradeProcess final : public pipe::Stage {
   pipe::Server server_;
   Left left_ = Left::stopped;
   text::Language language_ = text::Language::english;  // the server's, for its event log
+
+  std::once_flag shown_;
+  std::promise<void> something_to_show_;  // kept at the first state
 
   std::mutex mutex_;  // guards what both threads touch, below
   std::condition_variable_any commands_changed_;

@@ -19,6 +19,13 @@ constexpr const char* file_page = "licence-file";
 // Which page comes next, while the operator is on the way.
 constexpr std::string_view page_key = "licence-page";
 
+// One entry of a licence sheet may stand for several licences.
+std::uint64_t count_of(const std::vector<proto::UpgradeLicence>& licences) {
+  std::uint64_t count = 0;
+  for (const auto& licence : licences) count += licence.has_count() ? licence.count() : 1;
+  return count;
+}
+
 class RegisterLicences final : public engine::Step {
  public:
   explicit RegisterLicences(const migration::Products& products)
@@ -29,19 +36,20 @@ class RegisterLicences final : public engine::Step {
     if (static_cast<int>(known.licences_registered()) < known.answers().upgrade_licences_size())
       return register_next(context, known);
     SSSUP_TRY(const auto server, saved_server(context));
-    SSSUP_TRY(const auto registered, products::registered_licences(context.machine(), products_.clusterpro));
+    SSSUP_TRY(const auto licences, products::registered_licences(context.machine(), products_.clusterpro));
+    const std::uint64_t registered = count_of(licences);
     const auto expected = rules::licences_held(server.sss()).formal;
     if (consented(known, start_page)) {
-      if (registered.size() < expected)
+      if (registered < expected)
         context.say(proto::Event::WARNING,
                     {text::id::event_licences_missing,
-                     {{"registered", std::to_string(registered.size())}, {"expected", std::to_string(expected)}}});
+                     {{"registered", std::to_string(registered)}, {"expected", std::to_string(expected)}}});
       return engine::Acted{};
     }
     SSSUP_TRY(const auto page, context.recall<proto::OpenQuestion>(page_key));
     if (page && page->question_id() == items_page) return engine::Ask{ask_items()};
     if (page && page->question_id() == file_page) return engine::Ask{ask_file()};
-    return engine::Ask{ask_start(registered.size(), expected)};
+    return engine::Ask{ask_start(registered, expected)};
   }
 
   Expected<engine::Outcome> answered(engine::Context& context, const proto::Question& asked,
@@ -87,7 +95,7 @@ class RegisterLicences final : public engine::Step {
     return engine::Again{};
   }
 
-  static proto::Question ask_start(std::size_t registered, std::uint64_t expected) {
+  static proto::Question ask_start(std::uint64_t registered, std::uint64_t expected) {
     auto ask = question(start_page, text::id::licences_title,
                         {text::id::licences_text,
                          {{"registered", std::to_string(registered)}, {"expected", std::to_string(expected)}}});

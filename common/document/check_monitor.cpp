@@ -26,10 +26,6 @@ void check_numbers(const Fields& fields) {
   if constexpr (requires { Monitor::kRebootLimitFieldNumber; }) fields.number(Monitor::kRebootLimitFieldNumber, 1, any);
 }
 
-bool restarts(proto::Recovery recovery) {
-  return recovery == proto::RESTART_ITEM || recovery == proto::RESTART_GROUP;
-}
-
 // Kinds that only watch can reboot the server or do nothing (manual 4.2.5, 4.2.7, 4.2.8).
 void check_watch_recovery(proto::Recovery recovery, const Path& path, Problems& problems) {
   if (restarts(recovery)) problems.add(path, text::Message(text::id::rules_one_of, {{"names", "REBOOT, NOTHING"}}));
@@ -83,10 +79,7 @@ void check(const proto::ServiceMonitor& monitor, const Path& path, Problems& pro
   fields.required_text(proto::ServiceMonitor::kServiceNameFieldNumber, rules::one_line);
   fields.required(proto::ServiceMonitor::kRecoveryFieldNumber);
   check_numbers<proto::ServiceMonitor>(fields);
-  // Absent means without start control; beside a restart it is more likely forgotten than meant.
-  if (!monitor.has_start_control() && restarts(monitor.recovery()))
-    fields.required(proto::ServiceMonitor::kStartControlFieldNumber);
-  else if (!monitor.start_control())
+  if (!monitor.start_control())
     check_watch_recovery(monitor.recovery(), fields.path(proto::ServiceMonitor::kRecoveryFieldNumber), problems);
 }
 
@@ -118,6 +111,10 @@ void check(const proto::LanBoardMonitor& monitor, const Path& path, Problems& pr
 }
 
 }  // namespace
+
+bool restarts(proto::Recovery recovery) {
+  return recovery == proto::RESTART_ITEM || recovery == proto::RESTART_GROUP;
+}
 
 void check_monitor(const proto::Monitor& monitor, const Path& path, Problems& problems) {
   Fields(monitor, path, problems).required_text(proto::Monitor::kNameFieldNumber, rules::one_line);

@@ -119,8 +119,6 @@ void check_accounts(const proto::Sss& sss, const Path& path, Problems& problems)
 
 void check_sss(const proto::Sss& sss, const Path& path, Problems& problems) {
   const Fields fields(sss, path, problems);
-  // Absent means "not installed"; with monitors that is more likely forgotten than meant.
-  if (sss.monitors_size() > 0) fields.required(proto::Sss::kInstalledFieldNumber);
   fields.text(proto::Sss::kVersionFieldNumber, rules::one_line);
   check_licences(sss, path, problems);
   check_accounts(sss, path, problems);
@@ -138,6 +136,15 @@ void check_sss(const proto::Sss& sss, const Path& path, Problems& problems) {
 }
 
 }  // namespace
+
+void set_implied(proto::Server& server) {
+  if (server.sss().monitors_size() == 0) return;
+  proto::Sss& sss = *server.mutable_sss();
+  if (!sss.has_installed()) sss.set_installed(true);
+  for (proto::Monitor& monitor : *sss.mutable_monitors())
+    if (monitor.has_service() && !monitor.service().has_start_control() && restarts(monitor.service().recovery()))
+      monitor.mutable_service()->set_start_control(true);
+}
 
 std::vector<Problem> check_server(const proto::Server& server) {
   Problems problems;

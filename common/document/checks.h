@@ -63,6 +63,13 @@ class Unique {
 /// An IP address without prefix.
 rules::Verdict address(std::string_view text);
 
+/// The item or the whole group is started again: only what SSS starts can be.
+bool restarts(proto::Recovery recovery);
+
+/// Sets what a server file may leave out because its other settings say it: SSS with monitors is installed, a service
+/// that is restarted is under start control.
+void set_implied(proto::Server& server);
+
 /// One monitor: its name, its kind and the kind's essentials.
 void check_monitor(const proto::Monitor& monitor, const Path& path, Problems& problems);
 

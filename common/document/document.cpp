@@ -5,6 +5,7 @@
 
 #include <google/protobuf/util/json_util.h>
 
+#include "common/document/checks.h"
 #include "common/document/json_tree.h"
 #include "common/document/problems.h"
 #include "common/document/schema.h"
@@ -43,9 +44,8 @@ std::vector<Problem> check_format(bool is_given, std::uint32_t format) {
   return {};
 }
 
-template <class Message>
-std::vector<Problem> parse_checked(std::string_view json, Message& message,
-                                   std::vector<Problem> (*check)(const Message&)) {
+template <class Message, class Check>
+std::vector<Problem> parse_checked(std::string_view json, Message& message, const Check& check) {
   std::vector<Problem> problems = parse(json, message);
   if (problems.empty()) problems = check_format(message.has_format(), message.format());
   // Of another format the rest may mean something else.
@@ -80,7 +80,10 @@ std::vector<Problem> parse(std::string_view json, google::protobuf::Message& mes
 }
 
 std::vector<Problem> parse_server(std::string_view json, proto::Server& server) {
-  return parse_checked(json, server, check_server);
+  return parse_checked(json, server, [](proto::Server& parsed) {
+    set_implied(parsed);
+    return check_server(parsed);
+  });
 }
 
 std::vector<Problem> parse_answers(std::string_view json, proto::Answers& answers) {

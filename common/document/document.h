@@ -33,11 +33,12 @@ std::vector<Problem> parse(std::string_view json, google::protobuf::Message& mes
 /// Empty lists and fields that are not set are left out.
 std::string print(const google::protobuf::Message& message);
 
-/// As above, but what is not `optional` and no message is always there, even when empty: report.json and `check
-/// --json`, whose readers count on every key.
+/// As above, but what is not `optional` and no message is always there, even when empty: cluster.json, report.json
+/// and `check --json`, whose readers count on every key.
 std::string print_with_empty_fields(const google::protobuf::Message& message);
 
-/// parse, then `format` (it must be 1), then the check below. On problems the message is left cleared.
+/// parse, then `format` (it must be 1), then the check below. On problems the message is left cleared. Of a server file
+/// what its other settings imply is set as well: `sss.installed` beside monitors, `startControl` beside a restart.
 std::vector<Problem> parse_server(std::string_view json, proto::Server& server);
 std::vector<Problem> parse_answers(std::string_view json, proto::Answers& answers);
 std::vector<Problem> parse_scenario(std::string_view json, proto::Scenario& scenario);

@@ -44,9 +44,23 @@ TEST_CASE("a server without SSS is a server", "[R-1.2]") {
   CHECK(changed("/sss", "null") == Lines{});
   CHECK(changed("/sss", R"({"licences": [{"cpus": 2}]})") == Lines{});
   CHECK(server_problems(R"({"format": 1, "computerName": "A"})") == Lines{});
-  // Monitors of nothing are a slip.
-  CHECK(changed("/sss/installed", "") == Lines{"sss.installed: is missing"});
   CHECK(changed("/sss/installed", "false") == Lines{});
+}
+
+TEST_CASE("what other settings imply may be left out", "[document]") {
+  proto::Server server;
+  REQUIRE(parse_server(with(server_json, "/sss/installed", ""), server).empty());
+  CHECK(server.sss().installed());
+  REQUIRE(parse_server(with(server_json, "/sss", R"({"licences": [{"cpus": 2}]})"), server).empty());
+  CHECK_FALSE(server.sss().installed());
+  REQUIRE(parse_server(with(server_json, spooler + "startControl", ""), server).empty());
+  CHECK(server.sss().monitors(2).service().start_control());
+  REQUIRE(parse_server(with(server_json, dns + "startControl", ""), server).empty());
+  CHECK_FALSE(server.sss().monitors(3).service().start_control());
+  // Said is said.
+  REQUIRE(parse_server(with(server_json, "/sss/installed", "false"), server).empty());
+  CHECK_FALSE(server.sss().installed());
+  CHECK(changed(spooler + "startControl", "false").size() == 1);
 }
 
 TEST_CASE("the computer's name must be there; whether it suits is a finding", "[R-2.2-name]") {
@@ -126,6 +140,8 @@ TEST_CASE("what is not essential may be absent", "[document]") {
   for (const std::string& pointer : {orders + "items/0/application/user",
                                      orders + "startType",
                                      dns + "startControl",
+                                     spooler + "startControl",
+                                     std::string("/sss/installed"),
                                      std::string("/cpuCount"),
                                      std::string("/systemLocale"),
                                      std::string("/environment"),
@@ -193,7 +209,6 @@ TEST_CASE("kinds that only watch do not restart anything", "[document]") {
   CHECK(changed(dns + "recovery", R"("RESTART_ITEM")") ==
         Lines{"sss.monitors[3].service.recovery: must be one of REBOOT, NOTHING"});
   CHECK(changed(dns + "startControl", "true") == Lines{});
-  CHECK(changed(spooler + "startControl", "") == Lines{"sss.monitors[2].service.startControl: is missing"});
   CHECK(changed(os + "recovery", R"("REBOOT")") ==
         Lines{"sss.monitors[4].os.recovery: must be one of NOTHING, HARDWARE_RESET, STOP_ERROR"});
 }

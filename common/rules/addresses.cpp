@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/network_v4.hpp>
@@ -41,6 +44,8 @@ std::optional<ip::address> parse(std::string_view text) {
   boost::system::error_code error;
   const ip::address address = ip::make_address(std::string(text), error);
   if (error) return std::nullopt;
+  // ::ffff:10.0.0.11 is another spelling of 10.0.0.11, not another address.
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, address.to_v6());
   return address;
 }
 
@@ -48,6 +53,26 @@ bool fits_a_board(const ip::address& address) {
   if (address.is_unspecified() || address.is_loopback() || address.is_multicast()) return false;
   return !address.is_v4() || address.to_v4() != ip::address_v4::broadcast();
 }
+
+// An address and those that its prefix puts beside it.
+class Network {
+ public:
+  Network(const ip::address& address, unsigned prefix) : prefix_(prefix), first_(first_of(address)) {}
+  bool has(const ip::address& address) const { return first_of(address) == first_; }
+  bool operator<(const Network& other) const {
+    return std::tie(first_, prefix_) < std::tie(other.first_, other.prefix_);
+  }
+
+ private:
+  ip::address first_of(const ip::address& address) const {
+    if (address.is_v4())
+      return ip::network_v4(address.to_v4(), static_cast<unsigned short>(std::min(prefix_, 32U))).network();
+    return ip::network_v6(address.to_v6(), static_cast<unsigned short>(std::min(prefix_, 128U))).network();
+  }
+
+  unsigned prefix_;
+  ip::address first_;
+};
 
 // The boards of the server as they are now.
 struct BoardAddress {
@@ -81,18 +106,6 @@ std::optional<AddressWithPrefix> parse_prefix(std::string_view text) {
   if (!address || error != std::errc() || end != digits.data() + digits.size() || digits[0] == '0') return std::nullopt;
   if (prefix > (address->is_v4() ? 32U : 128U)) return std::nullopt;
   return AddressWithPrefix{address->to_string(), prefix};
-}
-
-bool same_subnet(const AddressWithPrefix& a, std::string_view address) {
-  const auto first = parse(a.address);
-  const auto second = parse(address);
-  if (!first || !second || first->is_v4() != second->is_v4()) return false;
-  if (first->is_v4()) {
-    const auto prefix = static_cast<unsigned short>(std::min(a.prefix, 32U));
-    return ip::network_v4(first->to_v4(), prefix).network() == ip::network_v4(second->to_v4(), prefix).network();
-  }
-  const auto prefix = static_cast<unsigned short>(std::min(a.prefix, 128U));
-  return ip::network_v6(first->to_v6(), prefix).network() == ip::network_v6(second->to_v6(), prefix).network();
 }
 
 std::vector<std::string> server_addresses(const proto::Server& server) {
@@ -129,32 +142,42 @@ std::optional<text::Message> interconnects(const std::vector<std::string>& addre
 }
 
 std::vector<Nearness> too_near(const std::vector<std::string>& interconnects, const proto::Server& server) {
-  const auto boards = board_addresses(server);
-  const auto on_one_board = [&](const std::string& first, const std::string& second) {
-    return std::any_of(boards.begin(), boards.end(), [&](const BoardAddress& a) {
-      return a.address.address == first && std::any_of(boards.begin(), boards.end(), [&](const BoardAddress& b) {
-               return b.board == a.board && b.address.address == second;
-             });
-    });
-  };
-  const auto in_one_subnet = [&](const std::string& first, const std::string& second) {
-    return std::any_of(boards.begin(), boards.end(), [&](const BoardAddress& a) {
-      return same_subnet(a.address, first) && same_subnet(a.address, second);
-    });
-  };
-
-  std::vector<Nearness> near;
-  for (std::size_t i = 0; i < interconnects.size(); ++i) {
-    const auto first = canonical_address(interconnects[i]);
-    for (std::size_t j = i + 1; first && j < interconnects.size(); ++j) {
-      const auto second = canonical_address(interconnects[j]);
-      if (!second || *first == *second) continue;
-      if (on_one_board(*first, *second))
-        near.push_back({Nearness::Why::same_board, *first, *second});
-      else if (in_one_subnet(*first, *second))
-        near.push_back({Nearness::Why::same_subnet, *first, *second});
-    }
+  std::multimap<std::string, int> boards;  // by address
+  std::set<Network> networks;
+  for (const BoardAddress& one : board_addresses(server)) {
+    boards.emplace(one.address.address, one.board);
+    networks.emplace(*parse(one.address.address), one.address.prefix);
   }
+
+  // Where each one is, looked up once: the pairs are many.
+  struct Place {
+    std::string address;  // canonical
+    std::set<int> boards;
+    std::set<const Network*> networks;
+  };
+  std::vector<Place> places;
+  for (const std::string& text : interconnects) {
+    const auto address = parse(text);
+    if (!address) continue;
+    Place& place = places.emplace_back(Place{address->to_string(), {}, {}});
+    const auto [begin, end] = boards.equal_range(place.address);
+    for (auto board = begin; board != end; ++board) place.boards.insert(board->second);
+    for (const Network& network : networks)
+      if (network.has(*address)) place.networks.insert(&network);
+  }
+
+  const auto share = [](const auto& first, const auto& second) {
+    return std::any_of(first.begin(), first.end(), [&](const auto& one) { return second.contains(one); });
+  };
+  std::vector<Nearness> near;
+  for (auto first = places.begin(); first != places.end(); ++first)
+    for (auto second = std::next(first); second != places.end(); ++second) {
+      if (first->address == second->address) continue;
+      if (share(first->boards, second->boards))
+        near.push_back({Nearness::Why::same_board, first->address, second->address});
+      if (share(first->networks, second->networks))
+        near.push_back({Nearness::Why::same_subnet, first->address, second->address});
+    }
   return near;
 }
 

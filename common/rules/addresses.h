@@ -26,9 +26,6 @@ struct AddressWithPrefix {
 /// "192.168.10.11/24"; the prefix is 1–32 or 1–128.
 std::optional<AddressWithPrefix> parse_prefix(std::string_view text);
 
-/// Both in the same network by `a`'s prefix.
-bool same_subnet(const AddressWithPrefix& a, std::string_view address);
-
 /// All addresses of the server, canonical, each once, in the order of its boards: the default interconnects
 /// (R-2.6.2-ip).
 std::vector<std::string> server_addresses(const proto::Server& server);
@@ -40,8 +37,8 @@ std::vector<EntryProblem> address_problems(const std::vector<std::string>& addre
 /// R-2.6.2-ip: at least two, no duplicates, each an address; nothing when it holds.
 std::optional<text::Message> interconnects(const std::vector<std::string>& addresses);
 
-/// Pairs that are pointed out, not refused: on one board or (then) in one subnet, by what the server's boards say now.
-/// Canonical; in the order of `interconnects`, each pair once.
+/// Pairs that are pointed out, not refused: on one board, in one subnet (or both), by what the server's boards say now.
+/// Canonical; in the order of `interconnects`, each pair once for each reason.
 struct Nearness {
   enum class Why { same_board, same_subnet } why;
   std::string first, second;

@@ -25,11 +25,11 @@ void check_interconnects(const Facts& facts, Findings& findings) {
 }
 
 void check_users(const Facts& facts, Findings& findings) {
-  std::unordered_set<std::string_view> settled;
+  std::unordered_set<std::string> settled;  // in lower case, as Windows compares users
   for (const proto::UserChoice& choice : facts.answers.users())
-    if (choice.delete_() || !choice.new_password().empty()) settled.insert(choice.user());
+    if (choice.delete_() || !choice.new_password().empty()) settled.insert(rules::lower(choice.user()));
   for (const proto::Account& account : facts.server.sss().accounts())
-    if (account.password().empty() && !settled.contains(account.user()))
+    if (account.password().empty() && !settled.contains(rules::lower(account.user())))
       add(findings, kind::password_missing, account.user(), {{"user", account.user()}});
 }
 

@@ -78,6 +78,11 @@ TEST_CASE("interconnects on one board or in one subnet are pointed out", "[R-2.6
     answers.add_interconnects("192.168.10.11");
     CHECK(check(server, answers).empty());
   }
+  SECTION("one board and one subnet") {
+    server.mutable_adapters(1)->add_addresses("10.0.0.12/24");
+    CHECK(said(check(server)) ==
+          Lines{"interconnect-same-board 10.0.0.11, 10.0.0.12", "interconnect-same-subnet 10.0.0.11, 10.0.0.12"});
+  }
   SECTION("one subnet") {
     server.mutable_adapters(1)->set_addresses(0, "192.168.10.12/24");
     CHECK(said(check(server)) == Lines{"interconnect-same-subnet 192.168.10.11, 192.168.10.12"});
@@ -114,6 +119,11 @@ TEST_CASE("passwords a capture left out", "[R-2.6.2-users]") {
   auto* choice = answers.add_users();
   choice->set_user("batch");
   SECTION("given") {
+    choice->set_new_password("secret2");
+    CHECK(check(server, answers).empty());
+  }
+  SECTION("given for the user in other letters") {
+    choice->set_user("BATCH");
     choice->set_new_password("secret2");
     CHECK(check(server, answers).empty());
   }

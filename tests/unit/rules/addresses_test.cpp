@@ -13,7 +13,7 @@ TEST_CASE("addresses are canonical or none", "[R-2.6.2-ip]") {
   CHECK(canonical_address("0.0.0.0") == "0.0.0.0");
   CHECK(canonical_address("2001:DB8:0:0:0:0:0:1") == "2001:db8::1");
   CHECK(canonical_address("::") == "::");
-  CHECK(canonical_address("::ffff:10.0.0.1") == "::ffff:10.0.0.1");
+  CHECK(canonical_address("::ffff:10.0.0.1") == "10.0.0.1");
   for (const std::string_view text : {"",          " ",          "1",        "1.2.3",        "1.2.3.4.5",
                                       "1.2.3.256", "1.2.3.04",   "01.2.3.4", "1.2.3.",       ".1.2.3",
                                       "1..2.3",    "1.2.3.4 ",   " 1.2.3.4", "1.2.3.4/24",   "1.2.3.4:80",
@@ -41,15 +41,20 @@ TEST_CASE("a prefix belongs to its family", "[R-2.6.2-ip]") {
   }
 }
 
-TEST_CASE("subnets", "[R-2.6.2-ip]") {
-  CHECK(same_subnet({"10.0.0.11", 24}, "10.0.0.200"));
-  CHECK_FALSE(same_subnet({"10.0.0.11", 24}, "10.0.1.11"));
-  CHECK(same_subnet({"10.0.0.11", 23}, "10.0.1.11"));
-  CHECK_FALSE(same_subnet({"10.0.0.11", 32}, "10.0.0.12"));
-  CHECK(same_subnet({"2001:db8::1", 64}, "2001:db8::2"));
-  CHECK_FALSE(same_subnet({"2001:db8::1", 64}, "2001:db8:0:1::2"));
-  CHECK_FALSE(same_subnet({"10.0.0.11", 24}, "2001:db8::2"));
-  CHECK_FALSE(same_subnet({"10.0.0.11", 24}, "gateway"));
+TEST_CASE("subnets are those of the server's boards", "[R-2.6.2-ip]") {
+  const auto one_subnet = [](const std::string& of_board, const std::string& first, const std::string& second) {
+    proto::Server server;
+    server.add_adapters()->add_addresses(of_board);
+    return !too_near({first, second}, server).empty();
+  };
+  CHECK(one_subnet("10.0.0.11/24", "10.0.0.11", "10.0.0.200"));
+  CHECK_FALSE(one_subnet("10.0.0.11/24", "10.0.0.11", "10.0.1.11"));
+  CHECK(one_subnet("10.0.0.11/23", "10.0.0.11", "10.0.1.11"));
+  CHECK_FALSE(one_subnet("10.0.0.11/32", "10.0.0.11", "10.0.0.12"));
+  CHECK(one_subnet("2001:db8::1/64", "2001:db8::1", "2001:db8::2"));
+  CHECK_FALSE(one_subnet("2001:db8::1/64", "2001:db8::1", "2001:db8:0:1::2"));
+  CHECK_FALSE(one_subnet("10.0.0.11/24", "10.0.0.11", "2001:db8::2"));
+  CHECK_FALSE(one_subnet("10.0.0.11/24", "10.0.0.11", "gateway"));
 }
 
 TEST_CASE("interconnects: two and more, each once, each of a board", "[R-2.6.2-ip]") {
@@ -81,6 +86,12 @@ proto::Server server() {
 
 }  // namespace
 
+TEST_CASE("an IPv4 address written as IPv6 is that address", "[R-2.6.2-ip]") {
+  CHECK(canonical_address("::ffff:10.0.0.11") == "10.0.0.11");
+  CHECK(canonical_address("::FFFF:a00:b") == "10.0.0.11");
+  CHECK(address_problems({"10.0.0.11", "::ffff:10.0.0.11"}).size() == 1);
+}
+
 TEST_CASE("the server's addresses are the default interconnects", "[R-2.6.2-ip]") {
   CHECK(server_addresses(server()) == Addresses{"192.168.10.11", "192.168.20.11", "192.168.10.12", "2001:db8::1"});
   CHECK(server_addresses(proto::Server()).empty());
@@ -94,6 +105,11 @@ TEST_CASE("two on one board or in one subnet are pointed out", "[R-2.6.2-ip]") {
   CHECK(near[0].second == "192.168.10.11");
   CHECK(near[1].why == Nearness::Why::same_subnet);
   CHECK(near[1].second == "192.168.10.99");
+  // On one board and in one subnet: both are said.
+  const auto both = too_near({"192.168.10.12", "192.168.10.11"}, server());
+  REQUIRE(both.size() == 2);
+  CHECK(both[0].why == Nearness::Why::same_board);
+  CHECK(both[1].why == Nearness::Why::same_subnet);
   // Two that the server does not have yet, in a subnet that it has.
   CHECK(too_near({"192.168.20.1", "192.168.20.2"}, server()).size() == 1);
   CHECK(too_near({"10.0.0.1", "10.0.0.2"}, server()).empty());

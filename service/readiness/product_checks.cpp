@@ -41,8 +41,9 @@ void check_licences(const Facts& facts, Findings& findings) {
          {"needed", std::to_string(rules::licence_need(facts.server.cpu_count(), {}).sss_licences)},
          {"missing", std::to_string(facts.server.cpu_count() - held.cpus)}});
 
+  // Which upgrade licences there are, only the answers say; without any, nothing is known of them.
   const UpgradeLicences upgrade = upgrade_licences(facts.server, facts.answers);
-  if (upgrade.missing() > 0)
+  if (facts.answers.ByteSizeLong() > 0 && upgrade.missing() > 0)
     add(findings, kind::upgrade_licence_missing, "",
         {{"licences", std::to_string(held.formal)},
          {"given", std::to_string(upgrade.given)},

@@ -70,6 +70,8 @@ TEST_CASE("as many upgrade licences as SSS licences are expected", "[R-1.2]") {
   proto::Answers answers = ready_answers();
   answers.mutable_upgrade_licences(0)->set_count(2);
   CHECK(check(server, answers).empty());
+  // Nobody has said which there are.
+  CHECK(check(server, proto::Answers()).empty());
 }
 
 TEST_CASE("an SSS service that is missing", "[R-2.5.1]") {

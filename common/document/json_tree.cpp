@@ -23,6 +23,7 @@ text::Message::Arguments position(std::string_view text, std::size_t offset) {
 
 // The parser's own words without what it read.
 std::string grammar_detail(std::string_view what) {
+  if (what.find("number overflow") != std::string_view::npos) return "number too large";
   const std::size_t dash = what.find(" - ");
   if (dash != std::string_view::npos) what.remove_prefix(dash + 3);
   const std::size_t quote = what.find("; last read:");

@@ -60,7 +60,9 @@ ExitCode check(const Context& context, const CheckOptions& options) {
   bool printed = true;
   switch (options.format) {
     case Format::text: print_findings(context, *server, findings); break;
-    case Format::json: printed = print_document(document::print(readiness::render(findings, language))); break;
+    case Format::json:
+      printed = print_document(document::print_with_empty_fields(readiness::render(findings, language)));
+      break;
     case Format::html:
       printed = print_document(report::findings_html(readiness::render(findings, language), *server, language));
       break;

@@ -145,7 +145,7 @@ Status swap_in(const fs::path& folder) {
 std::vector<ResultFile> result_files(const migration::Conversion& conversion, const proto::Server& server,
                                      text::Language language) {
   std::vector<ResultFile> files = {
-      {"cluster.json", document::print(conversion.cluster)},
+      {"cluster.json", document::print_with_empty_fields(conversion.cluster)},
       {"report.json", report::report_json(conversion.report)},
       {"report.html", report::report_html(conversion.report, conversion.cluster, server, language)}};
   for (const auto& scripts : conversion.scripts) {

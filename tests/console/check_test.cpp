@@ -32,6 +32,29 @@ TEST_CASE("check ends by the worst finding", "[R-5.ready]") {
   CHECK(has(Json::parse(outcome.out), "clusterpro-present"));
 }
 
+TEST_CASE("check --json of a server without a finding is a list of none", "[R-5.ready]") {
+  const Folder folder;
+  const Json server = {
+      {"format", 1},
+      {"computerName", "A"},
+      {"adapters",
+       {{{"name", "Public"}, {"addresses", {"10.0.0.1/24"}}}, {{"name", "Private"}, {"addresses", {"10.0.1.1/24"}}}}},
+      {"services", {{{"name", "SNMP"}, {"state", "RUNNING"}}}},
+      {"sss", {{"installed", true}, {"licences", {{{"cpus", 2}}}}}}};
+  const Outcome outcome = upgradectl({"check", "--server", folder.file("s.json", server), "--json"});
+  CHECK(outcome.exit == 0);
+  CHECK(Json::parse(outcome.out) == Json{{"findings", Json::array()}});
+}
+
+TEST_CASE("every finding has every key", "[R-5.ready]") {
+  const Outcome outcome = upgradectl({"check", "--server", sample_path("every-kind.json"), "--json"});
+  for (const auto& finding : Json::parse(outcome.out).at("findings"))
+    for (const char* key : {"key", "severity", "title", "detail", "remedy", "requirement", "subject"}) {
+      INFO(finding.dump());
+      CHECK(finding.contains(key));
+    }
+}
+
 TEST_CASE("check on a server without SSS names it and its remedy", "[R-1.2]") {
   const Folder folder;
   Json server = sample("small.json");

@@ -44,6 +44,33 @@ TEST_CASE("convert writes cluster, scripts and reports, and nothing else", "[R-1
   CHECK(cluster.at("clusterName") == "SSS");
 }
 
+TEST_CASE("lists are there even when they are empty; monitoring times only with an OS monitor", "[R-4.2.9-5]") {
+  const Folder folder;
+  const Json server = {{"format", 1}, {"computerName", "A"}, {"sss", {{"installed", true}}}};
+  REQUIRE(convert(folder.file("s.json", server), "", folder / "out").exit == 0);
+  const Json cluster = Json::parse(read(folder / "out/cluster.json"));
+  for (const char* list : {"accounts", "groups", "optionLicences"}) {
+    INFO(list);
+    CHECK(cluster.at(list) == Json::array());
+  }
+  CHECK(cluster.at("servers").at(0).at("interconnects") == Json::array());
+  CHECK_FALSE(cluster.contains("monitoringTimes"));
+}
+
+TEST_CASE("what cannot be converted is looked for in the file it is in", "[R-5.answers]") {
+  const Folder folder;
+  Json server = sample("every-kind.json");
+  server["sss"]["monitors"].push_back(
+      {{"name", "snow"},
+       {"application", {{"items", {{{"application", {{"command", "☃.exe"}}}}}}, {"recovery", "REBOOT"}}}});
+  Json answers = sample("every-kind.answers.json");
+  answers.erase("lanAddresses");
+  const Outcome outcome = convert(folder.file("s.json", server), folder.file("a.json", answers), folder / "out");
+  CHECK(outcome.exit == 2);
+  CHECK(outcome.err.find("s.json: sss.monitors[") != std::string::npos);
+  CHECK(outcome.err.find("a.json: lanAddresses") != std::string::npos);
+}
+
 TEST_CASE("the same input gives the same bytes, in whatever place, time zone and locale", "[R-5.report]") {
   const Folder folder;
   REQUIRE(convert_every_kind(folder / "a", {{"LANG", "ja_JP.UTF-8"}}).exit == 0);

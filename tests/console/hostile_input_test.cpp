@@ -39,6 +39,7 @@ TEST_CASE("what is no JSON of a server is refused with its place", "[R-5.answers
   refused(std::string("\x00\x01\x02", 3), "");
   refused(std::string("{\"format\": 1, \"computerName\": \"\xff\xfe\"}"), "");
   refused(std::string(100000, '['), "");
+  refused(std::string("{\"format\": 1e999}"), "number too large");
 
   Json server = sample("small.json");
   server["unknown"] = 1;

@@ -1,12 +1,15 @@
 #include "service/console/command_line.h"
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <clocale>
 #include <functional>
 #include <string>
 
 #include "common/text/console.h"
 #include "common/text/errors.h"
+#include "common/text/rules.h"
 #include "service/console/commands.h"
 
 namespace sssup::console {
@@ -57,8 +60,19 @@ class CommandLine {
 
   // Paths come in as UTF-8, whatever the system makes of narrow strings.
   CLI::Option* add_path(CLI::App* sub, const char* name, Path& path, const text::Entry& about) {
-    return sub->add_option_function<std::string>(
-        name, [&path](const std::string& value) { path = path_of(value); }, say(about));
+    return sub
+        ->add_option_function<std::string>(
+            name, [&path](const std::string& value) { path = path_of(value); }, say(about))
+        ->check([why = say(text::id::rules_empty)](const std::string& value) { return value.empty() ? why : ""; });
+  }
+
+  // Decimal: what CLI11 takes for octal (010) or hexadecimal means something else to people.
+  static std::string check_cpus(const std::string& value) {
+    constexpr std::uint32_t most = 4096;
+    std::uint32_t cpus = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), cpus);
+    const bool whole = error == std::errc() && end == value.data() + value.size() && !value.starts_with('0');
+    return whole && cpus <= most ? "" : fmt::format("Value {} not in range 1 to {}", value, most);
   }
 
   void add_server(CLI::App* sub, Path& server, Path& answers, bool required) {
@@ -92,12 +106,11 @@ class CommandLine {
 
     sub = add("licence-need", text::id::console_help_licence_need,
               [this] { return licence_need(context_, licence_need_); });
-    const CLI::Range cpus(1U, 4096U);
     sub->add_option("--server-cpus,--cpus", licence_need_.server_cpus, say(text::id::console_help_server_cpus))
         ->required()
-        ->check(cpus);
+        ->check(check_cpus);
     sub->add_option("--added-cpus", licence_need_.added_cpus, say(text::id::console_help_added_cpus))
-        ->check(cpus)
+        ->check(check_cpus)
         ->allow_extra_args(false);
     add_format(sub, licence_need_.format, "--json", Format::json, text::id::console_help_json);
   }

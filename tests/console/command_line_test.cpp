@@ -15,6 +15,8 @@ TEST_CASE("a bad command line is one line on stderr and 64", "[R-5.console]") {
                                                      {"rehearse", "--server", "x", "--dir", "y", "--speed", "-1"},
                                                      {"rehearse", "--server", "x", "--dir", "y", "--speed", "fast"},
                                                      {"check", "--server"},
+                                                     {"check", "--server", ""},
+                                                     {"convert", "--server", "x", "--out", ""},
                                                      {"licence-need", "--cpus", "2", "extra"}};
   for (const auto& arguments : bad) {
     const Outcome outcome = upgradectl(arguments);

@@ -38,7 +38,7 @@ TEST_CASE("licence-need says it in words", "[R-1.6]") {
 }
 
 TEST_CASE("licence-need refuses numbers that are none", "[R-1.6]") {
-  for (const char* cpus : {"0", "-1", "4097", "two", "2.5", "99999999999999999999", ""}) {
+  for (const char* cpus : {"0", "-1", "4097", "two", "2.5", "99999999999999999999", "010", "0x4", " 4", ""}) {
     INFO(cpus);
     const Outcome outcome = upgradectl({"licence-need", "--server-cpus", cpus});
     CHECK(outcome.exit == 64);

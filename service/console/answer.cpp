@@ -135,7 +135,7 @@ ExitCode answer(const Context& context, const AnswerOptions& options) {
     complain(context, text::id::console_no_question, state->has_question() ? question.id() : "");
     return ExitCode::failed;
   }
-  if (const auto ours = have_control(context, conversation, *state, false); !ours) return ours.error();
+  if (const auto ours = have_control(context, conversation, false); !ours) return ours.error();
 
   Terminal terminal;
   const bool ask = options.button.empty() && options.set.empty() && options.secret_files.empty() &&

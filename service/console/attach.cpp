@@ -1,3 +1,4 @@
+#include "common/text/console.h"
 #include "service/console/commands.h"
 #include "service/console/control.h"
 #include "service/console/view.h"
@@ -5,8 +6,12 @@
 namespace sssup::console {
 namespace {
 
-bool is_over(const proto::State& state) {
-  return state.run() == proto::State::FINISHED || state.run() == proto::State::ENDED;
+// What there is to watch after it is somebody putting it right; that may take days.
+bool cannot_go_on(const Context& context, View& view, const proto::State& state) {
+  if (state.run() != proto::State::UNUSABLE) return false;
+  view.step_aside();
+  complain(context, text::id::console_unusable, text::render(state.trouble(), context.language));
+  return true;
 }
 
 }  // namespace
@@ -21,6 +26,7 @@ ExitCode attach(const Context& context, const AttachOptions& options) {
   const auto state = first_state(context, conversation, options.wait);
   if (!state) return state.error();
   view->state(*state);
+  if (cannot_go_on(context, *view, *state)) return ExitCode::failed;
   bool over = is_over(*state);
   for (;;) {
     const auto update = conversation.next(over ? last_events : 1h);
@@ -31,6 +37,7 @@ ExitCode attach(const Context& context, const AttachOptions& options) {
     if (std::holds_alternative<Interrupted>(*update)) return ExitCode::done;
     if (const auto* now = std::get_if<proto::State>(&*update)) {
       view->state(*now);
+      if (cannot_go_on(context, *view, *now)) return ExitCode::failed;
       over = is_over(*now);
     } else if (const auto* event = std::get_if<proto::Event>(&*update)) {
       view->event(*event);

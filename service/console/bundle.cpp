@@ -26,6 +26,26 @@ void add_file(std::vector<Member>& members, const std::string& name, const fs::p
   if (auto content = read_input(path)) members.push_back({name, *std::move(content)});
 }
 
+// The database changes only by a checkpoint, which also ends the use of the frames in the log. So a log that was read
+// between two reads of the same database goes with it, however much the service has written to it meanwhile; a frame
+// half written is one that SQLite ignores. A service that keeps making checkpoints in between is given up on: the pair
+// of the last try may then be of two moments.
+void add_journal(std::vector<Member>& members, const fs::path& database) {
+  fs::path log = database;
+  log += "-wal";
+  auto content = read_input(database);
+  if (!content) return;
+  auto frames = read_input(log);
+  for (int tries = 3; tries > 0; --tries) {
+    auto again = read_input(database);
+    if (!again || *again == *content) break;
+    content = std::move(again);
+    frames = read_input(log);
+  }
+  members.push_back({"journal.db", *std::move(content)});
+  if (frames) members.push_back({"journal.db-wal", *std::move(frames)});
+}
+
 // The journal's secrets are sealed, and the key stays where it is; reports have none. Captured settings, scripts and
 // the backup stay out: their commands may have passwords in them.
 Expected<std::vector<Member>> collect(const fs::path& folder) {
@@ -33,8 +53,7 @@ Expected<std::vector<Member>> collect(const fs::path& folder) {
   std::vector<Member> members;
   add_file(members, "service.log", folder / "service.log");
   SSSUP_TRY(const auto anchor, upgrade::read_anchor(*machine));
-  if (anchor)
-    add_file(members, "journal.db", machine->files().native(machine::join_path(anchor->folder, "journal.db")));
+  if (anchor) add_journal(members, machine->files().native(machine::join_path(anchor->folder, "journal.db")));
   SSSUP_TRY(const auto facts, machine->facts());
   for (const char* report : {"report.json", "report.html"}) {
     const auto on_server = machine::join_path(upgrade::backup_folder({}, facts), report);

@@ -1,4 +1,5 @@
 #include "common/document/document.h"
+#include "common/document/secrets.h"
 #include "common/text/console.h"
 #include "common/text/errors.h"
 #include "service/console/commands.h"
@@ -9,13 +10,6 @@
 
 namespace sssup::console {
 namespace {
-
-void remove_secrets(proto::Server& server) {
-  auto& sss = *server.mutable_sss();
-  for (auto& licence : *sss.mutable_licences()) licence.clear_key();
-  for (auto& licence : *sss.mutable_option_licences()) licence.clear_key();
-  for (auto& account : *sss.mutable_accounts()) account.clear_password();
-}
 
 Expected<proto::Server> read(const std::filesystem::path& folder) {
   SSSUP_TRY(const auto machine, machine::rehearsal::open(folder));
@@ -36,7 +30,7 @@ ExitCode capture(const Context& context, const CaptureOptions& options) {
     return ExitCode::failed;
   }
   server->set_format(1);
-  remove_secrets(*server);
+  document::leave_out_secrets(*server);
   const std::string json = document::print(*server);
   if (options.out.empty()) return print_document(json) ? ExitCode::done : ExitCode::failed;
   if (const Status status = write_output(options.out, json); !status) {

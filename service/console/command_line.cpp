@@ -18,7 +18,8 @@ namespace {
 // What the command line was read into, and the command it named.
 class CommandLine {
  public:
-  explicit CommandLine(Context context) : context_(std::move(context)), app_(say(text::id::console_about), "upgradectl") {
+  explicit CommandLine(Context context)
+      : context_(std::move(context)), app_(say(text::id::console_about), "upgradectl") {
     app_.set_version_flag("--version", std::string("upgradectl ") + SSSUP_VERSION, say(text::id::console_help_version));
     app_.set_help_flag("-h,--help", say(text::id::console_help_help));
     app_.require_subcommand(1);
@@ -120,6 +121,7 @@ class CommandLine {
     add_server(sub, rehearse_.server, rehearse_.answers, true);
     add_path(sub, "--dir", rehearse_.folder, text::id::console_help_rehearse_dir)->required();
     add_path(sub, "--scenario", rehearse_.scenario, text::id::console_help_scenario);
+    add_path(sub, "--save-answers", rehearse_.save_answers, text::id::console_help_save_answers);
     sub->add_option("--speed", rehearse_.speed, say(text::id::console_help_speed))->check(CLI::Range(0.0, 1e6));
     add_format(sub, rehearse_.format, "--json", Format::json, text::id::console_help_json);
   }

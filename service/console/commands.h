@@ -38,6 +38,7 @@ ExitCode licence_need(const Context& context, const LicenceNeedOptions& options)
 
 struct RehearseOptions {
   std::filesystem::path server, answers, folder, scenario;
+  std::filesystem::path save_answers;  // empty: not wanted
   double speed = 1;
   Format format = Format::text;
 };

@@ -14,6 +14,10 @@ pipe::Endpoint endpoint_of(const ServiceOptions& service) {
   return pipe::default_endpoint();
 }
 
+bool is_over(const proto::State& state) {
+  return state.run() == proto::State::FINISHED || state.run() == proto::State::ENDED;
+}
+
 tl::expected<proto::State, ExitCode> first_state(const Context& context, Conversation& conversation, bool wait) {
   for (;;) {
     const auto update = conversation.next(1h);
@@ -33,9 +37,8 @@ tl::expected<proto::State, ExitCode> first_state(const Context& context, Convers
   }
 }
 
-tl::expected<void, ExitCode> have_control(const Context& context, Conversation& conversation, const proto::State& state,
-                                          bool force) {
-  if (state.you_control()) return {};
+tl::expected<void, ExitCode> have_control(const Context& context, Conversation& conversation, bool force) {
+  if (conversation.in_control()) return {};
   proto::ClientMessage message;
   message.mutable_take_control()->set_force(force);
   return command(context, conversation, std::move(message));

@@ -11,13 +11,15 @@ namespace sssup::console {
 
 pipe::Endpoint endpoint_of(const ServiceOptions& service);
 
+/// The run will not go on: it is complete, or ended with nothing changed.
+bool is_over(const proto::State& state);
+
 /// Waits until attached and told the state. Nobody there: no_service, at once unless `wait`; refused: failed. Both are
 /// said.
 tl::expected<proto::State, ExitCode> first_state(const Context& context, Conversation& conversation, bool wait);
 
 /// Control is ours afterwards, or it is said who has it.
-tl::expected<void, ExitCode> have_control(const Context& context, Conversation& conversation, const proto::State& state,
-                                          bool force);
+tl::expected<void, ExitCode> have_control(const Context& context, Conversation& conversation, bool force);
 
 /// Sends the command; a refusal is said, with each field's problem. An invalid value: input_needed, others: failed.
 tl::expected<void, ExitCode> command(const Context& context, Conversation& conversation, proto::ClientMessage message);

@@ -63,6 +63,7 @@ class Conversation::Impl {
 
   bool interrupted() const { return interrupted_; }
   std::uint64_t open_question() const { return open_question_; }
+  bool in_control() const { return in_control_; }
 
  private:
   static pipe::ClientOptions options(bool keep_trying, std::uint64_t after_seq) {
@@ -76,11 +77,16 @@ class Conversation::Impl {
   pipe::ClientEvents events() {
     return {.link =
                 [this](pipe::Link link, const std::optional<Error>& why) {
+                  if (link != pipe::Link::attached) in_control_ = false;
                   put(LinkChange{link, why});
                 },
             .state =
                 [this](const proto::State& state) {
-                  open_question_ = state.has_question() ? state.question().instance() : 0;
+                  // A service that has only just begun does not know itself; it says so again when it does.
+                  if (state.run() == proto::State::RUN_UNSPECIFIED) return;
+                  in_control_ = state.you_control();
+                  const bool ours = state.you_control() || state.controller().empty();
+                  open_question_ = ours && state.has_question() ? state.question().instance() : 0;
                   put(state);
                 },
             .event = [this](const proto::Event& event) { put(event); },
@@ -112,6 +118,7 @@ class Conversation::Impl {
   std::deque<Update> updates_;
   std::atomic<bool> interrupted_{false};
   std::atomic<std::uint64_t> open_question_{0};
+  std::atomic<bool> in_control_{false};
   asio::signal_set signals_;
   pipe::Client client_;
   std::jthread thread_;
@@ -132,6 +139,9 @@ bool Conversation::interrupted() const {
 }
 std::uint64_t Conversation::open_question() const {
   return impl_->open_question();
+}
+bool Conversation::in_control() const {
+  return impl_->in_control();
 }
 
 }  // namespace sssup::console

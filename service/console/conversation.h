@@ -36,8 +36,11 @@ class Conversation {
   Expected<proto::Reply> ask(proto::ClientMessage message);
 
   bool interrupted() const;
-  /// Instance of the question open now, by what came last, read or not; 0: none.
+  /// Instance of the question open now that is ours to answer, by what came last, read or not. 0: there is none, or
+  /// another client has control.
   std::uint64_t open_question() const;
+  /// This client has control, by what came last, read or not.
+  bool in_control() const;
 
  private:
   class Impl;

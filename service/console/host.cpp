@@ -49,8 +49,9 @@ void Host::run(const std::stop_token& stop) {
       if (!stop.stop_requested()) trouble_ = again.error();
       return;
     }
-    if (!*again) return;
-    if (++unreached_runs_ < most_unreached_runs) continue;
+    const bool failed = !exit->killed && exit->code != machine::rehearsal::exit_left;
+    if (!*again && !failed) return;
+    if (*again && ++unreached_runs_ < most_unreached_runs) continue;
     trouble_ = Error(Error::Kind::internal, {text::id::console_service_keeps_ending, {{"log", utf8(service.log)}}});
     return;
   }

@@ -53,7 +53,8 @@ Operator::Step Operator::take(const Update& update) {
     view_.heartbeat(*heartbeat);
   } else if (const auto* change = std::get_if<LinkChange>(&update)) {
     view_.link(*change);
-    if (change->link == pipe::Link::lost) changed_ = false;  // told again when attached again
+    // Told again when attached again, except for a service's last word.
+    if (change->link == pipe::Link::lost && !is_over(state_)) changed_ = false;
     if (change->link != pipe::Link::refused) return std::nullopt;
     view_.step_aside();
     complain(context_, text::id::console_refused, change->why ? describe(*change->why, context_.language) : "");
@@ -70,9 +71,14 @@ Operator::Step Operator::act() {
     complain(context_, text::id::console_ended, text::render(state_.trouble(), context_.language));
     return Ending{};
   }
+  if (state_.run() == proto::State::UNUSABLE) {
+    view_.step_aside();
+    return without_person(text::id::console_unusable, text::render(state_.trouble(), context_.language),
+                          ExitCode::failed);
+  }
   // Somebody else's business; watched until it is over, or until that one lets go.
-  if (!state_.you_control() && !state_.controller().empty() && !options_.force) return std::nullopt;
-  if (state_.run() == proto::State::NEEDS_ATTENTION || state_.run() == proto::State::UNUSABLE) return attend();
+  if (!state_.you_control() && !state_.controller().empty()) return std::nullopt;
+  if (state_.run() == proto::State::NEEDS_ATTENTION) return attend();
   if (state_.run() == proto::State::NOT_STARTED && started_) return std::nullopt;
   if (state_.run() == proto::State::NOT_STARTED && options_.start) return begin();
   // Accepted already: the next state is on its way.
@@ -82,8 +88,7 @@ Operator::Step Operator::act() {
 }
 
 tl::expected<void, ExitCode> Operator::send(proto::ClientMessage message) {
-  if (const auto ours = have_control(context_, conversation_, state_, options_.force); !ours) return ours;
-  options_.force = false;  // taken once; who takes it back keeps it
+  if (const auto ours = have_control(context_, conversation_, false); !ours) return ours;
   return command(context_, conversation_, std::move(message));
 }
 
@@ -145,22 +150,33 @@ Operator::Step Operator::accepted() {
 Operator::Step Operator::ask_person() {
   view_.step_aside();
   const proto::Question question = state_.question();
-  Form form(context_, terminal_, question,
-            [&] { return conversation_.interrupted() || conversation_.open_question() != question.instance(); });
+  const auto not_ours = [&] { return conversation_.open_question() != question.instance(); };
+  Form form(context_, terminal_, question, [&] { return conversation_.interrupted() || not_ours(); });
   for (;;) {
     const auto given = form.fill_in();
     if (!given) {
-      if (conversation_.interrupted() || conversation_.open_question() != question.instance()) return std::nullopt;
+      if (conversation_.interrupted()) return std::nullopt;
+      if (not_ours()) return question_taken();
       return without_person({text::id::console_question_open, {{"question", question.id()}}},
                             text::render(question.title(), context_.language), ExitCode::input_needed);
     }
     proto::ClientMessage message;
     *message.mutable_answer() = *given;
     const auto sent = send(std::move(message));
-    if (sent) return accepted();
+    if (sent) {
+      options_.on_answer(question, *given);
+      return accepted();
+    }
     if (sent.error() == ExitCode::no_service) return std::nullopt;
-    if (conversation_.open_question() != question.instance()) return std::nullopt;
+    if (not_ours()) return question_taken();
   }
+}
+
+Operator::Step Operator::question_taken() {
+  // What was typed was meant for this question, not for the next one.
+  terminal_.forget_input();
+  print_line(context_.say(text::id::console_question_taken));
+  return std::nullopt;
 }
 
 Operator::Step Operator::attend() {

@@ -26,8 +26,9 @@ class Operator {
   struct Options {
     proto::Answers answers;
     bool start = false;                      // start the upgrade with these answers, unasked, if it has not begun
-    bool force = false;                      // take control from whoever has it
     std::function<void()> on_state = [] {};  // the service has been reached
+    // A person's answer was accepted.
+    std::function<void(const proto::Question&, const proto::Answer&)> on_answer = [](const auto&, const auto&) {};
     std::function<bool()> gone = [] { return false; };  // the service will not come back
   };
 
@@ -45,6 +46,7 @@ class Operator {
   Step answer_question();
   Step accepted();
   Step ask_person();
+  Step question_taken();
   Step attend();
   Step without_person(const text::Message& what, const std::string& why, ExitCode exit);
   tl::expected<void, ExitCode> send(proto::ClientMessage message);

@@ -27,6 +27,7 @@ RehearsalLock::~RehearsalLock() = default;
 Expected<RehearsalLock> RehearsalLock::take(const std::filesystem::path& folder) try {
   const std::filesystem::path file = folder / "host.lock";
   std::ofstream(file, std::ios::app).close();  // it has to be there to be locked
+  std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   auto held = std::make_unique<Held>(file);
   if (held->take()) return RehearsalLock(std::move(held));
   return fail(Error::Kind::busy, {text::id::console_rehearsal_busy, {{"folder", utf8(folder)}}});

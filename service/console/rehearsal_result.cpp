@@ -1,9 +1,8 @@
 #include "service/console/rehearsal_result.h"
 
-#include <google/protobuf/util/message_differencer.h>
-
 #include "common/document/document.h"
 #include "common/text/console.h"
+#include "service/console/decided_answers.h"
 #include "service/console/input.h"
 #include "service/console/result.h"
 #include "service/machine/rehearsal/rehearsal.h"
@@ -25,39 +24,45 @@ fs::path run_report(machine::Machine& machine, const proto::Server& server, cons
   return machine.files().native(machine::join_path(folder, "report.json"));
 }
 
-// The report that goes with what is applied: that of a conversion with these answers when it comes to the same cluster,
-// else (a person gave other answers on the way) the run's own, without its timings.
-proto::Report report_for(const migration::Conversion& applied, const proto::Server& server,
-                         const proto::Answers& answers, const migration::Products& products, text::Language language,
-                         const fs::path& run) {
-  if (auto converted = migration::convert(server, answers, products, language)) {
-    report::complete(*converted, server, answers, products, language);
-    if (google::protobuf::util::MessageDifferencer::Equals(converted->cluster, applied.cluster))
-      return converted->report;
-  }
+// A run's report without its timings is that of a conversion with the same answers. Where a person answered, only the
+// run itself knows all of them (passwords).
+proto::Report report_for(const proto::Server& server, const proto::Answers& given, const proto::Answers& decided,
+                         const migration::Products& products, text::Language language, const fs::path& run) {
   proto::Report report;
-  if (const auto json = read_input(run); json && document::parse(*json, report).empty()) report.clear_run();
+  if (!given.confirm())
+    if (const auto json = read_input(run); json && document::parse(*json, report).empty()) {
+      report.clear_run();
+      return report;
+    }
+  if (auto converted = migration::convert(server, decided, products, language)) {
+    report::complete(*converted, server, decided, products, language);
+    return converted->report;
+  }
   return report;
 }
 
 }  // namespace
 
-Expected<std::vector<text::Message>> write_rehearsal_result(const Context& context, const fs::path& folder,
-                                                            const proto::Server& server, const proto::Answers& answers,
-                                                            const migration::Products& products,
-                                                            const std::string& report_path) {
-  SSSUP_TRY(const auto machine, machine::rehearsal::open(folder));
-  SSSUP_TRY(auto applied, products::read_applied(*machine, products.clusterpro));
-  const text::Language language = document_language(context, server);
-  const fs::path run = run_report(*machine, server, answers, report_path);
-  applied.report = report_for(applied, server, answers, products, language, run);
-  SSSUP_CHECK(replace_result(folder / "result", result_files(applied, server, language)));
+Expected<std::vector<text::Message>> write_rehearsal_result(const Context& context, const Rehearsed& run) {
+  SSSUP_TRY(const auto machine, machine::rehearsal::open(run.folder));
+  SSSUP_TRY(auto applied, products::read_applied(*machine, run.products.clusterpro));
+  SSSUP_TRY(const auto licences, products::registered_licences(*machine, run.products.clusterpro));
+  const auto decided = decided_answers(run.answers, run.server, applied.cluster, licences, run.products.clusterpro);
+  const text::Language language = document_language(context, run.server);
+  const fs::path report = run_report(*machine, run.server, run.answers, run.report_path);
+  applied.report = report_for(run.server, run.answers, decided, run.products, language, report);
+  const fs::path result = run.folder / "result";
+  SSSUP_CHECK(replace_result(result, result_files(applied, run.server, language)));
 
-  std::vector<text::Message> said = {{text::id::console_result_is_in, {{"folder", utf8(folder / "result")}}}};
-  fs::path page = run;
+  std::vector<text::Message> said = {{text::id::console_result_is_in, {{"folder", utf8(result)}}}};
+  fs::path page = report;
   page.replace_extension(".html");
   std::error_code error;
   if (fs::exists(page, error)) said.push_back({text::id::console_report_is_in, {{"path", utf8(page)}}});
+  if (!run.save_answers.empty()) {
+    SSSUP_CHECK(save_answers(run.save_answers, decided));
+    said.push_back({text::id::console_answers_saved, {{"path", utf8(run.save_answers)}}});
+  }
   return said;
 }
 

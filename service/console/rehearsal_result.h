@@ -11,11 +11,18 @@
 
 namespace sssup::console {
 
-/// Writes <folder>/result as `convert` does, from what the rehearsal server ended up with. `report_path`: the run's own
-/// report on that server, "" when not known. What to tell the person: where the two are.
-Expected<std::vector<text::Message>> write_rehearsal_result(const Context& context, const std::filesystem::path& folder,
-                                                            const proto::Server& server, const proto::Answers& answers,
-                                                            const migration::Products& products,
-                                                            const std::string& report_path);
+/// A rehearsal that is complete.
+struct Rehearsed {
+  const std::filesystem::path& folder;
+  const proto::Server& server;
+  const proto::Answers& answers;  // given by file, or on the start page
+  const migration::Products& products;
+  const std::string& report_path;             // the run's own report on that server; "" when not known
+  const std::filesystem::path& save_answers;  // "": not wanted
+};
+
+/// Writes <folder>/result as `convert` does, from what the rehearsal server ended up with, and the answers it was
+/// decided with. What to tell the person: where they are.
+Expected<std::vector<text::Message>> write_rehearsal_result(const Context& context, const Rehearsed& run);
 
 }  // namespace sssup::console

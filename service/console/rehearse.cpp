@@ -11,6 +11,8 @@
 #include "service/console/rehearsal_lock.h"
 #include "service/console/rehearsal_result.h"
 #include "service/products/product.h"
+#include "service/upgrade/start.h"
+#include "service/upgrade/start_question.h"
 
 namespace sssup::console {
 namespace {
@@ -33,8 +35,20 @@ void wait_until_over(const Host& host) {
   for (int tick = 0; tick < 600 && !host.over(); ++tick) std::this_thread::sleep_for(50ms);
 }
 
-Ending run(const Context& context, const RehearseOptions& options, const fs::path& folder,
-           const proto::Answers& answers, const migration::Products& products) {
+// Of a run that began before this command: what its start page decided (edition, folder).
+Status add_what_began(const fs::path& folder, proto::Answers& answers) {
+  SSSUP_TRY(const auto machine, rehearsal::open(folder));
+  SSSUP_TRY(const auto anchor, upgrade::read_anchor(*machine));
+  if (!anchor) return {};
+  answers.set_edition(anchor->edition);
+  const std::size_t end = anchor->folder.rfind('\\');
+  if (end != std::string::npos) answers.set_working_folder(anchor->folder.substr(0, end == 2 ? 3 : end));
+  return {};
+}
+
+// `answers`: those of the file, and what a person adds to them on the start page.
+Ending run(const Context& context, const RehearseOptions& options, const fs::path& folder, proto::Answers& answers,
+           const migration::Products& products) {
   Terminal terminal;
   const auto view = make_view(context, terminal, options.format);
   Conversation conversation(pipe::rehearsal_endpoint(folder), true);
@@ -44,6 +58,11 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
                 {.answers = answers,
                  .start = !options.answers.empty() || !terminal.interactive(),
                  .on_state = [&] { host.reached(); },
+                 .on_answer =
+                     [&](const proto::Question& question, const proto::Answer& answer) {
+                       if (question.id() == upgrade::start_question_id)
+                         answers.MergeFrom(upgrade::start_answers(question, answer));
+                     },
                  .gone = [&] { return host.over(); }});
   Ending ending = seat.run();
   if (ending.finished) wait_until_over(host);
@@ -62,7 +81,7 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
 ExitCode rehearse(const Context& context, const RehearseOptions& options) {
   const auto server = load_server(context, options.server);
   if (!server) return ExitCode::input_needed;
-  const auto answers = load_answers(context, options.answers, *server);
+  auto answers = load_answers(context, options.answers, *server);
   if (!answers) return ExitCode::input_needed;
   auto scenario = load_scenario(context, options.scenario);
   if (!scenario) return ExitCode::input_needed;
@@ -90,10 +109,12 @@ ExitCode rehearse(const Context& context, const RehearseOptions& options) {
     if (options.format == Format::text)
       print_line(
           context.say({text::id::console_rehearsal, {{"server", server->computer_name()}, {"folder", utf8(folder)}}}));
+    if (const Status began = add_what_began(folder, *answers); !began) return failed(began.error());
     ending = run(context, options, folder, *answers, *products);
   }
   if (!ending.finished) return ending.exit;
-  const auto written = write_rehearsal_result(context, folder, *server, *answers, *products, ending.report_path);
+  const auto written =
+      write_rehearsal_result(context, {folder, *server, *answers, *products, ending.report_path, options.save_answers});
   if (!written) return failed(written.error());
   if (options.format == Format::text)
     for (const text::Message& line : *written) print_line(context.say(line));

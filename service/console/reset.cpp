@@ -36,7 +36,7 @@ ExitCode reset(const Context& context, const ServiceOptions& service) {
   Conversation conversation(endpoint_of(service), true);
   const auto state = first_state(context, conversation, false);
   if (!state) return state.error();
-  if (const auto ours = have_control(context, conversation, *state, false); !ours) return ours.error();
+  if (const auto ours = have_control(context, conversation, false); !ours) return ours.error();
   proto::ClientMessage message;
   message.mutable_reset();
   const auto reply = conversation.ask(std::move(message));

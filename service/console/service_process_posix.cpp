@@ -1,7 +1,9 @@
 // POSIX only (and of Linux, what ends a child with its parent).
 #define BOOST_PROCESS_USE_STD_FS
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,11 +46,21 @@ struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
+// Appended to, and readable by this user alone, whatever the umask and the folder are. Null: errno.
+std::FILE* open_log(const std::filesystem::path& file) {
+  constexpr mode_t mine = S_IRUSR | S_IWUSR;
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): the system's interface
+  const int log = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, mine);
+  if (log < 0) return nullptr;
+  ::fchmod(log, mine);
+  return ::fdopen(log, "ab");
+}
+
 }  // namespace
 
 Expected<machine::rehearsal::ServiceExit> run_service(const ServiceCommand& command, std::stop_token stop,
                                                       std::chrono::seconds patience) try {
-  const std::unique_ptr<std::FILE, CloseFile> log(std::fopen(command.log.c_str(), "ab"));
+  const std::unique_ptr<std::FILE, CloseFile> log(open_log(command.log));
   if (!log)
     return fail(Error::Kind::io, {text::id::error_file_write, {{"path", utf8(command.log)}}},
                 std::error_code(errno, std::generic_category()).message());

@@ -20,7 +20,7 @@ ExitCode start(const Context& context, const StartOptions& options) {
   Conversation conversation(endpoint_of(options.service), true);
   const auto state = first_state(context, conversation, false);
   if (!state) return state.error();
-  if (const auto ours = have_control(context, conversation, *state, false); !ours) return ours.error();
+  if (const auto ours = have_control(context, conversation, false); !ours) return ours.error();
   proto::ClientMessage message;
   *message.mutable_start()->mutable_answers() = *std::move(answers);
   if (const auto started = command(context, conversation, std::move(message)); !started) {
@@ -35,7 +35,7 @@ ExitCode check_again(const Context& context, const ServiceOptions& service) {
   Conversation conversation(endpoint_of(service), true);
   const auto state = first_state(context, conversation, false);
   if (!state) return state.error();
-  if (const auto ours = have_control(context, conversation, *state, false); !ours) return ours.error();
+  if (const auto ours = have_control(context, conversation, false); !ours) return ours.error();
   proto::ClientMessage message;
   message.mutable_check_again();
   const auto done = command(context, conversation, std::move(message));

@@ -12,7 +12,7 @@ ExitCode take_control(const Context& context, const TakeControlOptions& options)
   Conversation conversation(endpoint_of(options.service), true);
   const auto state = first_state(context, conversation, false);
   if (!state) return state.error();
-  if (const auto ours = have_control(context, conversation, *state, options.force); !ours) return ours.error();
+  if (const auto ours = have_control(context, conversation, options.force); !ours) return ours.error();
   Operator seat(context, terminal, *view, conversation,
                 {.answers = *std::move(answers), .start = !options.answers.empty()});
   return seat.run().exit;

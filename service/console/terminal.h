@@ -29,6 +29,9 @@ class Terminal {
   /// second. Without `echo` what is typed is not shown.
   std::optional<std::string> read_line(bool echo, const std::function<bool()>& give_up);
 
+  /// What was typed and not read yet is thrown away, where a person typed it.
+  void forget_input();
+
  private:
   bool interactive_ = false;
   bool live_ = false;

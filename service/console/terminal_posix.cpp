@@ -92,4 +92,10 @@ std::optional<std::string> Terminal::read_line(bool echo, const std::function<bo
   }
 }
 
+void Terminal::forget_input() {
+  if (!interactive_) return;
+  pending_.clear();
+  tcflush(STDIN_FILENO, TCIFLUSH);
+}
+
 }  // namespace sssup::console

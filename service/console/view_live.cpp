@@ -68,8 +68,7 @@ std::vector<std::string> block_lines(const proto::State& state, text::Language l
 
   std::vector<std::string> lines = {first, phases_line(state, language, width - 1, unicode)};
   if (const std::string doing = text::render(state.doing(), language); !doing.empty()) lines.push_back(doing);
-  if (const std::string next = text::render(state.next(), language); !next.empty())
-    lines.push_back(next);
+  if (const std::string next = text::render(state.next(), language); !next.empty()) lines.push_back(next);
   // The last column stays free: a character in it makes some terminals begin a new line.
   for (std::string& line : lines) line = fit(text::escape_control(line), width - 1, unicode);
   return lines;

@@ -58,8 +58,8 @@ void PlainView::state(const proto::State& state) {
                                        state.has_question() ? state.question().instance() : 0, trouble);
   if (what == last_) return;
   last_ = what;
-  std::string line = fmt::format("{}: {}, {} %", state.server_name(), run_name(state.run(), context_.language),
-                                 state.progress() / 100);
+  std::string line = state.server_name().empty() ? "" : state.server_name() + ": ";
+  line += fmt::format("{}, {} %", run_name(state.run(), context_.language), state.progress() / 100);
   if (!phase.empty()) line += ", " + phase;
   if (!trouble.empty()) line += ": " + trouble;
   if (state.has_question())

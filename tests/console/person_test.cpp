@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "program.h"
+#include "seat.h"
 
 using namespace sssup::test;
 
@@ -48,6 +49,50 @@ TEST_CASE("a person answers every question, changes a field, and is corrected", 
   const Json report = Json::parse(read(folder / "server/result/report.json"));
   CHECK(report.at("migrated").size() == 1);
   CHECK_FALSE(report.contains("run"));
+}
+
+TEST_CASE("what a person answered is saved, and the same run then needs nobody", "[R-5.answers]") {
+  const Folder folder;
+  const std::string saved = folder.file("saved.json", std::string("an older file"));
+  {
+    // What is typed before its prompt is there is thrown away for secrets, so each of them is waited for.
+    Seat seat(folder, "person", rehearsal(folder, "small") + " --save-answers " + saved);
+    seat.type("ok\nok\n1\nNAME\n3\n");
+    REQUIRE(seat.shows("New password of Administrator (not entered):"));
+    seat.type("new-password\n");
+    REQUIRE(seat.shows("Number to change a field", 4));
+    seat.type("ok\nyes\nok\nok\nregister\nSAMPLE-1001\n");
+    const bool asked = seat.shows("key (not entered):");
+    INFO(seat.screen());
+    REQUIRE(asked);
+    seat.type("SAMPLEKEY-1001\n");
+    REQUIRE(seat.shows("Number to change a field", 5));
+    seat.type("register\nfinish\nok\n");
+    const int exit = seat.wait();
+    INFO(seat.screen());
+    REQUIRE(exit == 0);
+    CHECK(seat.screen().find(saved) != std::string::npos);
+  }
+  const std::string content = read(saved);
+  INFO(content);
+  for (const char* secret : {"new-password", "sample-password", "SAMPLEKEY"})
+    CHECK(content.find(secret) == std::string::npos);
+  Json answers = Json::parse(content);
+  CHECK(answers.at("clusterName") == "NAME");
+  CHECK(answers.at("confirm") == true);
+  CHECK(answers.at("upgradeLicences").at(0).at("serialNumber") == "SAMPLE-1001");
+
+  // The secrets are added by whoever uses it.
+  answers["users"] = {{{"user", "Administrator"}, {"newPassword", "new-password"}}};
+  answers["upgradeLicences"][0]["key"] = "SAMPLEKEY-1001";
+  const std::string resaved = (folder / "resaved.json").string();
+  const auto again =
+      upgradectl({"rehearse", "--server", sample_path("small.json"), "--answers", folder.file("whole.json", answers),
+                  "--dir", (folder / "again").string(), "--speed", "0", "--save-answers", resaved});
+  INFO(again.out << again.err);
+  REQUIRE(again.exit == 0);
+  CHECK(tree(folder / "again/result") == tree(folder / "server/result"));
+  CHECK(read(resaved) == content);
 }
 
 TEST_CASE("the input's end leaves the question open, and NO_COLOR is honoured", "[R-5.console]") {

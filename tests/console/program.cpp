@@ -3,9 +3,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <thread>
+#include <utility>
 
 namespace sssup::test {
 namespace {
@@ -49,6 +53,45 @@ Outcome upgradectl(const std::vector<std::string>& arguments, const std::map<std
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read(streams / "out"),
           read(streams / "err")};
+}
+
+Background::Background(const std::string& command) : process_(fork()) {
+  if (process_ != 0) return;
+  setpgid(0, 0);
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): the system's interface
+  execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
+  _exit(127);
+}
+
+Background::~Background() {
+  end();
+}
+
+int Background::wait() {
+  int status = 0;
+  if (process_ <= 0 || waitpid(std::exchange(process_, 0), &status, 0) < 0) return -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+void Background::end() {
+  if (process_ <= 0) return;
+  kill(-process_, SIGTERM);
+  wait();
+}
+
+std::string service_command(const fs::path& folder) {
+  const fs::path service = fs::path(SSSUP_UPGRADECTL).parent_path() / "upgrade-service";
+  return "exec " + quoted(service.string()) + " run --foreground --rehearsal " + quoted(folder.string()) +
+         " >/dev/null 2>&1";
+}
+
+bool eventually(const std::function<bool()>& holds) {
+  using namespace std::chrono_literals;
+  for (int tick = 0; tick < 1200; ++tick) {
+    if (holds()) return true;
+    std::this_thread::sleep_for(50ms);
+  }
+  return false;
 }
 
 std::string sample_path(const std::string& name) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -43,6 +44,29 @@ Outcome upgradectl(const std::vector<std::string>& arguments,
 std::string sample_path(const std::string& name);
 Json sample(const std::string& name);
 std::string read(const std::filesystem::path& file);
+
+/// A shell command that runs beside the test, ended with it.
+class Background {
+ public:
+  explicit Background(const std::string& command);
+  ~Background();  // end()
+  Background(const Background&) = delete;
+  Background& operator=(const Background&) = delete;
+
+  /// Waits for it; its exit code as in Outcome.
+  int wait();
+  /// Tells it to end, and waits.
+  void end();
+
+ private:
+  int process_;
+};
+
+/// The service of a rehearsal without its host: it ends at the next restart.
+std::string service_command(const std::filesystem::path& folder);
+
+/// Waits until `holds`, at most a minute: no test depends on how fast anything is.
+bool eventually(const std::function<bool()>& holds);
 
 /// Everything below the folder: relative path -> content ("/" for a folder, "-> target" for a link).
 std::map<std::string, std::string> tree(const std::filesystem::path& folder);

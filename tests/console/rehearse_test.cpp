@@ -50,6 +50,7 @@ TEST_CASE("rehearse: what the server ends up with is what convert says", "[R-5.r
     INFO(name << ": " << outcome.out << outcome.err);
     REQUIRE(outcome.exit == 0);
     CHECK(outcome.err.empty());
+    CHECK(outcome.out.find("\n: ") == std::string::npos);  // the server's name is known
     REQUIRE(upgradectl({"convert", "--server", sample_path(name + ".json"), "--answers",
                         sample_path(name + ".answers.json"), "--out", (folder / "converted").string()})
                 .exit == 0);

@@ -1,0 +1,209 @@
+// Clients of a service that runs, and of one that cannot go on.
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <zip.h>
+#include <catch2/catch_test_macros.hpp>
+#include <fstream>
+#include <thread>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/write.hpp>
+
+#include "common/pipe/frame.h"
+#include "pipe.pb.h"
+#include "program.h"
+
+using namespace sssup::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* password_field = "users/Administrator/newPassword";
+
+// A rehearsal that nobody can go on with: it waits at the choices for a password that the server file leaves out.
+std::vector<std::string> at_choices(const Folder& folder) {
+  Json server = sample("small.json");
+  server["sss"]["accounts"][0].erase("password");
+  std::vector<std::string> command = {"rehearse",
+                                      "--server",
+                                      folder.file("server.json", server),
+                                      "--answers",
+                                      sample_path("small.answers.json"),
+                                      "--dir",
+                                      (folder / "server").string(),
+                                      "--speed",
+                                      "0"};
+  const Outcome outcome = upgradectl(command);
+  INFO(outcome.out << outcome.err);
+  REQUIRE(outcome.exit == 2);
+  REQUIRE(outcome.err.find(password_field) != std::string::npos);
+  return command;
+}
+
+fs::path journal(const Folder& folder) {
+  return folder / "server/server/disks/D/SSS Upgrade/journal.db";
+}
+
+// One number out of a database; -1 on an error.
+int number_in(const fs::path& database, const char* sql) {
+  sqlite3* opened = nullptr;
+  int number = -1;
+  const auto take = [](void* into, int, char** values, char**) {
+    *static_cast<int*>(into) = values[0] == nullptr ? 0 : std::stoi(values[0]);
+    return 0;
+  };
+  if (sqlite3_open(database.c_str(), &opened) != SQLITE_OK || sqlite3_exec(opened, sql, take, &number, nullptr) != 0)
+    number = -1;
+  sqlite3_close(opened);
+  return number;
+}
+
+void unzip(const std::string& zip, const fs::path& to) {
+  fs::create_directories(to);
+  zip_t* archive = zip_open(zip.c_str(), ZIP_RDONLY, nullptr);
+  REQUIRE(archive != nullptr);
+  for (zip_uint64_t index = 0; index < static_cast<zip_uint64_t>(zip_get_num_entries(archive, 0)); ++index) {
+    zip_stat_t entry;
+    REQUIRE(zip_stat_index(archive, index, 0, &entry) == 0);
+    std::string content(entry.size, '\0');
+    zip_file_t* file = zip_fopen_index(archive, index, 0);
+    REQUIRE(zip_fread(file, content.data(), content.size()) == static_cast<zip_int64_t>(content.size()));
+    zip_fclose(file);
+    std::ofstream(to / fs::path(entry.name).filename(), std::ios::binary) << content;
+  }
+  zip_discard(archive);
+}
+
+}  // namespace
+
+TEST_CASE("answer: secrets come from a file, never from the command line", "[R-5.console][R-5.log]") {
+  const Folder folder;
+  const auto rehearse = at_choices(folder);
+  const Background service(service_command(folder / "server"));
+  const auto answer = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> command = {"answer",   "--dir", (folder / "server").string(), "--question", "choices",
+                                        "--button", "ok"};
+    command.insert(command.end(), more.begin(), more.end());
+    return upgradectl(command);
+  };
+  Outcome outcome;
+  REQUIRE(eventually([&] {
+    outcome = answer({"--set", std::string(password_field) + "=hunter2"});
+    return outcome.exit == 2;  // 3, 1: not there, not that far
+  }));
+  INFO(outcome.err);
+  CHECK(outcome.exit == 2);
+  CHECK(outcome.err.find("--secret-file") != std::string::npos);
+  CHECK(outcome.err.find("hunter2") == std::string::npos);
+
+  CHECK(answer({}).exit == 2);  // nothing said about what is missing
+  CHECK(answer({"--set", "nothing=1"}).exit == 2);
+  const std::string file = folder.file("secret", std::string("hunter2\nnot this\n"));
+  CHECK(answer({"--secret-file", "nothing=" + file}).exit == 2);
+  CHECK(answer({"--secret-file", std::string(password_field) + "=" + file + ".none"}).exit == 2);
+  CHECK(answer({"--question", "other"}).exit == 64);
+  CHECK(answer({"--secret-file", std::string(password_field) + "=" + file}).exit == 0);
+
+  // Without a host nobody starts it again after its restart; the rehearsal does.
+  CHECK(eventually([&] { return upgradectl({"check-again", "--dir", (folder / "server").string()}).exit == 3; }));
+  const Outcome whole = upgradectl(rehearse);
+  INFO(whole.out << whole.err);
+  CHECK(whole.exit == 0);
+  CHECK(read(folder / "server/service.log").find("hunter2") == std::string::npos);
+}
+
+TEST_CASE("bundle: of a service that runs, the journal is whole", "[R-5.log]") {
+  const Folder folder;
+  at_choices(folder);
+  const int before = number_in(journal(folder), "SELECT max(seq) FROM event");
+  REQUIRE(before > 0);
+  const Background service(service_command(folder / "server"));
+  fs::path log = journal(folder);
+  log += "-wal";
+  REQUIRE(eventually([&] { return fs::exists(log) && fs::file_size(log) > 0; }));
+  const std::string zip = (folder / "bundle.zip").string();
+  const Outcome outcome = upgradectl({"bundle", "--dir", (folder / "server").string(), "--out", zip});
+  INFO(outcome.out << outcome.err);
+  REQUIRE(outcome.exit == 0);
+  CHECK(outcome.out.find("journal.db-wal\n") != std::string::npos);
+  CHECK(outcome.out.find("key") == std::string::npos);
+  unzip(zip, folder / "bundle");
+  CHECK(number_in(folder / "bundle/journal.db", "SELECT max(seq) FROM event") >= before);
+  for (const auto& [name, content] : tree(folder / "bundle"))
+    for (const char* secret : {"SAMPLEKEY", "sample-password"}) {
+      INFO(name);
+      CHECK(content.find(secret) == std::string::npos);
+    }
+}
+
+TEST_CASE("a journal of a newer version: said by all, 1", "[R-2.4-update][R-5.remote]") {
+  const Folder folder;
+  const auto rehearse = at_choices(folder);
+  REQUIRE(number_in(journal(folder), "PRAGMA user_version = 99; SELECT 0") == 0);
+  const auto check = [](const Outcome& outcome) {
+    INFO(outcome.out << outcome.err);
+    CHECK(outcome.exit == 1);
+    CHECK(outcome.err.starts_with("upgradectl: the upgrade cannot go on: "));
+    CHECK(is_one_line_refusal(outcome.err));
+  };
+  {
+    const Background service(service_command(folder / "server"));
+    check(upgradectl({"attach", "--wait", "--dir", (folder / "server").string()}));
+  }
+  check(upgradectl(rehearse));
+}
+
+TEST_CASE("attach: a service of another protocol version is 1", "[R-5.remote]") {
+  namespace asio = boost::asio;
+  using asio::local::stream_protocol;
+  const Folder folder;
+  const std::string endpoint = (folder / "s").string();
+  asio::io_context io;
+  stream_protocol::acceptor acceptor(io, stream_protocol::endpoint(endpoint));
+  std::jthread other([&] {
+    stream_protocol::socket client = acceptor.accept();
+    sssup::proto::ServiceMessage message;
+    message.mutable_hello()->set_protocol_version(99);
+    std::string frame;
+    sssup::pipe::append_frame(frame, message);
+    boost::system::error_code error;
+    asio::write(client, asio::buffer(frame), error);
+    while (!error) client.read_some(asio::buffer(frame), error);
+  });
+  const Outcome outcome = upgradectl({"attach", "--endpoint", endpoint});
+  INFO(outcome.err);
+  CHECK(outcome.exit == 1);
+  CHECK(is_one_line_refusal(outcome.err));
+  CHECK(outcome.err.find("99") != std::string::npos);
+}
+
+TEST_CASE("rehearse: log and lock are this user's alone, whatever umask and folder are", "[R-5.log]") {
+  const Folder folder;
+  fs::create_directories(folder / "server");
+  fs::permissions(folder / "server", fs::perms(0755));
+  for (const char* mask : {"000", "077"}) {
+    const Outcome outcome = upgradectl(
+        {"rehearse", "--server", sample_path("small.json"), "--dir", (folder / "server").string(), "--speed", "0"}, {},
+        std::string("sh -c 'umask ") + mask + "; exec \"$0\" \"$@\"'");
+    INFO(outcome.err);
+    REQUIRE(outcome.exit == 2);
+    for (const char* file : {"service.log", "host.lock"}) {
+      INFO(mask << " " << file);
+      CHECK(fs::status(folder / "server" / file).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+      fs::permissions(folder / "server" / file, fs::perms::owner_all | fs::perms::others_read);
+    }
+  }
+}
+
+TEST_CASE("rehearse: a folder that others may write to is refused, with the place of the reason", "[R-5.rehearse]") {
+  const Folder folder;
+  fs::create_directories(folder / "server");
+  fs::permissions(folder / "server", fs::perms::all);
+  const Outcome outcome = upgradectl(
+      {"rehearse", "--server", sample_path("small.json"), "--dir", (folder / "server").string(), "--speed", "0"});
+  CHECK(outcome.exit == 1);
+  INFO(outcome.err);
+  CHECK(is_one_line_refusal(outcome.err));
+  CHECK(outcome.err.find("service.log") != std::string::npos);
+}

@@ -99,7 +99,6 @@ inline proto::Run sample_run() {
     added.set_phase(phase);
     added.set_began_unix_ms(start + from * minute);
     added.set_verified_unix_ms(start + to * minute);
-    added.set_attempts(1);
   };
   step("check-services", "check", 0, 1);
   step("freeze-services", "freeze", 1, 6);

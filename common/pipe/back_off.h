@@ -7,13 +7,14 @@
 
 namespace sssup::pipe {
 
-/// Doubles from 50 ms to 4 s. Each wait is half of that and a random part of the other half, so that the clients of a
-/// service that restarts do not all come in the same instant.
+/// Grows by a third from 50 ms to 4 s, so that a client is back soon after a short absence of the service and costs
+/// little in a long one. Each wait is half of that and a random part of the other half: the clients of a service that
+/// restarts do not all come in the same instant.
 class BackOff {
  public:
   std::chrono::milliseconds next() {
     const std::chrono::milliseconds limit = wait_;
-    wait_ = std::min(2 * wait_, longest);
+    wait_ = std::min(wait_ * 4 / 3, longest);
     return std::chrono::milliseconds(
         std::uniform_int_distribution<std::chrono::milliseconds::rep>(limit.count() / 2, limit.count())(random_));
   }

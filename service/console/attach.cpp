@@ -2,6 +2,7 @@
 #include "service/console/commands.h"
 #include "service/console/control.h"
 #include "service/console/view.h"
+#include "service/machine/rehearsal/rehearsal.h"
 
 namespace sssup::console {
 namespace {
@@ -12,6 +13,16 @@ bool cannot_go_on(const Context& context, View& view, const proto::State& state)
   view.step_aside();
   complain(context, text::id::console_unusable, text::render(state.trouble(), context.language));
   return true;
+}
+
+// The service of a rehearsal has removed itself and its traces: it finished while we were away, and will not be back.
+bool has_left(const ServiceOptions& service) {
+  if (service.folder.empty()) return false;
+  const auto machine = machine::rehearsal::open(service.folder);
+  if (!machine) return false;
+  const auto registered = (*machine)->services().query(machine::own_service);
+  const auto anchor = (*machine)->registry().read(machine::own_key);
+  return registered && !*registered && anchor && !*anchor;
 }
 
 }  // namespace
@@ -28,10 +39,11 @@ ExitCode attach(const Context& context, const AttachOptions& options) {
   view->state(*state);
   if (cannot_go_on(context, *view, *state)) return ExitCode::failed;
   bool over = is_over(*state);
+  bool lost = false;
   for (;;) {
-    const auto update = conversation.next(over ? last_events : 1h);
+    const auto update = conversation.next(over ? last_events : lost ? 1s : 1h);
     if (!update) {
-      if (over) return ExitCode::done;
+      if (over || (lost && has_left(options.service))) return ExitCode::done;
       continue;
     }
     if (std::holds_alternative<Interrupted>(*update)) return ExitCode::done;
@@ -48,6 +60,7 @@ ExitCode attach(const Context& context, const AttachOptions& options) {
       if (goodbye->why() == proto::Goodbye::FINISHED) return ExitCode::done;
     } else if (const auto* change = std::get_if<LinkChange>(&*update)) {
       if (over) return ExitCode::done;
+      lost = change->link == pipe::Link::lost || change->link == pipe::Link::connecting;
       view->link(*change);
       if (change->link != pipe::Link::refused) continue;
       if (change->why) complain(context, *change->why);

@@ -61,6 +61,7 @@ void check_ports(const Facts& facts, Findings& findings) {
                                              ? defaults.numbers("ports.tcp")
                                              : std::vector<std::uint32_t>(ports.tcp().begin(), ports.tcp().end());
   std::vector<Used> wanted;
+  wanted.reserve(tcp.size() + 1);
   for (const std::uint32_t port : tcp) wanted.emplace_back(proto::PortInUse::TCP, port);
   wanted.emplace_back(proto::PortInUse::UDP, ports.has_udp() ? ports.udp() : defaults.number("ports.udp"));
   for (const Used& port : wanted)

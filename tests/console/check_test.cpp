@@ -48,7 +48,8 @@ TEST_CASE("check --json of a server without a finding is a list of none", "[R-5.
 
 TEST_CASE("every finding has every key", "[R-5.ready]") {
   const Outcome outcome = upgradectl({"check", "--server", sample_path("every-kind.json"), "--json"});
-  for (const auto& finding : Json::parse(outcome.out).at("findings"))
+  const Json document = Json::parse(outcome.out);
+  for (const auto& finding : document.at("findings"))
     for (const char* key : {"key", "severity", "title", "detail", "remedy", "requirement", "subject"}) {
       INFO(finding.dump());
       CHECK(finding.contains(key));

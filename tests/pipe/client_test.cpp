@@ -265,7 +265,7 @@ TEST_CASE("the wait between attempts grows to its cap and starts over", "[pipe][
     const auto wait = back_off.next();
     CHECK(wait >= limit / 2);
     CHECK(wait <= limit);
-    limit = std::min(2 * limit, BackOff::longest);
+    limit = std::min(limit * 4 / 3, BackOff::longest);
   }
   CHECK(limit == BackOff::longest);
   back_off.reset();

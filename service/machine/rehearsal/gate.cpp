@@ -141,7 +141,7 @@ Expected<std::uint64_t> Gate::count() {
   while (blank < width && text[blank] == ' ') ++blank;
   std::from_chars(text.data() + blank, text.data() + width, number);
   ++number;
-  std::snprintf(text.data(), text.size(), "%20llu", static_cast<unsigned long long>(number));
+  static_cast<void>(std::snprintf(text.data(), text.size(), "%20llu", static_cast<unsigned long long>(number)));
   file.clear();
   file.seekp(0);
   file.write(text.data(), width);

@@ -62,7 +62,7 @@ std::string new_boot_identity() {
   std::string identity;
   for (int part = 0; part < 4; ++part) {
     char digits[9];
-    std::snprintf(digits, sizeof digits, "%08x", random());
+    static_cast<void>(std::snprintf(digits, sizeof digits, "%08x", random()));
     identity += digits;
   }
   return identity;

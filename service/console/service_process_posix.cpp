@@ -1,12 +1,12 @@
 // POSIX only (and of Linux, what ends a child with its parent).
 #define BOOST_PROCESS_USE_STD_FS
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <memory>
 

@@ -165,11 +165,9 @@ std::int64_t last_moment(const proto::Run& run) {
 
 std::string phase_name(std::string_view phase, text::Language language) {
   static constexpr std::pair<std::string_view, const text::Entry*> known[] = {
-      {"check", &id::phase_check},   {"freeze", &id::phase_freeze},
-      {"save", &id::phase_save},     {"choices", &id::phase_choices},
-      {"remove", &id::phase_remove}, {"install", &id::phase_install},
-      {"apply", &id::phase_apply},   {"licences", &id::phase_licences},
-      {"finish", &id::phase_finish}};
+      {"check", &id::phase_check},     {"freeze", &id::phase_freeze},     {"save", &id::phase_save},
+      {"choices", &id::phase_choices}, {"remove", &id::phase_remove},     {"install", &id::phase_install},
+      {"apply", &id::phase_apply},     {"licences", &id::phase_licences}, {"finish", &id::phase_finish}};
   for (const auto& [key, name] : known)
     if (key == phase) return text::render(*name, language);
   return std::string(phase);

@@ -35,7 +35,7 @@ struct Facts {
 
 using Findings = std::vector<Finding>;
 
-void add(Findings& findings, const kind::Kind& what, std::string subject, text::Message::Arguments arguments);
+void add(Findings& findings, const kind::Kind& what, std::string subject, const text::Message::Arguments& arguments);
 
 // manual 1.2, 1.3, 2.5.1, 2.10.7
 void check_products(const Facts& facts, Findings& findings);

@@ -37,7 +37,7 @@ const std::string& Facts::group_of(const proto::Monitor& monitor) const {
   return choice == renamed.end() ? monitor.name() : *choice->second;
 }
 
-void add(Findings& findings, const kind::Kind& what, std::string subject, text::Message::Arguments arguments) {
+void add(Findings& findings, const kind::Kind& what, std::string subject, const text::Message::Arguments& arguments) {
   findings.push_back({.key = std::string(what.key),
                       .severity = what.severity,
                       .title = text::Message(what.title, arguments),

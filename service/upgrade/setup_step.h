@@ -34,11 +34,11 @@ class SetupStep final : public engine::Step {
  private:
   Expected<proto::SetupProgress> progress(engine::Context& context) const;
   Status keep(engine::Context& context, const proto::SetupProgress& progress) const;
-  Expected<engine::Outcome> run(engine::Context& context, proto::SetupProgress progress, machine::SetupAction action);
+  Expected<engine::Outcome> run(engine::Context& context, proto::SetupProgress now, machine::SetupAction action);
   /// What the server shows after Setup, as the next stage.
-  Expected<engine::Outcome> judge(engine::Context& context, proto::SetupProgress progress);
-  Expected<engine::Outcome> judge_mended(engine::Context& context, proto::SetupProgress progress);
-  Expected<engine::Outcome> ask(engine::Context& context, proto::SetupProgress progress) const;
+  Expected<engine::Outcome> judge(engine::Context& context, proto::SetupProgress now);
+  Expected<engine::Outcome> judge_mended(engine::Context& context, proto::SetupProgress now);
+  Expected<engine::Outcome> ask(engine::Context& context, proto::SetupProgress now) const;
 
   const proto::ProductProfile& profile_;
   machine::SetupAction action_;

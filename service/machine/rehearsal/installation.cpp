@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "service/machine/rehearsal/server.h"
 #include "service/products/product.h"
 
 namespace sssup::machine::rehearsal {
@@ -24,30 +25,34 @@ std::string with_variables(std::string text, const proto::ScriptProfile& scripts
 
 }  // namespace
 
+Installation::Installation(Server& server, const migration::Products& products, const proto::ProductProfile& profile)
+    : Installation(
+          server, [&server](const auto& service) { return server.services().add(service); }, products, profile) {}
+
 Status Installation::install_first_half() {
   const std::string log = join_path(profile_.install_folder(), profile_.setup().result_file());
-  SSSUP_CHECK(server_.files().write(log, "[ResponseResult]\r\nResultCode=0\r\n"));
+  SSSUP_CHECK(machine_.files().write(log, "[ResponseResult]\r\nResultCode=0\r\n"));
   return is_clusterpro() ? write_templates() : Status();
 }
 
 Status Installation::install_second_half() {
   // Fresh: settings of an earlier installation are gone.
-  SSSUP_CHECK(server_.registry().write(profile_.registry_key(), {}));
+  SSSUP_CHECK(machine_.registry().write(profile_.registry_key(), {}));
   RegistryKey entry;
   entry.values["DisplayName"] = profile_.display_name();
-  SSSUP_CHECK(server_.registry().write(profile_.uninstall_key(), entry));
+  SSSUP_CHECK(machine_.registry().write(profile_.uninstall_key(), entry));
   return add_services();
 }
 
 Status Installation::remove_first_half() {
-  SSSUP_TRY(const auto names, products::services_of(server_, profile_));
-  for (const auto& name : names) SSSUP_CHECK(server_.services().remove(name));
-  return server_.registry().remove(profile_.uninstall_key());
+  SSSUP_TRY(const auto names, products::services_of(machine_, profile_));
+  for (const auto& name : names) SSSUP_CHECK(machine_.services().remove(name));
+  return machine_.registry().remove(profile_.uninstall_key());
 }
 
 Status Installation::remove_second_half() {
-  for (const auto& key : products::belongings(profile_).registry_keys) SSSUP_CHECK(server_.registry().remove(key));
-  return server_.files().remove(profile_.install_folder());
+  for (const auto& key : products::belongings(profile_).registry_keys) SSSUP_CHECK(machine_.registry().remove(key));
+  return machine_.files().remove(profile_.install_folder());
 }
 
 Status Installation::repair() {
@@ -55,14 +60,14 @@ Status Installation::repair() {
 }
 
 Status Installation::add_services() {
-  SSSUP_TRY(const auto names, products::services_of(server_, profile_));
+  SSSUP_TRY(const auto names, products::services_of(machine_, profile_));
   for (const auto& name : names) {
     proto::WindowsService service;
     service.set_name(name);
     service.set_display_name(name);
     service.set_start_type(is_clusterpro() ? proto::WindowsService::MANUAL : proto::WindowsService::AUTOMATIC);
     service.set_state(is_clusterpro() ? proto::WindowsService::STOPPED : proto::WindowsService::RUNNING);
-    SSSUP_CHECK(server_.services().add(service));
+    SSSUP_CHECK(add_service_(service));
   }
   return {};
 }
@@ -74,8 +79,8 @@ Status Installation::write_templates() {
       FileContent{join_path(folder, "START.BAT"), with_variables(products_.start_template, scripts)},
       FileContent{join_path(folder, "STOP.BAT"), with_variables(products_.stop_template, scripts)},
   };
-  SSSUP_CHECK(server_.files().create_folder(join_path(profile_.install_folder(), scripts.folder())));
-  return server_.files().write(files);
+  SSSUP_CHECK(machine_.files().create_folder(join_path(profile_.install_folder(), scripts.folder())));
+  return machine_.files().write(files);
 }
 
 }  // namespace sssup::machine::rehearsal

@@ -2,18 +2,29 @@
 // the product is half there.
 #pragma once
 
+#include <functional>
+
 #include "profile.pb.h"
-#include "service/machine/rehearsal/server.h"
+#include "service/machine/machine.h"
 #include "service/migration/convert.h"
 
 namespace sssup::machine::rehearsal {
 
+class Server;
+
 class Installation {
  public:
+  /// Puts a service into the service control manager, in place of one of the same name: a product's Setup does that,
+  /// the upgrade never.
+  using AddService = std::function<Status(const proto::WindowsService&)>;
+
   /// SSS's services run after the next start; CLUSTERPRO's are started by hand until the operator sets them to
   /// automatic (manual 3.4.2).
-  Installation(Server& server, const migration::Products& products, const proto::ProductProfile& profile)
-      : server_(server), products_(products), profile_(profile) {}
+  Installation(Machine& machine, AddService add_service, const migration::Products& products,
+               const proto::ProductProfile& profile)
+      : machine_(machine), add_service_(std::move(add_service)), products_(products), profile_(profile) {}
+  /// On a rehearsal server.
+  Installation(Server& server, const migration::Products& products, const proto::ProductProfile& profile);
 
   Status install_first_half();
   Status install_second_half();
@@ -27,7 +38,8 @@ class Installation {
   Status add_services();
   Status write_templates();
 
-  Server& server_;
+  Machine& machine_;
+  AddService add_service_;
   const migration::Products& products_;
   const proto::ProductProfile& profile_;
 };

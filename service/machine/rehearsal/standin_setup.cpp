@@ -6,6 +6,7 @@
 #include "service/machine/rehearsal/durable.h"
 #include "service/machine/rehearsal/installation.h"
 #include "service/machine/rehearsal/rehearsal.h"
+#include "service/machine/rehearsal/server.h"
 #include "service/products/product.h"
 #include "service/products/profile.h"
 

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# wine.sh PROGRAM ARGUMENT…: runs a Windows program of a build folder under Wine, in a Wine prefix of that build folder's
+# own, which is made at the first use.
+set -euo pipefail
+
+build=$(dirname "$(realpath "$1")")
+while ! [ -e "$build/CMakeCache.txt" ] && [ "$build" != / ]; do build=$(dirname "$build"); done
+[ "$build" != / ] || build=$(dirname "$(realpath "$1")")
+
+export WINEPREFIX=$build/wine WINEDEBUG=-all WINEARCH=win64
+# No questions about Mono and Gecko, no links from Windows' folders into this user's.
+export WINEDLLOVERRIDES="mscoree,mshtml=;winemenubuilder.exe="
+wine=$(command -v wine64 || command -v wine || echo /usr/lib/wine/wine64)
+
+if ! [ -e "$WINEPREFIX/.complete" ]; then
+  mkdir -p "$WINEPREFIX"
+  (
+    flock 9
+    [ -e "$WINEPREFIX/.complete" ] && exit
+    # Not to be held by Wine's server, which lives on for a while.
+    "$wine" wineboot --init >/dev/null 2>&1 9>&-
+    touch "$WINEPREFIX/.complete"
+  ) 9>"$WINEPREFIX/.lock"
+fi
+exec "$wine" "$@"

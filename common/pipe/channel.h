@@ -40,6 +40,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void send_last(Frames frames);
   /// Bytes queued and not taken by the system yet.
   std::size_t queued_bytes() const { return queued_bytes_; }
+  /// To ask the system who is at its other end.
+  Stream& stream() { return stream_; }
   void close();
 
  private:

@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
+
+#include "common/outcome/outcome.h"
 
 namespace sssup::pipe {
 
@@ -22,5 +25,9 @@ Endpoint rehearsal_endpoint(const std::filesystem::path& folder);
 /// The service's own, when nothing else is said: one per server. On Unix /run/sss-upgrade/service.sock for root; for
 /// others, whose service can only be a rehearsal, below $XDG_RUNTIME_DIR or their own folder in /tmp.
 Endpoint default_endpoint();
+
+/// Where the service on `host` lets people of other computers watch, if it was told to (R-5.remote). Errors:
+/// unsupported (not a Windows computer), invalid (no name of a computer).
+Expected<Endpoint> watch_endpoint(std::string_view host);
 
 }  // namespace sssup::pipe

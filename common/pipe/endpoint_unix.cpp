@@ -10,6 +10,7 @@
 #include <boost/uuid/uuid_io.hpp>
 
 #include "common/pipe/endpoint_unix.h"
+#include "common/text/pipe.h"
 
 namespace sssup::pipe {
 namespace {
@@ -49,6 +50,10 @@ Endpoint default_endpoint() {
       return {path.native()};
   }
   return {(private_folder() / socket_name).native()};
+}
+
+Expected<Endpoint> watch_endpoint(std::string_view host) {
+  return fail(Error::Kind::unsupported, {text::id::pipe_remote_unsupported, {{"host", std::string(host)}}});
 }
 
 }  // namespace sssup::pipe

@@ -19,10 +19,14 @@ struct Peer {
   std::string user;  // for the log, and for clients that give no name
 };
 
+/// Whoever the system cannot name may not control. To be asked when something was read from the stream: Windows may not
+/// know sooner.
+Peer identify(Stream& stream);
+
 /// Lives on the thread that runs `io`.
 class Acceptor {
  public:
-  using Accepted = std::function<void(Stream, Peer)>;
+  using Accepted = std::function<void(Stream)>;
 
   Acceptor(boost::asio::io_context& io, Endpoint endpoint);
   ~Acceptor();  // close()

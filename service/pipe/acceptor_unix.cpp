@@ -106,15 +106,15 @@ Expected<Descriptor> listen_at(const Endpoint& endpoint) {
   return socket;
 }
 
-Peer peer_of(int descriptor) {
+}  // namespace
+
+Peer identify(Stream& stream) {
   ucred credentials{};
   socklen_t size = sizeof credentials;
-  if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) return {};
+  if (::getsockopt(stream.native_handle(), SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) return {};
   return {.may_control = credentials.uid == 0 || credentials.uid == ::geteuid(),
           .user = "uid " + std::to_string(credentials.uid)};
 }
-
-}  // namespace
 
 class Acceptor::Impl : public std::enable_shared_from_this<Impl> {
  public:
@@ -172,8 +172,7 @@ class Acceptor::Impl : public std::enable_shared_from_this<Impl> {
         if (errno == EINTR || errno == ECONNABORTED) continue;
         return wait_for_better_times(errno);
       }
-      Peer peer = peer_of(descriptor);
-      accepted_(Stream(io_, boost::asio::local::stream_protocol(), descriptor), std::move(peer));
+      accepted_(Stream(io_, boost::asio::local::stream_protocol(), descriptor));
       if (!door_.is_open()) return;
     }
     wait();

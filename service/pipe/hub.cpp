@@ -29,27 +29,39 @@ proto::Reply refusal(proto::Reply::Refusal refusal, const text::Message& why) {
 
 }  // namespace
 
-Hub::Hub(boost::asio::io_context& io, Endpoint endpoint, Stage& stage, Limits limits)
-    : io_(io), stage_(stage), limits_(limits), acceptor_(io, std::move(endpoint)), heartbeat_(io) {}
+Hub::Hub(boost::asio::io_context& io, Endpoint endpoint, Stage& stage, Limits limits, std::optional<Endpoint> watchers)
+    : io_(io), stage_(stage), limits_(limits), acceptor_(io, std::move(endpoint)), heartbeat_(io) {
+  if (watchers) watchers_.emplace(io, *std::move(watchers));
+}
 
 Status Hub::start() {
   live_seq_ = stage_.last_seq();
-  SSSUP_CHECK(acceptor_.open([this](Stream stream, Peer peer) { accepted(std::move(stream), std::move(peer)); }));
+  SSSUP_CHECK(acceptor_.open([this](Stream stream) { accepted(std::move(stream), Door::control); }));
+  if (watchers_) {
+    // The upgrade does not depend on who can watch it.
+    if (const auto open = watchers_->open([this](Stream stream) { accepted(std::move(stream), Door::watch); }); !open)
+      spdlog::warn("pipe: {}: {}", text::render(text::id::pipe_watch_closed, text::Language::english),
+                   describe(open.error(), text::Language::english));
+  }
   beat();
   return {};
 }
 
-void Hub::abandon() {
+void Hub::stop_accepting() {
   closing_ = true;
   acceptor_.close();
+  if (watchers_) watchers_->close();
+}
+
+void Hub::abandon() {
+  stop_accepting();
   heartbeat_.cancel();
   for (const auto& session : std::vector(sessions_)) session->close();
 }
 
 void Hub::close(proto::Goodbye::Why why, std::function<void()> done) {
-  closing_ = true;
+  stop_accepting();
   closed_ = std::move(done);
-  acceptor_.close();
   heartbeat_.cancel();
   // What was published before is said before.
   send_pending();
@@ -57,8 +69,8 @@ void Hub::close(proto::Goodbye::Why why, std::function<void()> done) {
   if (sessions_.empty() && closed_) boost::asio::post(io_, std::exchange(closed_, nullptr));
 }
 
-void Hub::accepted(Stream stream, Peer peer) {
-  auto session = std::make_shared<Session>(io_, std::move(stream), std::move(peer), *this);
+void Hub::accepted(Stream stream, Door door) {
+  auto session = std::make_shared<Session>(io_, std::move(stream), door, *this);
   const bool full = sessions_.size() >= limits_.clients;
   sessions_.push_back(session);
   session->start();

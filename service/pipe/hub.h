@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -19,7 +20,7 @@ namespace sssup::pipe {
 
 class Hub : public std::enable_shared_from_this<Hub> {
  public:
-  Hub(boost::asio::io_context& io, Endpoint endpoint, Stage& stage, Limits limits);
+  Hub(boost::asio::io_context& io, Endpoint endpoint, Stage& stage, Limits limits, std::optional<Endpoint> watchers);
 
   // For Server, which says what they do.
   Status start();
@@ -44,7 +45,8 @@ class Hub : public std::enable_shared_from_this<Hub> {
   void ended(const Session& session);
 
  private:
-  void accepted(Stream stream, Peer peer);
+  void accepted(Stream stream, Door door);
+  void stop_accepting();
   void state(const Session* session, proto::State& state);
   proto::Reply take_control(Session& session, bool force);
   proto::Reply release_control(const Session& session);
@@ -58,6 +60,7 @@ class Hub : public std::enable_shared_from_this<Hub> {
   Stage& stage_;
   Limits limits_;
   Acceptor acceptor_;
+  std::optional<Acceptor> watchers_;
   boost::asio::steady_timer heartbeat_;
   std::vector<std::shared_ptr<Session>> sessions_;
   const Session* controller_ = nullptr;

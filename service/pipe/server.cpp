@@ -11,8 +11,9 @@ class Server::Impl final : public Hub {
   using Hub::Hub;
 };
 
-Server::Server(boost::asio::io_context& io, Endpoint endpoint, Stage& stage, Limits limits)
-    : impl_(std::make_shared<Impl>(io, std::move(endpoint), stage, limits)) {}
+Server::Server(boost::asio::io_context& io, Endpoint endpoint, Stage& stage, Limits limits,
+               std::optional<Endpoint> watchers)
+    : impl_(std::make_shared<Impl>(io, std::move(endpoint), stage, limits, std::move(watchers))) {}
 
 Server::~Server() {
   impl_->abandon();

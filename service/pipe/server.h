@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,17 +42,21 @@ struct Limits {
   std::chrono::milliseconds heartbeat{2000};
 };
 
-/// Whoever may connect and is the service's user or root (SO_PEERCRED) may control; others watch. On Unix the socket is
-/// of mode 0600, so others come in only where an administrator opens it to them.
+/// Who may control, and who may only watch: on Unix the service's user and root control (SO_PEERCRED), and the socket
+/// is of mode 0600, so that others come in only where an administrator opens it to them; on Windows administrators and
+/// the system control (the client's token), and local users may watch. Whoever comes by `watchers` watches, whoever it
+/// is.
 class Server {
  public:
   /// `io` and `stage` must outlive it.
-  Server(boost::asio::io_context& io, Endpoint endpoint, Stage& stage, Limits limits = {});
+  Server(boost::asio::io_context& io, Endpoint endpoint, Stage& stage, Limits limits = {},
+         std::optional<Endpoint> watchers = {});
   ~Server();  // closes without a word, if close() did not; on the pipe's thread, or when it has ended
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Listens. Error: the endpoint is taken by another service (Kind::busy) or cannot be made.
+  /// Listens. Error: the endpoint is taken by another service (Kind::busy) or cannot be made. That of the watchers is
+  /// only logged.
   Status start();
   /// Thread-safe: to every attached client, in the order of the calls. The event must be among Stage::events already.
   /// Seq 1 after others begins another run.

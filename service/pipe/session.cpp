@@ -33,12 +33,8 @@ std::string shown(std::string name) {
 
 }  // namespace
 
-Session::Session(boost::asio::io_context& io, Stream stream, Peer peer, Hub& hub)
-    : hub_(hub),
-      peer_(std::move(peer)),
-      name_(peer_.user),
-      channel_(std::make_shared<Channel>(std::move(stream), read_ahead)),
-      deadline_(io) {}
+Session::Session(boost::asio::io_context& io, Stream stream, Door door, Hub& hub)
+    : hub_(hub), door_(door), channel_(std::make_shared<Channel>(std::move(stream), read_ahead)), deadline_(io) {}
 
 void Session::start() {
   channel_->start({
@@ -81,6 +77,8 @@ void Session::received(std::string_view bytes) {
 void Session::greet(const proto::Hello& hello) {
   deadline_.cancel();
   phase_ = Phase::greeted;
+  peer_ = identify(channel_->stream());
+  if (door_ == Door::watch) peer_.may_control = false;
   name_ = shown(hello.who().empty() ? fmt::format("{} ({})", peer_.user, hello.program()) : hello.who());
   proto::ServiceMessage answer;
   answer.set_reply_to(message_.request());

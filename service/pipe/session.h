@@ -18,9 +18,12 @@ namespace sssup::pipe {
 
 class Hub;
 
+/// What a client may become, whoever it is.
+enum class Door { control, watch };
+
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(boost::asio::io_context& io, Stream stream, Peer peer, Hub& hub);
+  Session(boost::asio::io_context& io, Stream stream, Door door, Hub& hub);
 
   void start();
 
@@ -59,8 +62,9 @@ class Session : public std::enable_shared_from_this<Session> {
   void close_after(std::chrono::milliseconds delay);
 
   Hub& hub_;
-  Peer peer_;
-  std::string name_;
+  Door door_;
+  Peer peer_;  // known when it has greeted
+  std::string name_ = "a client that has not greeted";
   std::shared_ptr<Channel> channel_;    // until closed
   boost::asio::steady_timer deadline_;  // for the first frame, and for leaving
   proto::ClientMessage message_;        // being read; used again

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <atomic>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,7 +9,6 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "common/pipe/back_off.h"
-#include "common/pipe/stream.h"
 #include "tests/pipe/support.h"
 
 using namespace sssup;
@@ -68,7 +66,7 @@ proto::Attach greeted(RawPeer& peer) {
 TEST_CASE("without a service the client says so and waits for one", "[pipe][client][R-5.console]") {
   const TempFolder folder;
   SECTION("nothing there") {}
-  SECTION("the socket of a dead service") {
+  SECTION("one that is dead") {
     const RawService dead(folder.endpoint());
   }
   const Watcher watcher(folder.endpoint());
@@ -217,45 +215,13 @@ TEST_CASE("a full service is tried again", "[pipe][client]") {
 
 TEST_CASE("a service whose door is crowded is tried again", "[pipe][client]") {
   const TempFolder folder;
-  RawService service(folder.endpoint(), 0);
+  RawService service(folder.endpoint(), RawService::Room::one);
   const RawPeer before_us(folder.endpoint());
   const Watcher watcher(folder.endpoint());
   REQUIRE(eventually([&] { return watcher.why(Link::connecting).has_value(); }));
   CHECK(watcher.why(Link::connecting)->kind == Error::Kind::busy);
   service.accept();
   greeted(*service.accept());
-}
-
-TEST_CASE("a user without right to the socket is told so", "[pipe][client]") {
-  const TempFolder folder;
-  Record record;
-  Service service(folder.endpoint(), record);
-  std::filesystem::permissions(folder.path, std::filesystem::perms::others_exec, std::filesystem::perm_options::add);
-  std::optional<Error::Kind> kind;
-  if (!as_stranger([&] {
-        boost::asio::io_context io;
-        if (const auto stream = connect(io, folder.endpoint()); !stream) kind = stream.error().kind;
-      }))
-    SKIP("only root can be another user");
-  CHECK(kind == Error::Kind::denied);
-}
-
-TEST_CASE("a stranger's socket in this user's own folder is not trusted", "[pipe][client]") {
-  const TempFolder folder;
-  std::filesystem::permissions(folder.path, std::filesystem::perms::all);
-  std::optional<RawService> stranger;
-  if (!as_stranger([&] { stranger.emplace(folder.endpoint()); })) SKIP("only root can be another user");
-  // Root may follow a user into that user's folder, but here it is root's own.
-  const Endpoint ours = rehearsal_endpoint(folder.path / std::string(120, 'd'));
-  const std::filesystem::path own_folder = std::filesystem::path(ours.name).parent_path();
-  std::filesystem::create_directory(own_folder);
-  std::filesystem::permissions(own_folder, std::filesystem::perms::owner_all);
-  std::filesystem::rename(folder.endpoint().name, ours.name);
-  const Watcher watcher(ours);
-  CHECK(eventually([&] { return watcher.why(Link::refused).has_value(); }));
-  std::filesystem::remove(ours.name);
-  REQUIRE(watcher.why(Link::refused));
-  CHECK(watcher.why(Link::refused)->kind == Error::Kind::denied);
 }
 
 TEST_CASE("the wait between attempts grows to its cap and starts over", "[pipe][client]") {

@@ -158,6 +158,7 @@ TEST_CASE("another user only watches", "[pipe][control][R-5.remote]") {
   open_to_all(scene.folder.endpoint());
   std::optional<RawPeer> stranger;
   if (!as_stranger([&] { stranger.emplace(scene.folder.endpoint()); })) SKIP("only root can be another user");
+  REQUIRE(stranger->connected());
   REQUIRE(stranger->send(hello()));
   CHECK(stranger->service_message()->hello().role() == proto::VIEWER);
   REQUIRE(stranger->send(attach()));
@@ -169,6 +170,33 @@ TEST_CASE("another user only watches", "[pipe][control][R-5.remote]") {
   CHECK(scene.record.commands().empty());
   scene.service.say(3);
   CHECK(stranger->service_message()->event().seq() == 1);
+}
+
+TEST_CASE("who comes by the watchers' endpoint only watches, whoever it is", "[pipe][control][R-5.remote]") {
+  const TempFolder folder;
+  const TempFolder elsewhere;
+  Record record;
+  Service service(folder.endpoint(), record, {}, elsewhere.endpoint());
+  Watcher here(folder.endpoint());
+  Watcher there(elsewhere.endpoint());
+  REQUIRE(eventually([&] { return here.attached() && there.attached(); }));
+  CHECK(asked(there, take_control()).refusal() == Reply::NOT_CONTROLLER);
+  CHECK(asked(there, take_control(true)).refusal() == Reply::NOT_CONTROLLER);
+  CHECK(asked(there, check_again()).refusal() == Reply::NOT_CONTROLLER);
+  CHECK(asked(here, take_control()).ok());
+  CHECK(record.commands().empty());
+  service.say(3);
+  CHECK(eventually([&] { return there.has_seen(3) && here.has_seen(3); }));
+  service.close(proto::Goodbye::FINISHED);
+  CHECK(eventually([&] { return !there.goodbyes().empty(); }));
+}
+
+TEST_CASE("a watchers' endpoint that cannot be had keeps nobody else away", "[pipe][control][R-5.remote]") {
+  const TempFolder folder;
+  Record record;
+  Service service(folder.endpoint(), record, {}, Endpoint{"no such endpoint/"});
+  const Watcher watcher(folder.endpoint());
+  CHECK(eventually([&] { return watcher.attached(); }));
 }
 
 TEST_CASE("a reply may come later, or for one who is gone", "[pipe][control]") {

@@ -1,19 +1,11 @@
 #include "tests/pipe/support.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <future>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
-
-#include <sys/socket.h>
-#include <sys/syscall.h>
-#include <sys/time.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include <google/protobuf/stubs/logging.h>
 #include <spdlog/spdlog.h>
@@ -21,21 +13,12 @@
 namespace sssup::pipe::testing {
 namespace {
 
-constexpr std::chrono::seconds patience{60};
-
 // Hostile clients would fill the output.
 [[maybe_unused]] const bool quiet = [] {
   spdlog::set_level(spdlog::level::off);
   google::protobuf::SetLogHandler(nullptr);
   return true;
 }();
-
-sockaddr_un address_of(const Endpoint& endpoint) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  endpoint.name.copy(address.sun_path, sizeof address.sun_path - 1);
-  return address;
-}
 
 }  // namespace
 
@@ -48,33 +31,9 @@ bool eventually(const std::function<bool()>& holds) {
   return true;
 }
 
-TempFolder::TempFolder() {
-  std::string name = "/tmp/sssup-pipe-XXXXXX";
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-  path = name;
-}
-
 TempFolder::~TempFolder() {
   std::error_code ignored;
   std::filesystem::remove_all(path, ignored);
-}
-
-void open_to_all(const Endpoint& endpoint) {
-  namespace fs = std::filesystem;
-  fs::permissions(fs::path(endpoint.name).parent_path(), fs::perms::others_exec, fs::perm_options::add);
-  fs::permissions(endpoint.name, fs::perms::others_write | fs::perms::others_read, fs::perm_options::add);
-}
-
-bool as_stranger(const std::function<void()>& work) {
-  bool changed = false;
-  // The calls themselves, not the library's: they change this one thread.
-  std::thread([&] {
-    constexpr int nobody = 65534;
-    changed = ::syscall(SYS_setgroups, 0, nullptr) == 0 && ::syscall(SYS_setresgid, -1, nobody, -1) == 0 &&
-              ::syscall(SYS_setresuid, -1, nobody, -1) == 0;
-    if (changed) work();
-  }).join();
-  return changed;
 }
 
 void Loop::run(const std::function<void()>& work) {
@@ -154,10 +113,11 @@ std::vector<proto::ClientMessage::BodyCase> Record::commands() {
   return commands_;
 }
 
-Service::Service(const Endpoint& endpoint, Record& the_record, Limits limits) : record(the_record) {
+Service::Service(const Endpoint& endpoint, Record& the_record, Limits limits, std::optional<Endpoint> watchers)
+    : record(the_record) {
   Status started;
   loop_.run([&] {
-    server.emplace(loop_.io, endpoint, record, limits);
+    server.emplace(loop_.io, endpoint, record, limits, std::move(watchers));
     started = server->start();
   });
   if (!started) throw std::runtime_error(describe(started.error(), text::Language::english));
@@ -254,37 +214,6 @@ void Watcher::die() {
   client_.reset();
 }
 
-RawPeer::RawPeer(const Endpoint& endpoint) : descriptor_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  const sockaddr_un address = address_of(endpoint);
-  if (::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    ::close(descriptor_);
-    descriptor_ = -1;
-    return;
-  }
-  const timeval timeout{.tv_sec = patience.count(), .tv_usec = 0};
-  ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
-}
-
-RawPeer::RawPeer(int descriptor) : descriptor_(descriptor) {}
-
-RawPeer::~RawPeer() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
-
-void RawPeer::shut() {
-  ::close(descriptor_);
-  descriptor_ = -1;
-}
-
-bool RawPeer::send(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(sent));
-  }
-  return true;
-}
-
 template <class Message>
 std::optional<Message> RawPeer::receive() {
   for (;;) {
@@ -298,13 +227,12 @@ std::optional<Message> RawPeer::receive() {
       }
       case FrameReader::Result::more: break;
     }
-    const auto space = reader_.space();
-    const ssize_t got = ::recv(descriptor_, space.data(), space.size(), 0);
-    if (got <= 0) {
-      ended_ = got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+    const auto got = wire_->receive(reader_.space());
+    if (!got || *got == 0) {
+      ended_ = got.has_value();
       return std::nullopt;
     }
-    reader_.filled(static_cast<std::size_t>(got));
+    reader_.filled(*got);
   }
 }
 
@@ -322,22 +250,6 @@ std::optional<proto::Goodbye::Why> RawPeer::goodbye() {
     if (message->has_goodbye()) why = message->goodbye().why();
   }
   return why;
-}
-
-RawService::RawService(const Endpoint& endpoint, int backlog)
-    : descriptor_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  const sockaddr_un address = address_of(endpoint);
-  if (::bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
-      ::listen(descriptor_, backlog) != 0)
-    throw std::runtime_error("listen");
-}
-
-RawService::~RawService() {
-  ::close(descriptor_);
-}
-
-std::unique_ptr<RawPeer> RawService::accept() {
-  return std::make_unique<RawPeer>(::accept(descriptor_, nullptr, nullptr));
 }
 
 proto::ClientMessage hello(std::uint32_t version, std::string who) {

@@ -1,6 +1,8 @@
-// A service, clients, and peers that keep to no rule, each with a thread or socket of its own.
+// A service, clients, and peers that keep to no rule, each with a thread or connection of its own. What is of one
+// system stands in support_unix.cpp and support_windows.cpp.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
@@ -22,7 +24,10 @@
 
 namespace sssup::pipe::testing {
 
-/// Waits until `holds`, at most a minute: no test depends on how fast anything is.
+/// How long anything is waited for: no test depends on how fast it is.
+inline constexpr std::chrono::seconds patience{60};
+
+/// Waits until `holds`, as long as there is patience.
 bool eventually(const std::function<bool()>& holds);
 
 struct TempFolder {
@@ -30,13 +35,15 @@ struct TempFolder {
   ~TempFolder();
   TempFolder(const TempFolder&) = delete;
   TempFolder& operator=(const TempFolder&) = delete;
-  Endpoint endpoint() const { return {(path / "s").string()}; }
+  /// A socket in the folder, or a pipe named after it.
+  Endpoint endpoint() const;
   std::filesystem::path path;
 };
 
-/// Runs `work` on a thread of a user who is neither root nor the service's; false, and not run, where we are not root.
+/// Runs `work` on a thread that has neither the service's rights nor an administrator's; false, and not run, where we
+/// cannot become so.
 bool as_stranger(const std::function<void()>& work);
-/// Lets everybody at the socket.
+/// Lets everybody at the socket or pipe.
 void open_to_all(const Endpoint& endpoint);
 
 /// Runs an io_context on a thread of its own.
@@ -83,7 +90,7 @@ class Record final : public Stage {
 
 class Service {
  public:
-  Service(const Endpoint& endpoint, Record& record, Limits limits = {});
+  Service(const Endpoint& endpoint, Record& record, Limits limits = {}, std::optional<Endpoint> watchers = {});
   ~Service() { die(); }
   /// Adds `count` events and publishes them.
   void say(std::size_t count, std::size_t padding = 0);
@@ -136,46 +143,57 @@ class Watcher {
   std::optional<Client> client_;
 };
 
-/// A plain blocking socket.
+/// A plain blocking connection.
+class Wire {
+ public:
+  virtual ~Wire() = default;
+  /// False when the other side is gone.
+  virtual bool send(std::string_view bytes) = 0;
+  /// Bytes read, 0 when the other side is gone, nothing when it was quiet for a minute.
+  virtual std::optional<std::size_t> receive(boost::asio::mutable_buffer space) = 0;
+};
+/// Null when nobody listens. Waits while everybody who listens is busy.
+std::unique_ptr<Wire> dial(const Endpoint& endpoint);
+
+/// The protocol's bytes over a Wire, in the order the test says.
 class RawPeer {
  public:
-  explicit RawPeer(const Endpoint& endpoint);
-  explicit RawPeer(int descriptor);
-  ~RawPeer();
-  RawPeer(const RawPeer&) = delete;
-  RawPeer& operator=(const RawPeer&) = delete;
+  explicit RawPeer(const Endpoint& endpoint) : wire_(dial(endpoint)) {}
+  explicit RawPeer(std::unique_ptr<Wire> wire) : wire_(std::move(wire)) {}
 
-  bool connected() const { return descriptor_ >= 0; }
+  bool connected() const { return wire_ != nullptr; }
   /// True when the other side is gone, not just quiet.
   bool ended() const { return ended_; }
   /// False when the other side is gone.
-  bool send(std::string_view bytes);
+  bool send(std::string_view bytes) { return wire_->send(bytes); }
   bool send(const google::protobuf::MessageLite& message) { return send(*make_frame(message)); }
   /// The next message; nothing at the end of the stream.
   std::optional<proto::ServiceMessage> service_message();
   std::optional<proto::ClientMessage> client_message();
   /// Reads to the end; the last message must be a Goodbye, and its reason is returned.
   std::optional<proto::Goodbye::Why> goodbye();
-  void shut();
+  void shut() { wire_.reset(); }
 
  private:
   template <class Message>
   std::optional<Message> receive();
 
-  int descriptor_;
+  std::unique_ptr<Wire> wire_;
   bool ended_ = false;
   FrameReader reader_{4096};
 };
 
-/// A listening socket that does only what the test says.
+/// Listens, and does only what the test says.
 class RawService {
  public:
-  explicit RawService(const Endpoint& endpoint, int backlog = 16);
+  enum class Room { many, one };  // at its door, before accept()
+  explicit RawService(const Endpoint& endpoint, Room room = Room::many);
   ~RawService();
   std::unique_ptr<RawPeer> accept();
 
  private:
-  int descriptor_;
+  class Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 proto::ClientMessage hello(std::uint32_t version = protocol_version, std::string who = {});

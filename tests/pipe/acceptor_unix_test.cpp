@@ -1,3 +1,4 @@
+// POSIX only: files and descriptors.
 #include <filesystem>
 #include <fstream>
 #include <memory>

@@ -169,16 +169,16 @@ std::vector<Nearness> too_near(const std::vector<std::string>& interconnects, co
   const auto share = [](const auto& first, const auto& second) {
     return std::any_of(first.begin(), first.end(), [&](const auto& one) { return second.contains(one); });
   };
-  std::vector<Nearness> near;
+  std::vector<Nearness> found;  // near and far are Windows' macros
   for (auto first = places.begin(); first != places.end(); ++first)
     for (auto second = std::next(first); second != places.end(); ++second) {
       if (first->address == second->address) continue;
       if (share(first->boards, second->boards))
-        near.push_back({Nearness::Why::same_board, first->address, second->address});
+        found.push_back({Nearness::Why::same_board, first->address, second->address});
       if (share(first->networks, second->networks))
-        near.push_back({Nearness::Why::same_subnet, first->address, second->address});
+        found.push_back({Nearness::Why::same_subnet, first->address, second->address});
     }
-  return near;
+  return found;
 }
 
 }  // namespace sssup::rules

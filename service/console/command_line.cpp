@@ -174,6 +174,11 @@ class CommandLine {
     add_path(sub, "--out", bundle_.out, text::id::console_help_bundle_out)->required();
   }
 
+    sub = add("setup-menu", text::id::console_help_setup_menu, [this] { return setup_menu(context_, setup_menu_); });
+    add_path(sub, "--medium", setup_menu_.medium, text::id::console_help_medium);
+    sub->add_option("--choose", setup_menu_.choice, say(text::id::console_help_choose))
+        ->check(CLI::IsMember({"server", "manager"}));
+
   Context context_;
   CLI::App app_;
   std::function<ExitCode()> command_;
@@ -190,6 +195,7 @@ class CommandLine {
   CaptureOptions capture_;
   BundleOptions bundle_;
 };
+  SetupMenuOptions setup_menu_;
 
 // Before anything is parsed: help and what is wrong with the command line are in it.
 std::optional<text::Language> language_asked_for(int argc, const char* const* argv) {

@@ -105,3 +105,10 @@ struct BundleOptions {
 ExitCode bundle(const Context& context, const BundleOptions& options);
 
 }  // namespace sssup::console
+struct SetupMenuOptions {
+  std::filesystem::path medium;  // empty: this program's folder
+  std::string choice;            // "server", "manager"; empty: a menu
+};
+/// What the medium sets up on a server without SSS (R-3.5-menu).
+ExitCode setup_menu(const Context& context, const SetupMenuOptions& options);
+

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# From a clean checkout to the Windows product: dependencies, programs, medium (folder, zip, ISO image) and MSI, all in
+# build/medium. The first time takes half an hour, most of it dependencies; then it is quick. Asks nothing.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=packaging/deps/debian_source.sh
+. packaging/deps/debian_source.sh
+
+preset=windows-cross-release
+packaging/deps/windows.sh
+install_packages wixl xorriso zip osslsigncode
+# What the licences on the medium are taken from.
+install_packages libprotobuf-dev libsqlite3-dev libfmt-dev libspdlog-dev libsodium-dev libzip-dev libz-mingw-w64-dev \
+  libboost1.81-dev libcli11-dev nlohmann-json3-dev libexpected-dev mingw-w64-common gcc-mingw-w64-base
+
+cmake --preset $preset -DSSSUP_TESTS=OFF >/dev/null
+cmake --build build/$preset --target upgrade_launcher upgrade_service upgradectl
+packaging/medium/build.sh build/$preset/bin build/medium
+packaging/msi/build.sh build/$preset/bin build/medium
+(cd build/medium && ls -l ./*.zip ./*.iso ./*.msi)

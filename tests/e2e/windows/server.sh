@@ -1,0 +1,197 @@
+# A Windows server under Wine, for the scripts beside this one; sourced. One prefix per server: C: is the prefix's own,
+# D: a fixed disk, E: the upgrade medium with the stand-in Setups.
+#   . server.sh BIN STANDINS SAMPLES      (folders of the built programs, of tests/standins, and packaging/samples)
+# shellcheck shell=bash
+bin=$(realpath "$1") standins=$(realpath "$2") samples=$(realpath "$3")
+
+PATH=$PATH:/usr/lib/wine
+export WINEDEBUG=${WINEDEBUG:--all} WINEDLLOVERRIDES='mscoree,mshtml=;winemenubuilder.exe=d' LC_ALL=C.UTF-8
+unset DISPLAY WAYLAND_DISPLAY
+
+# Prefixes stand beside their template: the system's files in them are hard links.
+wine_version=$(wine64 --version)
+prefixes=${SSSUP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sss-upgrade}/wine
+server= # folder of the server in use
+failed_at=
+
+say() { printf '%s  %s\n' "$(date +%T)" "$*"; }
+fail() {
+  failed_at="$*"
+  echo "FAILED: $*"
+  exit 1
+}
+
+# --- the machine ---
+
+make_template() {
+  local template=$prefixes/template-$wine_version
+  [ -e "$template.made" ] && return
+  mkdir -p "$prefixes"
+  exec 9>"$prefixes/lock"
+  flock 9
+  if [ ! -e "$template.made" ]; then
+    rm -rf "$template"
+    WINEPREFIX=$template wine64 wineboot --init >/dev/null 2>&1 9>&-
+    WINEPREFIX=$template wineserver -w 9>&-
+    touch "$template.made"
+  fi
+  exec 9>&-
+}
+
+# new_server NAME: a fresh one, switched on, with the medium in drive E:.
+new_server() {
+  make_template
+  server=$(mktemp -d "$prefixes/$1.XXXXXX")
+  export WINEPREFIX=$server/prefix
+  mkdir -p "$server/disk_d"
+  cp -a --no-dereference "$prefixes/template-$wine_version" "$WINEPREFIX.new" 2>/dev/null --link
+  # Only the system's own files are shared; what a program may write to is this server's.
+  for own in system.reg user.reg userdef.reg .update-timestamp; do
+    [ -e "$WINEPREFIX.new/$own" ] || continue
+    cp -a --remove-destination "$prefixes/template-$wine_version/$own" "$WINEPREFIX.new/$own"
+  done
+  mv "$WINEPREFIX.new" "$WINEPREFIX"
+  make_medium "$server/medium"
+  rm -f "$WINEPREFIX/dosdevices/z:"
+  ln -s "$server/disk_d" "$WINEPREFIX/dosdevices/d:"
+  ln -s "$server/medium" "$WINEPREFIX/dosdevices/e:"
+  switch_on
+  w reg add 'HKLM\Software\Wine\Drives' /v e: /d cdrom /f >/dev/null
+}
+
+make_medium() { # folder
+  mkdir -p "$1"
+  cp -a --link "$standins/medium/." "$1" 2>/dev/null || cp -a "$standins/medium/." "$1"
+  local program
+  for program in UPGRADE.EXE upgrade-service.exe upgradectl.exe; do
+    ln -s "$bin/$program" "$1/$program"
+  done
+  # As InstallShield records them when the page is answered by hand.
+  for product in SSS CLUSTERPRO; do
+    printf '[SdWelcome-0]\r\nResult=1\r\n' >"$1/$product/install.iss"
+    printf '[SdWelcomeMaint-0]\r\nResult=303\r\n' >"$1/$product/remove.iss"
+  done
+}
+
+switch_on() {
+  wineserver -p # stays without a client: what runs are services
+  wine64 wineboot </dev/null >/dev/null 2>&1
+}
+
+# Of this server; without the wineserver.
+processes() {
+  local environ pid
+  for environ in $(grep -lzxF "WINEPREFIX=$WINEPREFIX" /proc/[0-9]*/environ 2>/dev/null); do
+    pid=${environ#/proc/}
+    pid=${pid%/environ}
+    case $(readlink "/proc/$pid/exe") in
+      */wine64 | */wine64-preloader) [ "$(awk '{print $3}' "/proc/$pid/stat" 2>/dev/null)" = Z ] || echo "$pid" ;;
+    esac
+  done
+}
+wineserver_pid() {
+  local environ pid
+  for environ in $(grep -lzxF "WINEPREFIX=$WINEPREFIX" /proc/[0-9]*/environ 2>/dev/null); do
+    pid=${environ#/proc/}
+    pid=${pid%/environ}
+    case $(readlink "/proc/$pid/exe") in */wineserver*) echo "$pid" && return ;; esac
+  done
+}
+
+# Every process ends at once, then the wineserver. It is told by SIGTERM and not killed: Wine 8 does nothing on
+# RegFlushKey, so that a killed one would forget up to 30 seconds of a registry that Windows has on its disk.
+power_cut() {
+  local all server_pid
+  all=$(processes)
+  # shellcheck disable=SC2086
+  kill -STOP $all 2>/dev/null || true
+  while all=$(processes) && [ -n "$all" ]; do
+    # shellcheck disable=SC2086
+    kill -KILL $all 2>/dev/null || true
+    sleep 0.02
+  done
+  server_pid=$(wineserver_pid)
+  [ -z "$server_pid" ] || kill -TERM "$server_pid"
+  while [ -n "$(wineserver_pid)" ]; do sleep 0.02; done
+}
+
+discard_server() {
+  [ -n "$server" ] || return 0
+  wineserver -k 2>/dev/null || true
+  power_cut 2>/dev/null || true
+  if [ -n "$failed_at" ] || [ -n "${SSSUP_KEEP:-}" ]; then
+    echo "server kept: $server"
+  else
+    rm -rf "$server"
+  fi
+  server=
+}
+trap 'status=$?; [ $status = 0 ] || failed_at=${failed_at:-line $LINENO}; discard_server; exit $status' EXIT
+
+# --- what is done on it ---
+
+# A program on the server, two minutes at most (limit=SECONDS w …).
+w() { timeout --kill-after=5 "${limit:-120}" wine64 "$@" </dev/null; }
+upgradectl() { w 'E:\upgradectl.exe' --lang en "$@"; }
+inspect() { w "$(windows_path "$standins/inspect.exe")" "$@" | tr -d '\r'; }
+windows_path() { # of a test's program: seen through drive T:
+  ln -sfn "$standins" "$WINEPREFIX/dosdevices/t:"
+  printf 'T:\\%s' "$(basename "$1")"
+}
+
+# SSS is set up by its Setup and set to one of every kind of monitor; answers.json fits it.
+set_up_sss() {
+  w 'E:\SSS\Setup.exe' /s '/f1SSS\install.iss' || fail "SSS Setup ended with $?"
+  local board
+  board=$(w ipconfig 2>/dev/null | tr -d '\r' | sed -n 's/^.*adapter \(.*\)$/\1/p' | head -n 1)
+  sed "s/\"Backup\"/\"${board:-eth0}\"/" "$samples/every-kind.json" >"$server/disk_d/server.json"
+  jq 'del(.lanAddresses)' "$samples/every-kind.answers.json" >"$server/disk_d/answers.json"
+  w 'E:\SSS\Setup.exe' /configure 'D:\server.json' || fail "SSS was not configured: $?"
+  inspect ready || fail "SSS is not whole"
+  upgradectl capture --out 'D:\before.json' || fail "capture"
+  upgradectl convert --server 'D:\before.json' --answers 'D:\answers.json' --out 'D:\expected' >"$server/convert.log" ||
+    fail "convert"
+  rm -f "$server"/disk_d/expected/report.*
+}
+
+plan_setups() { # JSON of "setupRuns"
+  for product in SSS CLUSTERPRO; do
+    printf '{"format": 1, "setupRuns": %s}\n' "$1" >"$server/medium/$product/standin.json"
+  done
+}
+
+# Our service and its anchor are gone: it is over.
+is_over() {
+  inspect server >"$server/now.txt" 2>&1 || return 1
+  grep -qx 'service SSSUpgrade: absent' "$server/now.txt" &&
+    grep -qx 'key HKLM\\SOFTWARE\\NEC\\SSSUpgrade: absent' "$server/now.txt"
+}
+
+last_seq() { sed -nE 's/^\{"seq":([0-9]+).*/\1/p' "$server/events.jsonl" 2>/dev/null | sort -n | tail -n 1; }
+
+# Watches, over restarts, until it is over; the events go to events.jsonl.
+watch_until_over() { # seconds
+  local end=$((SECONDS + $1))
+  until is_over; do
+    [ $SECONDS -lt $end ] || fail "not over after $1 s: $(tail -n 1 "$server/events.jsonl" | cut -c -300)"
+    limit=30 upgradectl attach --wait --json --after "$(last_seq || true)" >>"$server/events.jsonl" 2>>"$server/attach.log" || true
+  done
+}
+
+# --- what must be so in the end ---
+
+check_result() {
+  inspect server >"$server/now.txt" || fail "inspect"
+  diff -u "$(dirname "${BASH_SOURCE[0]}")/upgraded.txt" "$server/now.txt" || fail "the server is not as it should be"
+  rm -rf "$server/disk_d/result"
+  inspect result 'D:\result' || fail "CLUSTERPRO's settings cannot be read back"
+  diff -r "$server/disk_d/expected" "$server/disk_d/result" || fail "CLUSTERPRO is not set to what convert says"
+  [ ! -e "$server/disk_d/SSS Upgrade" ] || fail "the working folder is still there"
+  [ -s "$server/disk_d/SSS Backup/report.html" ] || fail "no report"
+}
+
+check_events() { # every event once, in order
+  local seqs=$server/seqs
+  sed -nE 's/^\{"seq":([0-9]+).*/\1/p' "$server/events.jsonl" >"$seqs"
+  diff <(seq 1 "$(tail -n 1 "$seqs")") "$seqs" >"$server/seqs.diff" || fail "events lost or doubled: $server/seqs.diff"
+}

@@ -32,7 +32,17 @@ inline constexpr std::string_view own_key = R"(HKLM\SOFTWARE\NEC\SSSUpgrade)";
 // --- registry -------------------------------------------------------------------------------------------------------
 
 using RegistryBytes = std::vector<std::uint8_t>;
-using RegistryValue = std::variant<std::string, std::uint32_t, RegistryBytes>;  // REG_SZ, REG_DWORD, REG_BINARY
+
+/// A value of any other type, or whose data is not what its type says: kept as it is, for backups.
+struct RegistryRaw {
+  std::uint32_t type = 0;  // as in winnt.h: 2 REG_EXPAND_SZ, 7 REG_MULTI_SZ, 11 REG_QWORD, …
+  RegistryBytes data;
+
+  friend bool operator==(const RegistryRaw&, const RegistryRaw&) = default;
+};
+
+// REG_SZ, REG_DWORD, REG_BINARY, others.
+using RegistryValue = std::variant<std::string, std::uint32_t, RegistryBytes, RegistryRaw>;
 
 struct RegistryKey {
   std::map<std::string, RegistryValue, std::less<>> values;
@@ -84,7 +94,7 @@ class Files {
   virtual ~Files() = default;
   virtual Expected<bool> exists(std::string_view path) = 0;  // file or folder
   virtual Expected<std::string> read(std::string_view path) = 0;
-  /// Makes the folder and those above it.
+  /// Makes the folder and those above it, readable by administrators only; one that is there already becomes so.
   virtual Status create_folder(std::string_view path) = 0;
   /// Each file whole (temp, flush, rename, flush folder), with the folders above it; flushed once for the batch. A
   /// crash leaves each file old or new.
@@ -109,8 +119,11 @@ enum class SetupAction { install, remove };
 struct SetupCommand {
   std::string product;  // profile key: "SSS", "CLUSTERPRO_SE_8"
   SetupAction action = SetupAction::install;
-  std::string program;    // on the medium, "SSS\\Setup.exe"
-  std::string arguments;  // for a silent run; empty: interactive, the operator picks
+  std::string program;  // on the medium, "SSS\\Setup.exe"
+  // For a silent run; empty: interactive, the operator picks. {medium} stands for the medium's folder without a closing
+  // backslash, {log} for the path of InstallShield's result file.
+  std::string arguments;
+  std::string result_file;  // the name of {log}, "setup.log"
   bool silent = false;
 };
 

@@ -76,6 +76,7 @@ machine::SetupCommand setup_command(const proto::ProductProfile& profile, machin
   if (silent) {
     command.arguments =
         action == machine::SetupAction::install ? profile.setup().silent_install() : profile.setup().silent_remove();
+    command.result_file = profile.setup().result_file();
   }
   return command;
 }

@@ -25,6 +25,10 @@ std::string sha256(std::string_view content) {
   return hex;
 }
 
+std::string hexadecimal(const machine::RegistryBytes& bytes) {
+  return fmt::format("{:02x}", fmt::join(bytes, ""));
+}
+
 nlohmann::ordered_json export_key(const machine::RegistryKey& key) {
   auto values = nlohmann::ordered_json::object();
   for (const auto& [name, value] : key.values) {
@@ -32,8 +36,10 @@ nlohmann::ordered_json export_key(const machine::RegistryKey& key) {
       values[name] = {{"REG_SZ", *text}};
     else if (const auto* number = std::get_if<std::uint32_t>(&value))
       values[name] = {{"REG_DWORD", *number}};
-    else
-      values[name] = {{"REG_BINARY", fmt::format("{:02x}", fmt::join(std::get<machine::RegistryBytes>(value), ""))}};
+    else if (const auto* bytes = std::get_if<machine::RegistryBytes>(&value))
+      values[name] = {{"REG_BINARY", hexadecimal(*bytes)}};
+    else if (const auto* raw = std::get_if<machine::RegistryRaw>(&value))
+      values[name] = {{fmt::format("hex({:x})", raw->type), hexadecimal(raw->data)}};  // as in .reg files
   }
   auto keys = nlohmann::ordered_json::object();
   for (const auto& [name, below] : key.keys) keys[name] = export_key(below);
@@ -56,6 +62,8 @@ class BackUp final : public engine::Step {
     files.push_back({machine::join_path(folder, "manifest.sha256"), std::move(manifest)});
     // One that a crash left half is not mixed with this one.
     SSSUP_CHECK(context.machine().files().remove(folder));
+    // For administrators only, before anything is in it.
+    SSSUP_CHECK(context.machine().files().create_folder(folder));
     SSSUP_CHECK(context.machine().files().write(files));
     context.say(proto::Event::MILESTONE,
                 {text::id::event_backup_made, {{"folder", folder}, {"count", std::to_string(files.size())}}});

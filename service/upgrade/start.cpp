@@ -57,7 +57,8 @@ Status check_start(const proto::Server& server, const proto::Answers& answers, c
 
 Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {
   SSSUP_TRY(const auto key, machine.registry().read(machine::own_key));
-  if (!key) return std::nullopt;
+  // The folder is the last value to be written: without it the start did not get as far.
+  if (!key || !key->values.contains("Folder")) return std::nullopt;
   Anchor anchor;
   anchor.folder = value_or<std::string>(*key, "Folder", {});
   anchor.edition = value_or<std::string>(*key, "Edition", products::editions().front());

@@ -52,10 +52,13 @@ class Listing {
         shown = "SZ " + *text;
       } else if (const auto* number = std::get_if<std::uint32_t>(&value)) {
         shown = "DWORD " + std::to_string(*number);
-      } else {
-        const auto& bytes = std::get<RegistryBytes>(value);
-        SSSUP_TRY(shown, hash_of(std::string(bytes.begin(), bytes.end())));
+      } else if (const auto* bytes = std::get_if<RegistryBytes>(&value)) {
+        SSSUP_TRY(shown, hash_of(std::string(bytes->begin(), bytes->end())));
         shown = "BINARY " + shown;
+      } else {
+        const auto& raw = std::get<RegistryRaw>(value);
+        SSSUP_TRY(shown, hash_of(std::string(raw.data.begin(), raw.data.end())));
+        shown = "TYPE " + std::to_string(raw.type) + ' ' + shown;
       }
       add("value", name + '\\' + value_name, shown);
     }

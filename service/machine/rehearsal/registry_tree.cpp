@@ -22,9 +22,12 @@ void to_message(const RegistryKey& key, state::RegistryNode& node) {
       added.set_text(*text);
     } else if (const auto* number = std::get_if<std::uint32_t>(&value)) {
       added.set_number(*number);
+    } else if (const auto* bytes = std::get_if<RegistryBytes>(&value)) {
+      added.set_data(std::string(bytes->begin(), bytes->end()));
     } else {
-      const auto& bytes = std::get<RegistryBytes>(value);
-      added.set_data(std::string(bytes.begin(), bytes.end()));
+      const auto& raw = std::get<RegistryRaw>(value);
+      added.mutable_raw()->set_type(raw.type);
+      added.mutable_raw()->set_data(std::string(raw.data.begin(), raw.data.end()));
     }
   }
   for (const auto& [name, below] : key.keys) {
@@ -41,6 +44,10 @@ bool from_message(const state::RegistryNode& node, RegistryKey& key) {
       case state::RegistryNode::Value::kNumber: key.values.emplace(value.name(), value.number()); break;
       case state::RegistryNode::Value::kData:
         key.values.emplace(value.name(), RegistryBytes(value.data().begin(), value.data().end()));
+        break;
+      case state::RegistryNode::Value::kRaw:
+        key.values.emplace(value.name(),
+                           RegistryRaw{value.raw().type(), {value.raw().data().begin(), value.raw().data().end()}});
         break;
       default: return false;
     }

@@ -1,0 +1,17 @@
+// What this server is, apart from the products on it.
+#pragma once
+
+#include "common/outcome/outcome.h"
+#include "server.pb.h"
+#include "service/machine/windows/services.h"
+
+namespace sssup::machine::windows {
+
+/// As Machine::facts. Of the environment only what the upgrade looks at: what else is in it may be secret.
+Expected<proto::Server> read_facts(Registry& registry, WindowsServices& services);
+
+/// The locale whose code page scripts are written in: the system's, unless an administrator has set cmd.exe's code page
+/// to another East Asian one. `oem_code_page` as of GetOEMCP.
+std::string script_locale(std::string_view system_locale, unsigned locale_code_page, unsigned oem_code_page);
+
+}  // namespace sssup::machine::windows

@@ -1,0 +1,24 @@
+// Files and folders on the server's drives.
+#pragma once
+
+#include "service/machine/machine.h"
+
+namespace sssup::machine::windows {
+
+/// A file is written beside its place, flushed, and put in its place in one operation; what it replaces may be
+/// read-only or open by a reader that shares it. Links are replaced and removed themselves.
+class WindowsFiles final : public Files {
+ public:
+  using Files::write;
+
+  Expected<bool> exists(std::string_view path) override;
+  /// At most 1 GiB.
+  Expected<std::string> read(std::string_view path) override;
+  Status create_folder(std::string_view path) override;
+  Status write(std::span<const FileContent> files) override;
+  Status remove(std::string_view path) override;
+  Expected<std::vector<FileEntry>> list(std::string_view folder) override;
+  std::filesystem::path native(std::string_view path) override;
+};
+
+}  // namespace sssup::machine::windows

@@ -1,0 +1,101 @@
+#include "service/machine/windows/operator_session.h"
+
+#include <userenv.h>
+#include <wtsapi32.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace sssup::machine::windows {
+namespace {
+
+struct FreeSessions {
+  void operator()(WTS_SESSION_INFOW* sessions) const { WTSFreeMemory(sessions); }
+};
+
+struct DestroyEnvironment {
+  void operator()(void* environment) const { DestroyEnvironmentBlock(environment); }
+};
+
+// Which to ask first; nobody is signed in to others.
+int rank(const WTS_SESSION_INFOW& session) {
+  if (session.State == WTSActive) return session.SessionId == WTSGetActiveConsoleSessionId() ? 0 : 1;
+  return session.State == WTSDisconnected ? 2 : 3;
+}
+
+// With user account control an administrator's own token has a user's rights; the one linked to it has them all.
+Handle with_all_rights(Handle token) {
+  TOKEN_ELEVATION_TYPE type{};
+  DWORD size = 0;
+  if (!GetTokenInformation(token.get(), TokenElevationType, &type, sizeof type, &size) ||
+      type != TokenElevationTypeLimited)
+    return token;
+  TOKEN_LINKED_TOKEN linked{};
+  if (!GetTokenInformation(token.get(), TokenLinkedToken, &linked, sizeof linked, &size)) return token;
+  const Handle owned = own(linked.LinkedToken);
+  HANDLE primary = nullptr;
+  if (!DuplicateTokenEx(owned.get(), MAXIMUM_ALLOWED, nullptr, SecurityImpersonation, TokenPrimary, &primary))
+    return token;
+  return own(primary);
+}
+
+bool is_administrator(HANDLE token) {
+  BYTE administrators[SECURITY_MAX_SID_SIZE];
+  DWORD size = sizeof administrators;
+  if (!CreateWellKnownSid(WinBuiltinAdministratorsSid, nullptr, administrators, &size)) return false;
+  HANDLE raw = nullptr;  // membership is asked of impersonation tokens only
+  if (!DuplicateTokenEx(token, TOKEN_QUERY | TOKEN_IMPERSONATE, nullptr, SecurityIdentification, TokenImpersonation,
+                        &raw))
+    return false;
+  const Handle impersonation = own(raw);
+  BOOL is_member = FALSE;
+  return CheckTokenMembership(impersonation.get(), administrators, &is_member) && is_member;
+}
+
+}  // namespace
+
+FoundOperator find_operator() {
+  DWORD own_session = 0;
+  ProcessIdToSessionId(GetCurrentProcessId(), &own_session);
+  WTS_SESSION_INFOW* raw = nullptr;
+  DWORD count = 0;
+  if (!WTSEnumerateSessionsW(WTS_CURRENT_SERVER_HANDLE, 0, 1, &raw, &count)) count = 0;
+  const std::unique_ptr<WTS_SESSION_INFOW, FreeSessions> owned(raw);
+  // Services are in session 0, which nobody signs in to.
+  if (own_session != 0 || count == 0) return {};
+
+  std::vector<WTS_SESSION_INFOW> sessions(raw, raw + count);
+  std::stable_sort(sessions.begin(), sessions.end(), [](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  for (const auto& session : sessions) {
+    HANDLE token = nullptr;
+    if (session.SessionId == 0 || !WTSQueryUserToken(session.SessionId, &token)) continue;
+    Handle elevated = with_all_rights(own(token));
+    if (is_administrator(elevated.get())) return {OperatorIs::signed_in, {std::move(elevated), session.SessionId}};
+  }
+  return {OperatorIs::signed_out, {}};
+}
+
+StartedProcess start_suspended(const Operator* who, std::wstring command_line, const std::wstring& folder,
+                               DWORD& code) {
+  std::wstring desktop = L"winsta0\\default";
+  STARTUPINFOW startup{};
+  startup.cb = sizeof startup;
+  PROCESS_INFORMATION started{};
+  constexpr DWORD flags = CREATE_SUSPENDED | CREATE_UNICODE_ENVIRONMENT | CREATE_NEW_PROCESS_GROUP;
+  BOOL done = FALSE;
+  if (who == nullptr) {
+    done = CreateProcessW(nullptr, command_line.data(), nullptr, nullptr, FALSE, flags, nullptr, folder.c_str(),
+                          &startup, &started);
+  } else {
+    startup.lpDesktop = desktop.data();
+    void* raw = nullptr;
+    if (!CreateEnvironmentBlock(&raw, who->token.get(), FALSE)) raw = nullptr;
+    const std::unique_ptr<void, DestroyEnvironment> environment(raw);
+    done = CreateProcessAsUserW(who->token.get(), nullptr, command_line.data(), nullptr, nullptr, FALSE, flags, raw,
+                                folder.c_str(), &startup, &started);
+  }
+  code = done ? ERROR_SUCCESS : GetLastError();
+  return {own(started.hProcess), own(started.hThread), started.dwProcessId, started.dwThreadId};
+}
+
+}  // namespace sssup::machine::windows

@@ -1,0 +1,106 @@
+#include "service/machine/windows/processes.h"
+
+#include <tlhelp32.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "common/text/machine.h"
+#include "common/text/wide.h"
+#include "service/machine/windows/system_error.h"
+
+namespace sssup::machine::windows {
+namespace {
+
+struct Listed {
+  DWORD pid = 0, parent = 0;
+  std::wstring program;
+};
+
+// Windows' error code.
+DWORD list(std::vector<Listed>& processes) {
+  const Handle snapshot = own(CreateToolhelp32Snapshot(TH32CS_SNAPPROCESS, 0));
+  PROCESSENTRY32W entry{};
+  entry.dwSize = sizeof entry;
+  if (!snapshot || !Process32FirstW(snapshot.get(), &entry)) return GetLastError();
+  do processes.push_back({entry.th32ProcessID, entry.th32ParentProcessID, entry.szExeFile});
+  while (Process32NextW(snapshot.get(), &entry));
+  return ERROR_SUCCESS;
+}
+
+bool is_named(const Listed& process, std::wstring_view program) {
+  return CompareStringOrdinal(process.program.data(), static_cast<int>(process.program.size()), program.data(),
+                              static_cast<int>(program.size()), TRUE) == CSTR_EQUAL;
+}
+
+std::uint64_t start_of(DWORD pid) {
+  const Handle process(OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, pid));
+  return process ? windows::start_of(process.get()) : 0;
+}
+
+}  // namespace
+
+Expected<std::vector<std::string>> running_programs() {
+  std::vector<Listed> processes;
+  if (const DWORD code = list(processes); code != ERROR_SUCCESS) return system_fail(code, text::id::machine_facts);
+  std::set<std::string> names;
+  for (const auto& process : processes)
+    if (process.pid != 0) names.insert(text::utf8(process.program));
+  return std::vector<std::string>(names.begin(), names.end());
+}
+
+Expected<std::string> boot_identity() {
+  const text::Message what = text::id::machine_boot_identity;
+  std::vector<Listed> processes;
+  if (const DWORD code = list(processes); code != ERROR_SUCCESS) return system_fail(code, what);
+  // Anybody may call a program services.exe, but only the system's is there before all others.
+  std::optional<std::uint64_t> first;
+  for (const auto& process : processes) {
+    if (!is_named(process, L"services.exe")) continue;
+    const Handle opened(OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, process.pid));
+    if (!opened && GetLastError() != ERROR_INVALID_PARAMETER) return last_error(what);  // which would be: it has ended
+    const std::uint64_t started = opened ? start_of(opened.get()) : 0;
+    if (started != 0) first = std::min(first.value_or(started), started);
+  }
+  if (!first) return system_fail(ERROR_NOT_FOUND, what);
+  return fmt::format("{:016x}", *first);
+}
+
+std::uint64_t start_of(HANDLE process) {
+  FILETIME created{}, ended{}, kernel{}, user{};
+  if (!GetProcessTimes(process, &created, &ended, &kernel, &user)) return 0;
+  return (std::uint64_t{created.dwHighDateTime} << 32U) | created.dwLowDateTime;
+}
+
+Handle open_process(const ProcessId& process, DWORD access) {
+  Handle opened(OpenProcess(access | PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE, FALSE, process.pid));
+  if (opened && (start_of(opened.get()) != process.started || WaitForSingleObject(opened.get(), 0) == WAIT_OBJECT_0))
+    opened.reset();
+  return opened;
+}
+
+bool is_alive(const ProcessId& process) {
+  return open_process(process, 0) != nullptr;
+}
+
+std::vector<ProcessId> with_descendants(std::vector<ProcessId> family) {
+  std::vector<Listed> processes;
+  if (list(processes) != ERROR_SUCCESS) return family;
+  // Grows while it is walked. A number may have been given to another process since: a child is younger than its
+  // parent.
+  for (std::size_t index = 0; index < family.size(); ++index) {
+    const ProcessId parent = family[index];
+    for (const auto& process : processes) {
+      if (process.parent != parent.pid || process.pid == parent.pid) continue;
+      const ProcessId child{process.pid, start_of(process.pid)};
+      const bool is_known = std::find(family.begin(), family.end(), child) != family.end();
+      if (child.started >= parent.started && !is_known) family.push_back(child);
+    }
+  }
+  return family;
+}
+
+}  // namespace sssup::machine::windows

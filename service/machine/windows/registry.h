@@ -1,0 +1,18 @@
+// The registry, always in its 64-bit view. Names and texts are UTF-8; what UTF-8 cannot hold is kept as RegistryRaw.
+#pragma once
+
+#include "service/machine/machine.h"
+
+namespace sssup::machine::windows {
+
+/// Keys below HKLM. Only keys at least four deep ("HKLM\\SOFTWARE\\NEC\\…") may be written or removed, whatever a
+/// profile says. A key is written value by value, in the order of their names, so that a value that is there says that
+/// those before it are.
+class WindowsRegistry final : public Registry {
+ public:
+  Expected<std::optional<RegistryKey>> read(std::string_view key) override;
+  Status write(std::string_view key, const RegistryKey& content) override;
+  Status remove(std::string_view key) override;
+};
+
+}  // namespace sssup::machine::windows

@@ -1,0 +1,28 @@
+// Which Setup was started and may still run, for a service that was restarted meanwhile.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/machine/machine.h"
+#include "service/machine/windows/processes.h"
+
+namespace sssup::machine::windows {
+
+struct SetupRecord {
+  std::string product;
+  SetupAction action = SetupAction::install;
+  std::string boot;                  // boot_identity when it was started
+  std::string log_file;              // path of its result file; empty: it has none
+  std::uint32_t thread = 0;          // its first one
+  std::vector<ProcessId> processes;  // Setup, then those it started
+
+  bool is_of(const SetupCommand& command) const { return product == command.product && action == command.action; }
+};
+
+/// At `key`, which is below our own and goes with it at the latest.
+Expected<std::optional<SetupRecord>> load_record(Registry& registry, std::string_view key);
+Status store_record(Registry& registry, std::string_view key, const SetupRecord& record);
+
+}  // namespace sssup::machine::windows

@@ -1,0 +1,264 @@
+#include "service/machine/windows/setups.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "common/text/errors.h"
+#include "common/text/machine.h"
+#include "common/text/wide.h"
+#include "service/machine/windows/operator_session.h"
+#include "service/machine/windows/setup_result.h"
+#include "service/machine/windows/system_error.h"
+
+namespace sssup::machine::windows {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint32_t another_one_running = 1618, restarts_now = 1641;
+constexpr auto look_every = 200ms;
+constexpr auto alive_every = 1s;
+// A Setup that restarts the server has done so by then, or it is blocked.
+constexpr auto going_down_limit = 60s;
+
+// What the medium holds for certain.
+constexpr std::array<const wchar_t*, 2> on_medium = {L"SSS\\Setup.exe", L"CLUSTERPRO\\Setup.exe"};
+
+tl::unexpected<Error> goes_on() {
+  return fail(Error::Kind::busy, text::id::machine_setup_goes_on);
+}
+
+// Windows Installer holds it while it changes the system; it runs one package at a time.
+bool installer_is_busy() {
+  const Handle mutex = own(OpenMutexW(SYNCHRONIZE, FALSE, L"Global\\_MSIExecute"));
+  if (!mutex) return false;
+  const DWORD got = WaitForSingleObject(mutex.get(), 0);
+  if (got == WAIT_OBJECT_0 || got == WAIT_ABANDONED) ReleaseMutex(mutex.get());
+  return got == WAIT_TIMEOUT;
+}
+
+bool is_going_down() {
+  return GetSystemMetrics(SM_SHUTTINGDOWN) != 0;
+}
+
+// Followed, not held: nothing is forbidden to what is in it, and it ends nothing when it is closed.
+Handle job_with(HANDLE process) {
+  Handle job = own(CreateJobObjectW(nullptr, nullptr));
+  if (!job) return job;
+  JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits{};
+  limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_BREAKAWAY_OK;
+  static_cast<void>(SetInformationJobObject(job.get(), JobObjectExtendedLimitInformation, &limits, sizeof limits));
+  if (!AssignProcessToJobObject(job.get(), process)) job.reset();
+  return job;
+}
+
+bool has_processes(HANDLE job) {
+  JOBOBJECT_BASIC_ACCOUNTING_INFORMATION counts{};
+  return QueryInformationJobObject(job, JobObjectBasicAccountingInformation, &counts, sizeof counts, nullptr) &&
+         counts.ActiveProcesses != 0;
+}
+
+// An empty drive is an answer, not a message box.
+class QuietDrives {
+ public:
+  QuietDrives() { SetThreadErrorMode(SEM_FAILCRITICALERRORS | SEM_NOOPENFILEERRORBOX, &mode_); }
+  ~QuietDrives() { SetThreadErrorMode(mode_, nullptr); }
+  QuietDrives(const QuietDrives&) = delete;
+  QuietDrives& operator=(const QuietDrives&) = delete;
+
+ private:
+  DWORD mode_ = 0;
+};
+
+bool is_file(const std::filesystem::path& path) {
+  const DWORD attributes = GetFileAttributesW(path.c_str());
+  return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0;
+}
+
+std::string content_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+void replace_all(std::string& text, std::string_view placeholder, const std::string& value) {
+  for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + value.size()))
+    text.replace(at, placeholder.size(), value);
+}
+
+std::string without_closing_backslash(std::string path) {
+  while (!path.empty() && path.back() == '\\') path.pop_back();
+  return path;
+}
+
+}  // namespace
+
+/// A Setup and all it has started.
+class WindowsSetups::Running {
+ public:
+  Running(SetupRecord started, Handle process, Handle job)
+      : record(std::move(started)), process_(std::move(process)), job_(std::move(job)) {}
+
+  /// One that was started before this process began.
+  explicit Running(SetupRecord found) : record(std::move(found)) {
+    process_ = open_process(record.processes.front(), 0);
+    // If we ended between its start and its first instruction, it still waits for that; otherwise this does nothing.
+    if (const Handle thread = own(OpenThread(THREAD_SUSPEND_RESUME, FALSE, record.thread)); process_ && thread)
+      if (GetProcessIdOfThread(thread.get()) == record.processes.front().pid) ResumeThread(thread.get());
+  }
+
+  bool goes_on() const {
+    if (job_ && has_processes(job_.get())) return true;
+    return std::any_of(record.processes.begin(), record.processes.end(), is_alive);
+  }
+
+  /// True when there are processes it did not have yet.
+  bool has_grown() {
+    auto family = with_descendants(record.processes);
+    const bool grown = family.size() > record.processes.size();
+    record.processes = std::move(family);
+    return grown;
+  }
+
+  std::optional<std::uint32_t> exit_code() const {
+    DWORD code = 0;
+    if (!process_ || !GetExitCodeProcess(process_.get(), &code)) return std::nullopt;
+    return code;
+  }
+
+  SetupRecord record;
+
+ private:
+  Handle process_, job_;
+};
+
+Expected<bool> WindowsSetups::medium_present() {
+  const QuietDrives quiet;
+  const bool present = !medium_.empty() && std::all_of(on_medium.begin(), on_medium.end(),
+                                                       [this](const wchar_t* name) { return is_file(medium_ / name); });
+  return present;
+}
+
+Expected<std::optional<std::string>> WindowsSetups::read_medium(std::string_view path) {
+  const QuietDrives quiet;
+  const std::filesystem::path file = medium_ / text::wide(path);
+  if (medium_.empty() || !is_file(file)) return std::nullopt;
+  std::ifstream stream(file, std::ios::binary);
+  std::string content{std::istreambuf_iterator<char>(stream), {}};
+  if (stream.bad() || !stream.is_open())
+    return fail(Error::Kind::io, {text::id::error_file_read, {{"path", text::utf8(file.native())}}});
+  return content;
+}
+
+Expected<SetupOutcome> WindowsSetups::run(const SetupCommand& command, const std::function<void()>& alive,
+                                          std::stop_token stop) {
+  if (is_going_down()) return goes_on();
+  SSSUP_TRY(const std::string boot, boot_identity());
+  SSSUP_TRY(auto record, load_record(registry_, record_key_));
+  if (record && record->boot != boot) {  // a restart has ended it
+    SSSUP_CHECK(forget(*record));
+    record.reset();
+  }
+  if (record) {
+    const bool same = record->is_of(command);
+    Running found(*record);
+    static_cast<void>(found.has_grown());
+    if (found.goes_on()) return same ? wait(std::move(found), alive, stop) : SetupOutcome{another_one_running};
+    if (same) return outcome_of_ended(*record);
+    SSSUP_CHECK(forget(*record));
+  }
+  if (installer_is_busy()) return SetupOutcome{another_one_running};
+  SSSUP_TRY(auto running, start(command));
+  return wait(std::move(running), alive, stop);
+}
+
+Expected<WindowsSetups::Running> WindowsSetups::start(const SetupCommand& command) {
+  const std::filesystem::path program = medium_ / text::wide(command.program);
+  const text::Message::Arguments path = {{"path", text::utf8(program.native())}};
+  if (!is_file(program)) return fail(Error::Kind::not_found, {text::id::machine_setup_missing, path});
+  const FoundOperator found = find_operator();
+  if (found.is == OperatorIs::signed_out && !command.silent)
+    return fail(Error::Kind::refused, text::id::machine_setup_no_operator);
+
+  const std::filesystem::path log = log_file(command);
+  std::error_code ignored;
+  std::filesystem::remove(log, ignored);  // of an earlier one
+  DWORD code = ERROR_SUCCESS;
+  StartedProcess started = start_suspended(found.is == OperatorIs::signed_in ? &found.who : nullptr,
+                                           command_line(command, log), program.parent_path().native(), code);
+  if (code != ERROR_SUCCESS) return system_fail(code, {text::id::machine_setup_start, path});
+
+  // Known before it does anything, so that whatever becomes of us, no second one is started beside it.
+  SSSUP_TRY(const std::string boot, boot_identity());
+  Handle job = job_with(started.process.get());
+  SetupRecord record{command.product,          command.action,    boot,
+                     text::utf8(log.native()), started.thread_id, {{started.pid, start_of(started.process.get())}}};
+  if (auto stored = store_record(registry_, record_key_, record); !stored) {
+    TerminateProcess(started.process.get(), ERROR_CANCELLED);
+    return tl::unexpected<Error>(std::move(stored).error());
+  }
+  ResumeThread(started.thread.get());
+  return Running(std::move(record), std::move(started.process), std::move(job));
+}
+
+Expected<SetupOutcome> WindowsSetups::wait(Running running, const std::function<void()>& alive,
+                                           const std::stop_token& stop) {
+  const Handle stopped = own(CreateEventW(nullptr, TRUE, FALSE, nullptr));
+  const std::stop_callback wake(stop, [&stopped] { SetEvent(stopped.get()); });
+  std::optional<SetupOutcome> outcome;
+  std::optional<Clock::time_point> end_by;
+  for (auto next_alive = Clock::now() + alive_every;;) {
+    if (WaitForSingleObject(stopped.get(), std::chrono::milliseconds(look_every).count()) == WAIT_OBJECT_0)
+      return goes_on();
+    if (Clock::now() >= next_alive) {
+      alive();
+      next_alive += alive_every;
+      if (!outcome && running.has_grown()) SSSUP_CHECK(store_record(registry_, record_key_, running.record));
+    }
+    if (!outcome && running.goes_on()) continue;
+    if (!outcome) {
+      const auto code = running.exit_code();
+      const auto result = result_code(content_of(text::wide(running.record.log_file)));
+      outcome.emplace(SetupOutcome{code ? outcome_of(*code, result) : outcome_of(result)});
+      if (outcome->exit_code == restarts_now) end_by = Clock::now() + going_down_limit;
+    }
+    // The server goes down under it: what it has left behind is looked at after the restart.
+    if (is_going_down() && !end_by) end_by = Clock::now() + going_down_limit;
+    if (end_by && Clock::now() < *end_by) continue;
+    SSSUP_CHECK(forget(running.record));
+    return *outcome;
+  }
+}
+
+// It came to its end while nobody waited: only its result file tells how.
+Expected<SetupOutcome> WindowsSetups::outcome_of_ended(const SetupRecord& record) {
+  const SetupOutcome outcome{outcome_of(result_code(content_of(text::wide(record.log_file))))};
+  SSSUP_CHECK(forget(record));
+  return outcome;
+}
+
+std::filesystem::path WindowsSetups::log_file(const SetupCommand& command) const {
+  if (!command.silent || command.result_file.empty()) return {};
+  return log_folder_ / text::wide(command.product + '-' + command.result_file);
+}
+
+std::wstring WindowsSetups::command_line(const SetupCommand& command, const std::filesystem::path& log) const {
+  std::string line = '"' + text::utf8((medium_ / text::wide(command.program)).native()) + '"';
+  if (!command.arguments.empty()) line += ' ' + command.arguments;
+  replace_all(line, "{medium}", without_closing_backslash(text::utf8(medium_.native())));
+  replace_all(line, "{log}", text::utf8(log.native()));
+  return text::wide(line);
+}
+
+Status WindowsSetups::forget(const SetupRecord& record) {
+  SSSUP_CHECK(registry_.remove(record_key_));
+  std::error_code ignored;
+  if (!record.log_file.empty()) std::filesystem::remove(text::wide(record.log_file), ignored);
+  return {};
+}
+
+}  // namespace sssup::machine::windows

@@ -1,13 +1,12 @@
 #include "service/console/context.h"
 
-#include <array>
 #include <cstdio>
-#include <cstdlib>
 
 #include <fmt/format.h>
 
 #include "common/text/console.h"
 #include "common/text/escape.h"
+#include "service/console/terminal.h"
 
 namespace sssup::console {
 namespace {
@@ -27,12 +26,7 @@ void to_stderr(const Context& context, std::string_view line) {
 
 text::Language terminal_language(const std::optional<text::Language>& requested) {
   if (requested) return *requested;
-  // The first that is set decides, as everywhere else on the system.
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* locale = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
-    if (locale != nullptr && *locale != '\0') return text::language_of_locale(locale).value_or(text::Language::english);
-  }
-  return text::Language::english;
+  return text::language_of_locale(user_locale()).value_or(text::Language::english);
 }
 
 text::Language document_language(const Context& context, const proto::Server& server) {

@@ -12,7 +12,7 @@ namespace sssup::console {
 
 class RehearsalLock::Held {
  public:
-  explicit Held(const std::filesystem::path& file) : lock_(file.string().c_str()) {}
+  explicit Held(const std::filesystem::path& file) : lock_(file.c_str()) {}
   bool take() { return lock_.try_lock(); }
 
  private:

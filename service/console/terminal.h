@@ -8,6 +8,13 @@
 
 namespace sssup::console {
 
+/// The first thing a program does: standard output takes UTF-8, with line ends as they are written. The console is left
+/// as it was when the program ends.
+void prepare_standard_output();
+
+/// The locale of this user's texts ("ja_JP.UTF-8", "ja-JP"); empty when nobody said.
+std::string user_locale();
+
 class Terminal {
  public:
   Terminal();

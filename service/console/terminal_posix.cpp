@@ -50,6 +50,15 @@ class Hidden {
 
 }  // namespace
 
+void prepare_standard_output() {}
+
+std::string user_locale() {
+  // The first that is set decides, as everywhere else on the system.
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (std::string locale = environment(name); !locale.empty()) return locale;
+  return {};
+}
+
 Terminal::Terminal() {
   const std::string term = environment("TERM");
   const bool output = isatty(STDOUT_FILENO) == 1;

@@ -1,10 +1,8 @@
 #include "service/console/result.h"
 
-#include <unistd.h>
-
 #include <catch2/catch_test_macros.hpp>
-#include <cstdlib>
 #include <fstream>
+#include <random>
 
 using namespace sssup;
 using namespace sssup::console;
@@ -15,9 +13,9 @@ namespace {
 class Folder {
  public:
   Folder() {
-    std::string name = (fs::temp_directory_path() / "result-test-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path = name;
+    std::random_device random;
+    path = fs::temp_directory_path() / ("result-test-" + std::to_string(random()));
+    REQUIRE(fs::create_directory(path));
   }
   ~Folder() {
     std::error_code error;

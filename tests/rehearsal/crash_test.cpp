@@ -1,9 +1,7 @@
 // The power goes before, within and after every effect of a small service; the server ends as if it never had.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <catch2/catch_test_macros.hpp>
 
+#include "tests/rehearsal/child.h"
 #include "tests/rehearsal/sandbox.h"
 
 namespace {
@@ -13,17 +11,7 @@ using namespace sssup::test;
 namespace rehearsal = machine::rehearsal;
 
 rehearsal::ServiceExit run_service(const std::filesystem::path& folder) {
-  const pid_t pid = ::fork();
-  if (pid == 0) {
-    ::execl(SSSUP_REHEARSAL_STANDIN, SSSUP_REHEARSAL_STANDIN, folder.c_str(), static_cast<char*>(nullptr));
-    ::_exit(127);
-  }
-  int status = 0;
-  ::waitpid(pid, &status, 0);
-  rehearsal::ServiceExit exit;
-  exit.killed = WIFSIGNALED(status);
-  exit.code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
-  return exit;
+  return Child({"service", folder.string()}).wait();
 }
 
 struct Run {

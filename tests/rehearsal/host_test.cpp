@@ -1,9 +1,9 @@
 // What Windows is to the service between two runs of it.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <catch2/catch_test_macros.hpp>
 
+#include <deque>
+
+#include "tests/rehearsal/child.h"
 #include "tests/rehearsal/sandbox.h"
 
 namespace {
@@ -151,25 +151,11 @@ TEST_CASE("two servers that are alike have one fingerprint, others have not", "[
 TEST_CASE("processes that write at once lose nothing") {
   Sandbox sandbox;
   constexpr int writers = 4, writes = 10;
-  std::vector<pid_t> children;
-  for (int writer = 0; writer < writers; ++writer) {
-    const pid_t child = ::fork();
-    if (child == 0) {
-      const auto machine = rehearsal::open(sandbox.folder());
-      bool good = machine.has_value();
-      for (int i = 0; good && i < writes; ++i) {
-        const std::string name = std::to_string(writer) + "-" + std::to_string(i);
-        good = (*machine)->registry().write("HKLM\\SOFTWARE\\NEC\\Shared\\" + name, {}).has_value();
-      }
-      ::_exit(good ? 0 : 1);
-    }
-    children.push_back(child);
-  }
-  for (const pid_t child : children) {
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    CHECK(status == 0);
-  }
+  std::deque<Child> children;
+  for (int writer = 0; writer < writers; ++writer)
+    children.emplace_back(
+        std::vector<std::string>{"write", sandbox.folder().string(), std::to_string(writer), std::to_string(writes)});
+  for (auto& child : children) CHECK(child.wait().code == 0);
   REQUIRE_VALUE(const auto shared, sandbox.machine().registry().read("HKLM\\SOFTWARE\\NEC\\Shared"));
   REQUIRE(shared);
   CHECK(shared->keys.size() == writers * writes);

@@ -1,7 +1,4 @@
 // What operators and Setups do wrong (R-2.7-slips, R-2.7-fail), and a service that is killed while Setup runs.
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <catch2/catch_test_macros.hpp>
 
 #include <atomic>
@@ -10,6 +7,7 @@
 
 #include "service/machine/rehearsal/layout.h"
 #include "service/products/product.h"
+#include "tests/rehearsal/child.h"
 #include "tests/rehearsal/sandbox.h"
 
 namespace {
@@ -78,18 +76,10 @@ void wait_for(const std::filesystem::path& file) {
 
 // A service process that runs SSS's Setup (remove) and is killed while it does.
 void kill_a_service_in_setup(Bench& bench) {
-  const pid_t service = ::fork();
-  if (service == 0) {
-    const auto machine = rehearsal::open(bench.sandbox.folder());
-    if (machine) {
-      static_cast<void>(
-          (*machine)->setups().run(products::setup_command(bench.sss(), SetupAction::remove, true), [] {}, {}));
-    }
-    ::_exit(0);
-  }
+  Child service({"remove-sss", bench.sandbox.folder().string()});
   wait_for(bench.layout().setup_running());
-  ::kill(service, SIGKILL);
-  ::waitpid(service, nullptr, 0);
+  service.kill();
+  service.wait();
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// What the rehearsal needs of this computer's system beyond std::filesystem. platform_linux.cpp is the one there is.
+// What the rehearsal needs of this computer's system beyond std::filesystem; the files
+// platform_<system>.cpp have it.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +33,7 @@ class FileLock {
   static FileLock acquire(const std::filesystem::path& path, std::error_code& error);
 
  private:
-  int handle_ = -1;
+  std::intptr_t handle_ = -1;  // the system's
 };
 
 // --- processes ------------------------------------------------------------------------------------------------------
@@ -43,13 +44,17 @@ struct ProcessId {
   std::uint64_t started = 0;
 };
 
+/// What a process that was killed by us ends with where a kill is no exit of a kind of its own: as a process that
+/// Windows itself ended (0xC0000000 and above), and none of theirs.
+constexpr std::uint32_t killed_exit_code = 0xE0'00'51'11;
+
 ProcessId this_process();
 /// False for one that has ended and for one not yet waited for by its parent.
 bool is_alive(const ProcessId& process);
 /// At once and for certain, as by a power cut; returns when it is gone (or after 10 s).
 void kill(const ProcessId& process);
 [[noreturn]] void kill_this_process();
-/// As the system does when it goes down: SIGTERM to this process.
+/// As the system does when it goes down: SIGTERM in this process.
 void ask_this_process_to_end();
 
 /// Starts a process of its own session with none of our open files, input and output nowhere. It outlives us.

@@ -75,19 +75,20 @@ FileLock& FileLock::operator=(FileLock&& other) noexcept {
 }
 
 FileLock::~FileLock() {
-  if (handle_ >= 0) ::close(handle_);
+  if (handle_ >= 0) ::close(static_cast<int>(handle_));
 }
 
 FileLock FileLock::acquire(const std::filesystem::path& path, std::error_code& error) {
   FileLock lock;
-  lock.handle_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock.handle_ < 0) {
+  const int handle = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  lock.handle_ = handle;
+  if (handle < 0) {
     error = last_error();
     return lock;
   }
   int result = 0;
   do {
-    result = ::flock(lock.handle_, LOCK_EX);
+    result = ::flock(handle, LOCK_EX);
   } while (result != 0 && errno == EINTR);
   error = result == 0 ? std::error_code() : last_error();
   return lock;

@@ -1,8 +1,11 @@
-// upgrade-service: the service, in the foreground here; under the service control manager on Windows.
+// upgrade-service: the service, under the service control manager on Windows, or in the foreground.
 #include <csignal>
+#include <exception>
 #include <filesystem>
 #include <iostream>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
@@ -10,8 +13,16 @@
 #include <boost/asio/signal_set.hpp>
 
 #include "common/pipe/endpoint.h"
+#include "common/text/service.h"
 #include "service/machine/rehearsal/rehearsal.h"
 #include "service/process/upgrade_process.h"
+
+#ifdef _WIN32
+#include "common/text/wide.h"
+#include "service/machine/windows/windows_machine.h"
+#include "service/windows_service.h"
+#include "service/windows_service_commands.h"
+#endif
 
 namespace {
 
@@ -27,20 +38,39 @@ int complain(const Error& error) {
 }
 
 struct RunOptions {
-  std::string rehearsal;
+  bool foreground = false;
+  std::string rehearsal;  // empty: this server
   std::string endpoint;
 };
 
-int run(const RunOptions& options) {
-  auto machine = machine::rehearsal::open(options.rehearsal);
+std::filesystem::path path_of(const std::string& utf8) {
+  return {std::u8string(utf8.begin(), utf8.end())};
+}
+
+Expected<std::unique_ptr<machine::Machine>> open_machine(const RunOptions& options) {
+#ifdef _WIN32
+  if (options.rehearsal.empty()) return machine::windows::open();
+#endif
+  return machine::rehearsal::open(path_of(options.rehearsal));
+}
+
+pipe::Endpoint endpoint_of(const RunOptions& options) {
+  if (!options.endpoint.empty()) return {options.endpoint};
+  return options.rehearsal.empty() ? pipe::default_endpoint() : pipe::rehearsal_endpoint(path_of(options.rehearsal));
+}
+
+int run_in_foreground(const RunOptions& options) {
+  auto machine = open_machine(options);
   if (!machine) return complain(machine.error());
-  pipe::Endpoint endpoint =
-      options.endpoint.empty() ? pipe::rehearsal_endpoint(options.rehearsal) : pipe::Endpoint{options.endpoint};
+  pipe::Endpoint endpoint = endpoint_of(options);
   spdlog::info("endpoint {}", endpoint.name);
   UpgradeProcess process(std::move(*machine), std::move(endpoint));
 
   boost::asio::io_context signals_io;
   boost::asio::signal_set signals(signals_io, SIGTERM, SIGINT);
+#ifdef _WIN32
+  signals.add(SIGBREAK);  // how a rehearsal's host asks, and the closing of the terminal
+#endif
   signals.async_wait([&](const boost::system::error_code& error, int) {
     if (!error) process.stop();
   });
@@ -51,30 +81,42 @@ int run(const RunOptions& options) {
   return *left == Left::restarting ? exit_restarting : machine::rehearsal::exit_left;
 }
 
+int run(const RunOptions& options) {
+#ifdef _WIN32
+  if (!options.foreground) return windows_service::run();
+#endif
+  return run_in_foreground(options);
+}
+
 int run_command_line(int argc, char** argv) {
-  CLI::App app("SSS Upgrade service");
+  const auto say = [](const text::Entry& entry) { return text::render(entry, text::Language::english); };
+  CLI::App app(say(text::id::service_help));
   app.set_version_flag("--version", "upgrade-service " SSSUP_VERSION);
   app.require_subcommand(1);
+  int exit_code = 0;
   RunOptions options;
-  bool foreground = false;
-  auto* run_command = app.add_subcommand("run", "Run the service");
-  run_command->add_flag("--foreground", foreground, "In this terminal, not under the service control manager")
-      ->required();
-  run_command->add_option("--rehearsal", options.rehearsal, "Folder of the rehearsal server")
-      ->required()
-      ->check(CLI::ExistingDirectory);
-  run_command->add_option("--endpoint", options.endpoint, "Where clients meet it");
+  auto* run_command = app.add_subcommand("run", say(text::id::service_help_run));
+  auto* foreground = run_command->add_flag("--foreground", options.foreground, say(text::id::service_help_foreground));
+  auto* rehearsal = run_command->add_option("--rehearsal", options.rehearsal, say(text::id::service_help_rehearsal));
+  rehearsal->needs(foreground);
+  run_command->add_option("--endpoint", options.endpoint, say(text::id::service_help_endpoint))->needs(foreground);
+  run_command->callback([&] { exit_code = run(options); });
+#ifdef _WIN32
+  windows_service::add_commands(app, exit_code);
+#else
+  // There is no other server than the rehearsal's here.
+  foreground->required();
+  rehearsal->required();
+#endif
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : exit_usage;
   }
-  return run(options);
+  return exit_code;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run_program(int argc, char** argv) {
   // The rehearsal's stand-in Setups are this program too.
   if (argc > 1 && argv[1] == machine::rehearsal::setup_argument) return machine::rehearsal::setup_main(argc, argv);
   try {
@@ -84,3 +126,24 @@ int main(int argc, char** argv) {
     return exit_failed;
   }
 }
+
+}  // namespace
+
+#ifdef _WIN32
+
+int wmain(int argc, wchar_t** argv) {
+  std::vector<std::string> texts;
+  for (int index = 0; index < argc; ++index) texts.push_back(text::utf8(argv[index]));
+  std::vector<char*> arguments;
+  for (std::string& each : texts) arguments.push_back(each.data());
+  arguments.push_back(nullptr);
+  return run_program(argc, arguments.data());
+}
+
+#else
+
+int main(int argc, char** argv) {
+  return run_program(argc, argv);
+}
+
+#endif

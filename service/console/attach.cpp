@@ -31,9 +31,15 @@ ExitCode attach(const Context& context, const AttachOptions& options) {
   using namespace std::chrono_literals;
   // Events that come after the end of the run are its last ones: waited for so long.
   constexpr auto last_events = 500ms;
+  const Expected<pipe::Endpoint> endpoint =
+      options.server.empty() ? endpoint_of(options.service) : pipe::watch_endpoint(options.server);
+  if (!endpoint) {
+    complain(context, endpoint.error());
+    return ExitCode::failed;
+  }
   const Terminal terminal;
   const auto view = make_view(context, terminal, options.format);
-  Conversation conversation(endpoint_of(options.service), true, options.after_seq);
+  Conversation conversation(*endpoint, true, options.after_seq);
   const auto state = first_state(context, conversation, options.wait);
   if (!state) return state.error();
   view->state(*state);

@@ -129,6 +129,9 @@ class CommandLine {
   void add_service_commands() {
     auto* sub = add("attach", text::id::console_help_attach, [this] { return attach(context_, attach_); });
     add_service(sub, attach_.service);
+    sub->add_option("--server", attach_.server, say(text::id::console_help_attach_server))
+        ->excludes(sub->get_option("--endpoint"))
+        ->excludes(sub->get_option("--dir"));
     sub->add_option("--after", attach_.after_seq, say(text::id::console_help_after));
     sub->add_flag("--wait", attach_.wait, say(text::id::console_help_wait));
     add_format(sub, attach_.format, "--json", Format::json, text::id::console_help_json);

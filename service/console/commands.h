@@ -53,6 +53,7 @@ struct ServiceOptions {
 
 struct AttachOptions {
   ServiceOptions service;
+  std::string server;  // another computer, to watch only; empty: as `service` says
   std::uint64_t after_seq = 0;
   bool wait = false;  // for a service that is not there yet
   Format format = Format::text;

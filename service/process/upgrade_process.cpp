@@ -61,12 +61,13 @@ machine::LogLevel log_level(proto::Event::Level level) {
 
 }  // namespace
 
-UpgradeProcess::UpgradeProcess(std::unique_ptr<machine::Machine> machine, pipe::Endpoint endpoint)
-    : machine_(std::move(machine)), server_(io_, std::move(endpoint), *this) {}
+UpgradeProcess::UpgradeProcess(std::unique_ptr<machine::Machine> machine, pipe::Endpoint endpoint,
+                               std::optional<pipe::Endpoint> watchers)
+    : machine_(std::move(machine)), server_(io_, std::move(endpoint), *this, {}, std::move(watchers)) {}
 
 UpgradeProcess::~UpgradeProcess() = default;
 
-Expected<Left> UpgradeProcess::run() {
+Expected<Left> UpgradeProcess::run(const std::function<void()>& on_listening) {
   const auto keep_running = asio::make_work_guard(io_);
   engine_thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
   // Whoever comes in finds the run as it is: a client that asks too early would take it for another run.
@@ -76,6 +77,7 @@ Expected<Left> UpgradeProcess::run() {
     engine_thread_.join();
     return tl::unexpected<Error>(std::move(listening).error());
   }
+  if (on_listening) on_listening();
   io_.run();
   engine_thread_.join();
   return left_;
@@ -355,6 +357,8 @@ void UpgradeProcess::show(const proto::State& state) {
 }
 
 void UpgradeProcess::leave(Left how, proto::Goodbye::Why why) {
+  // Said once: a reset in the middle of a run ends it here and the engine's thread after.
+  if (std::exchange(leaving_, true)) return;
   left_ = how;
   std::call_once(shown_, [this] { something_to_show_.set_value(); });
   asio::post(io_, [this, why] { server_.close(why, [this] { io_.stop(); }); });

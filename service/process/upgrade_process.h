@@ -34,11 +34,14 @@ enum class Left {
 
 class UpgradeProcess final : public pipe::Stage {
  public:
-  UpgradeProcess(std::unique_ptr<machine::Machine> machine, pipe::Endpoint endpoint);
+  /// `watchers`: where people may watch and nobody may control.
+  UpgradeProcess(std::unique_ptr<machine::Machine> machine, pipe::Endpoint endpoint,
+                 std::optional<pipe::Endpoint> watchers = {});
   ~UpgradeProcess() override;
 
   /// Serves until the run is over, the server restarts, or `stop` is called. Error: the endpoint cannot be had.
-  Expected<Left> run();
+  /// `on_listening` is called when clients can come.
+  Expected<Left> run(const std::function<void()>& on_listening = {});
   /// Thread-safe.
   void stop();
 
@@ -76,6 +79,7 @@ class UpgradeProcess final : public pipe::Stage {
   boost::asio::io_context io_;
   pipe::Server server_;
   Left left_ = Left::stopped;
+  bool leaving_ = false;  // on the engine's thread
   text::Language language_ = text::Language::english;  // the server's, for its event log
 
   std::once_flag shown_;

@@ -210,9 +210,9 @@ TEST_CASE("closing waits for nobody for long", "[pipe][hostile]") {
   REQUIRE(stuck.send(hello()));
   REQUIRE(stuck.send(attach()));
   RawPeer silent(scene.folder.endpoint());
-  scene.service.say(3000, 500);
+  scene.service.say(1000, 500);
   scene.service.close(Goodbye::STOPPING);
   REQUIRE(eventually([&] { return !scene.good.goodbyes().empty(); }));
   CHECK(scene.good.goodbyes()[0].why() == Goodbye::STOPPING);
-  CHECK(scene.good.seqs() == up_to(3000));
+  CHECK(scene.good.seqs() == up_to(1000));
 }

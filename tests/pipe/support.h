@@ -43,6 +43,8 @@ struct TempFolder {
 /// Runs `work` on a thread that has neither the service's rights nor an administrator's; false, and not run, where we
 /// cannot become so.
 bool as_stranger(const std::function<void()>& work);
+/// Whether the system tells a service who its client is. Wine says of every client that it is the service.
+bool clients_are_known();
 /// Lets everybody at the socket or pipe.
 void open_to_all(const Endpoint& endpoint);
 

@@ -63,6 +63,10 @@ Endpoint TempFolder::endpoint() const {
   return {(path / "s").native()};
 }
 
+bool clients_are_known() {
+  return true;
+}
+
 void open_to_all(const Endpoint& endpoint) {
   namespace fs = std::filesystem;
   fs::permissions(fs::path(endpoint.name).parent_path(), fs::perms::others_exec, fs::perm_options::add);

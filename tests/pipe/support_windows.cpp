@@ -11,10 +11,9 @@
 
 #include <fmt/format.h>
 
-#include "common/pipe/handle_windows.h"
 #include "common/text/wide.h"
 #include "service/pipe/access_windows.h"
-#include "tests/pipe/support.h"
+#include "tests/pipe/support_windows.h"
 
 namespace sssup::pipe::testing {
 namespace {
@@ -72,6 +71,24 @@ class Pipe final : public Wire {
 
 }  // namespace
 
+Handle token_without_administrators() {
+  HANDLE own = nullptr;
+  if (!::OpenProcessToken(::GetCurrentProcess(), TOKEN_DUPLICATE | TOKEN_QUERY, &own)) return {};
+  const Handle mine(own);
+  std::array<std::byte, SECURITY_MAX_SID_SIZE> administrators{};
+  auto size = static_cast<DWORD>(administrators.size());
+  if (!::CreateWellKnownSid(WinBuiltinAdministratorsSid, nullptr, administrators.data(), &size)) return {};
+  SID_AND_ATTRIBUTES deny_only{administrators.data(), 0};
+  HANDLE restricted = nullptr;
+  if (!::CreateRestrictedToken(mine.get(), DISABLE_MAX_PRIVILEGE, 1, &deny_only, 0, nullptr, 0, nullptr, &restricted))
+    return {};
+  const Handle primary(restricted);
+  HANDLE token = nullptr;
+  if (!::DuplicateTokenEx(primary.get(), MAXIMUM_ALLOWED, nullptr, SecurityImpersonation, TokenImpersonation, &token))
+    return {};
+  return Handle(token);
+}
+
 TempFolder::TempFolder() {
   std::random_device random;
   do {
@@ -92,23 +109,15 @@ void open_to_all(const Endpoint& endpoint) {
     throw std::runtime_error("open_to_all");
 }
 
-// This user without the administrators' group, as one who is not elevated.
+bool clients_are_known() {
+  return ::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "wine_get_version") == nullptr;
+}
+
 bool as_stranger(const std::function<void()>& work) {
-  std::array<std::byte, SECURITY_MAX_SID_SIZE> administrators{};
-  auto size = static_cast<DWORD>(administrators.size());
-  HANDLE raw = nullptr;
-  if (!::OpenProcessToken(::GetCurrentProcess(), TOKEN_DUPLICATE | TOKEN_QUERY | TOKEN_ASSIGN_PRIMARY, &raw))
-    return false;
-  const Handle own(raw);
-  if (!::CreateWellKnownSid(WinBuiltinAdministratorsSid, nullptr, administrators.data(), &size)) return false;
-  SID_AND_ATTRIBUTES disabled{administrators.data(), 0};
-  HANDLE restricted = nullptr;
-  if (!::CreateRestrictedToken(own.get(), DISABLE_MAX_PRIVILEGE, 1, &disabled, 0, nullptr, 0, nullptr, &restricted))
-    return false;
-  const Handle token(restricted);
+  const Handle token = clients_are_known() ? token_without_administrators() : Handle();
   bool changed = false;
   std::thread([&] {
-    changed = ::ImpersonateLoggedOnUser(token.get()) != 0;
+    changed = token && ::ImpersonateLoggedOnUser(token.get());
     if (!changed) return;
     work();
     ::RevertToSelf();

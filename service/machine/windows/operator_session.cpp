@@ -54,6 +54,15 @@ bool is_administrator(HANDLE token) {
 
 }  // namespace
 
+std::optional<Operator> administrator_in(DWORD session) {
+  HANDLE token = nullptr;
+  // Services are in session 0, which nobody signs in to.
+  if (session == 0 || !WTSQueryUserToken(session, &token)) return std::nullopt;
+  Handle elevated = with_all_rights(own(token));
+  if (!is_administrator(elevated.get())) return std::nullopt;
+  return Operator{std::move(elevated), session};
+}
+
 FoundOperator find_operator() {
   DWORD own_session = 0;
   ProcessIdToSessionId(GetCurrentProcessId(), &own_session);
@@ -61,16 +70,12 @@ FoundOperator find_operator() {
   DWORD count = 0;
   if (!WTSEnumerateSessionsW(WTS_CURRENT_SERVER_HANDLE, 0, 1, &raw, &count)) count = 0;
   const std::unique_ptr<WTS_SESSION_INFOW, FreeSessions> owned(raw);
-  // Services are in session 0, which nobody signs in to.
   if (own_session != 0 || count == 0) return {};
 
   std::vector<WTS_SESSION_INFOW> sessions(raw, raw + count);
   std::stable_sort(sessions.begin(), sessions.end(), [](const auto& a, const auto& b) { return rank(a) < rank(b); });
   for (const auto& session : sessions) {
-    HANDLE token = nullptr;
-    if (session.SessionId == 0 || !WTSQueryUserToken(session.SessionId, &token)) continue;
-    Handle elevated = with_all_rights(own(token));
-    if (is_administrator(elevated.get())) return {OperatorIs::signed_in, {std::move(elevated), session.SessionId}};
+    if (auto who = administrator_in(session.SessionId)) return {OperatorIs::signed_in, *std::move(who)};
   }
   return {OperatorIs::signed_out, {}};
 }

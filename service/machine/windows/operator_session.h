@@ -26,6 +26,9 @@ struct FoundOperator {
   Operator who;  // signed_in only
 };
 
+/// Who is signed in to that session, if it is an administrator.
+std::optional<Operator> administrator_in(DWORD session);
+
 /// The administrator at the console, else one whose session is shown somewhere, else one whose session waits.
 FoundOperator find_operator();
 

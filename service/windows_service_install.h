@@ -1,0 +1,35 @@
+// Windows only: the service's place in the system, taken and given back.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+
+#include "common/outcome/outcome.h"
+#include "service/windows_service_settings.h"
+
+namespace sssup::windows_service {
+
+struct InstallOptions {
+  std::filesystem::path medium;        // empty: this program's folder when that is the medium, else as before
+  std::optional<bool> allow_watching;  // nothing: as before; not at first
+  bool start = false;
+};
+
+/// What was done, for the person at the terminal.
+using Tell = std::function<void(const text::Message&)>;
+
+/// Programs, service, event source. One that is older is stopped and replaced (R-2.4-update); what is the same is left
+/// running. Errors: denied (no administrator), newer (a newer one is installed), busy (the former one is being removed,
+/// or does not stop), not_found (no such medium).
+Status install(const InstallOptions& options, const Tell& tell);
+
+/// Stops and removes the service and what install() made. A run keeps its journal and goes on when the service is
+/// installed again, unless `reset`.
+Status uninstall(bool reset, const Tell& tell);
+
+/// What is left when the upgrade has removed the service: the event source, and the programs if install() put them
+/// there.
+void remove_traces(const Settings& settings, const Tell& tell);
+
+}  // namespace sssup::windows_service

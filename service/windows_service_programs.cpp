@@ -1,0 +1,189 @@
+// Windows only.
+#include "service/windows_service_programs.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "service/machine/windows/api.h"
+// windows.h first
+#include <aclapi.h>
+#include <sddl.h>
+
+#include <fmt/format.h>
+
+#include "common/text/service.h"
+#include "common/text/wide.h"
+#include "service/machine/windows/handle.h"
+#include "service/machine/windows/system_error.h"
+
+namespace sssup::windows_service {
+namespace {
+
+namespace fs = std::filesystem;
+using machine::windows::Handle;
+using machine::windows::last_error;
+using machine::windows::LocalMemory;
+using machine::windows::system_fail;
+using text::Message;
+
+constexpr const wchar_t* folder_name = L"SSS Upgrade";
+// Beside each program: the next one until it is whole, the former one as long as it runs.
+constexpr const wchar_t* next_suffix = L".next";
+constexpr const wchar_t* former_suffix = L".former";
+
+std::string utf8(const fs::path& path) {
+  return text::utf8(path.native());
+}
+
+fs::path with(const fs::path& path, const wchar_t* suffix) {
+  return path.native() + suffix;
+}
+
+bool same_content(const fs::path& one, const fs::path& other) {
+  std::error_code error;
+  if (fs::file_size(one, error) != fs::file_size(other, error) || error) return false;
+  std::ifstream a(one, std::ios::binary);
+  std::ifstream b(other, std::ios::binary);
+  std::vector<char> block_a(1U << 16U);
+  std::vector<char> block_b(block_a.size());
+  while (a && b) {
+    a.read(block_a.data(), static_cast<std::streamsize>(block_a.size()));
+    b.read(block_b.data(), static_cast<std::streamsize>(block_b.size()));
+    if (a.gcount() != b.gcount() || !std::equal(block_a.begin(), block_a.begin() + a.gcount(), block_b.begin()))
+      return false;
+  }
+  return a.eof() && b.eof();
+}
+
+// Windows' error code. %ProgramFiles% lets only administrators make folders, so whoever made one that is there was one.
+DWORD make_safe(const fs::path& folder) {
+  PSECURITY_DESCRIPTOR raw = nullptr;
+  if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(program_folder_access, SDDL_REVISION_1, &raw, nullptr))
+    return ::GetLastError();
+  const LocalMemory<void> descriptor(raw);
+  SECURITY_ATTRIBUTES attributes{sizeof attributes, descriptor.get(), FALSE};
+  if (::CreateDirectoryW(folder.c_str(), &attributes)) return ERROR_SUCCESS;
+  if (const DWORD code = ::GetLastError(); code != ERROR_ALREADY_EXISTS) return code;
+  const DWORD kind = ::GetFileAttributesW(folder.c_str());
+  constexpr DWORD looked_at = FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_REPARSE_POINT;
+  if (kind == INVALID_FILE_ATTRIBUTES || (kind & looked_at) != FILE_ATTRIBUTE_DIRECTORY) return ERROR_DIRECTORY;
+  BOOL present = FALSE;
+  BOOL defaulted = FALSE;
+  PACL list = nullptr;
+  ::GetSecurityDescriptorDacl(descriptor.get(), &present, &list, &defaulted);
+  std::wstring name = folder.native();
+  return ::SetNamedSecurityInfoW(name.data(), SE_FILE_OBJECT,
+                                 DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, nullptr, nullptr,
+                                 list, nullptr);
+}
+
+// Windows' error code. On the disk before it gets its name: the service must start after a power cut too.
+DWORD copy_durably(const fs::path& from, const fs::path& to) {
+  if (!::CopyFileW(from.c_str(), to.c_str(), FALSE)) return ::GetLastError();
+  ::SetFileAttributesW(to.c_str(), FILE_ATTRIBUTE_NORMAL);  // on a disc everything is read-only
+  const Handle file = machine::windows::own(
+      ::CreateFileW(to.c_str(), GENERIC_WRITE, FILE_SHARE_READ, nullptr, OPEN_EXISTING, 0, nullptr));
+  return file && ::FlushFileBuffers(file.get()) ? ERROR_SUCCESS : ::GetLastError();
+}
+
+DWORD replace(const fs::path& program, const fs::path& next) {
+  const fs::path former = with(program, former_suffix);
+  constexpr DWORD whole = MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH;
+  if (::MoveFileExW(next.c_str(), program.c_str(), whole)) return ERROR_SUCCESS;
+  // It runs: so it can be renamed, but not replaced.
+  if (!::MoveFileExW(program.c_str(), former.c_str(), whole)) return ::GetLastError();
+  if (::MoveFileExW(next.c_str(), program.c_str(), whole)) return ERROR_SUCCESS;
+  const DWORD code = ::GetLastError();
+  ::MoveFileExW(former.c_str(), program.c_str(), whole);
+  return code;
+}
+
+Status copy_program(const fs::path& from, const fs::path& to) {
+  const fs::path next = with(to, next_suffix);
+  DWORD code = copy_durably(from, next);
+  if (code == ERROR_SUCCESS) code = replace(to, next);
+  if (code == ERROR_SUCCESS) return {};
+  ::DeleteFileW(next.c_str());
+  return system_fail(code, {text::id::service_copy_failed, {{"path", utf8(from)}, {"folder", utf8(to.parent_path())}}});
+}
+
+}  // namespace
+
+Expected<fs::path> program_folder() {
+  // Not from the environment, which whoever starts us can set.
+  wchar_t folder[MAX_PATH];
+  DWORD size = sizeof folder;
+  const LSTATUS code =
+      ::RegGetValueW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion", L"ProgramFilesDir",
+                     RRF_RT_REG_SZ | RRF_SUBKEY_WOW6464KEY, nullptr, folder, &size);
+  if (code != ERROR_SUCCESS) return system_fail(static_cast<DWORD>(code), text::id::service_own_path);
+  return fs::path(folder) / folder_name;
+}
+
+Expected<fs::path> own_folder() {
+  std::wstring path(MAX_PATH, L'\0');
+  for (;;) {
+    const DWORD size = ::GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size()));
+    if (size == 0) return last_error(text::id::service_own_path);
+    if (size < path.size()) return fs::path(path.substr(0, size)).parent_path();
+    path.resize(2 * path.size());
+  }
+}
+
+std::optional<Version> version_of(const fs::path& program) {
+  DWORD unused = 0;
+  std::vector<std::byte> resource(::GetFileVersionInfoSizeW(program.c_str(), &unused));
+  VS_FIXEDFILEINFO* info = nullptr;
+  UINT size = 0;
+  if (resource.empty() ||
+      !::GetFileVersionInfoW(program.c_str(), 0, static_cast<DWORD>(resource.size()), resource.data()) ||
+      !::VerQueryValueW(resource.data(), L"\\", reinterpret_cast<void**>(&info), &size) || size < sizeof *info)
+    return std::nullopt;
+  return Version{{HIWORD(info->dwFileVersionMS), LOWORD(info->dwFileVersionMS), HIWORD(info->dwFileVersionLS)}};
+}
+
+std::string to_string(const Version& version) {
+  return fmt::format("{}.{}.{}", version.parts[0], version.parts[1], version.parts[2]);
+}
+
+bool programs_differ(const fs::path& from, const fs::path& to) {
+  return std::any_of(programs.begin(), programs.end(), [&](const wchar_t* name) {
+    std::error_code error;
+    return fs::exists(from / name, error) && !same_content(from / name, to / name);
+  });
+}
+
+Status copy_programs(const fs::path& from, const fs::path& to) {
+  if (const DWORD code = make_safe(to); code != ERROR_SUCCESS)
+    return system_fail(code, {text::id::service_folder_failed, {{"folder", utf8(to)}}});
+  for (const wchar_t* name : programs) {
+    ::DeleteFileW(with(to / name, former_suffix).c_str());  // of the last time; if it still runs it stays
+    std::error_code error;
+    if (fs::exists(from / name, error)) SSSUP_CHECK(copy_program(from / name, to / name));
+  }
+  return {};
+}
+
+void remove_programs(const fs::path& folder, const std::function<void(const Message&)>& tell) {
+  const auto later = [&](const fs::path& path) {
+    if (::MoveFileExW(path.c_str(), nullptr, MOVEFILE_DELAY_UNTIL_REBOOT))
+      tell({text::id::service_files_later, {{"path", utf8(path)}}});
+  };
+  for (const wchar_t* name : programs) {
+    for (const wchar_t* suffix : {L"", next_suffix, former_suffix}) {
+      const fs::path program = with(folder / name, suffix);
+      if (!::DeleteFileW(program.c_str()) && ::GetLastError() != ERROR_FILE_NOT_FOUND &&
+          ::GetLastError() != ERROR_PATH_NOT_FOUND)
+        later(program);
+    }
+  }
+  if (!::RemoveDirectoryW(folder.c_str()) && ::GetLastError() != ERROR_PATH_NOT_FOUND &&
+      ::GetLastError() != ERROR_FILE_NOT_FOUND)
+    later(folder);
+}
+
+}  // namespace sssup::windows_service

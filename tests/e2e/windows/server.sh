@@ -126,7 +126,12 @@ discard_server() {
   fi
   server=
 }
-trap 'status=$?; [ $status = 0 ] || failed_at=${failed_at:-line $LINENO}; discard_server; exit $status' EXIT
+screen_pid=
+leave() {
+  discard_server
+  [ -z "$screen_pid" ] || kill "$screen_pid" 2>/dev/null || true
+}
+trap 'status=$?; [ $status = 0 ] || failed_at=${failed_at:-line $LINENO}; leave; exit $status' EXIT
 
 # --- what is done on it ---
 
@@ -160,22 +165,44 @@ plan_setups() { # JSON of "setupRuns"
   done
 }
 
-# Our service and its anchor are gone: it is over.
-is_over() {
-  inspect server >"$server/now.txt" 2>&1 || return 1
-  grep -qx 'service SSSUpgrade: absent' "$server/now.txt" &&
-    grep -qx 'key HKLM\\SOFTWARE\\NEC\\SSSUpgrade: absent' "$server/now.txt"
+look() { inspect server >"$server/now.txt" 2>"$server/inspect.log"; }
+shows() { grep -qxF -- "$1" "$server/now.txt"; }
+no_service='service SSSUpgrade: absent' no_anchor='key HKLM\SOFTWARE\NEC\SSSUpgrade: absent'
+is_over() { look && shows "$no_service" && shows "$no_anchor" && shows 'product CLUSTERPRO_SE_8: whole'; }
+
+# What an operator does at the server after each start: UPGRADE.EXE where there is nothing to watch yet or any more,
+# else a look at how it goes on. Ends when the server goes down, or the run is over. UPGRADE.EXE's options follow.
+operate() {
+  look || return 0
+  if shows "$no_service" || shows "$no_anchor"; then
+    limit=600 w 'E:\UPGRADE.EXE' --lang en --json "$@" >>"$server/events.jsonl" 2>>"$server/client.log" || true
+  else
+    limit=600 upgradectl attach --wait --json --after "$(last_seq || true)" >>"$server/events.jsonl" \
+      2>>"$server/client.log" || true
+  fi
 }
 
 last_seq() { sed -nE 's/^\{"seq":([0-9]+).*/\1/p' "$server/events.jsonl" 2>/dev/null | sort -n | tail -n 1; }
 
-# Watches, over restarts, until it is over; the events go to events.jsonl.
-watch_until_over() { # seconds
+# As an operator, over restarts, until it is over.
+operate_until_over() { # seconds, UPGRADE.EXE's options
   local end=$((SECONDS + $1))
+  shift
   until is_over; do
-    [ $SECONDS -lt $end ] || fail "not over after $1 s: $(tail -n 1 "$server/events.jsonl" | cut -c -300)"
-    limit=30 upgradectl attach --wait --json --after "$(last_seq || true)" >>"$server/events.jsonl" 2>>"$server/attach.log" || true
+    [ $SECONDS -lt $end ] || fail "not over: $(tail -n 1 "$server/events.jsonl" | cut -c -300)"
+    operate "$@" &
+    local client=$!
+    while kill -0 $client 2>/dev/null && [ $SECONDS -lt $end ]; do sleep 0.1; done
   done
+}
+
+# A screen for what shows windows; before new_server, for what the services start has it too.
+new_screen() {
+  local number
+  exec 8< <(exec Xvfb -displayfd 1 -screen 0 1024x768x24 -nolisten tcp 2>/dev/null)
+  screen_pid=$!
+  read -r number <&8
+  export DISPLAY=:$number
 }
 
 # --- what must be so in the end ---
@@ -190,8 +217,14 @@ check_result() {
   [ -s "$server/disk_d/SSS Backup/report.html" ] || fail "no report"
 }
 
-check_events() { # every event once, in order
+# Every event is there, none in two versions: what a client has been told outlives restarts and power cuts.
+check_events() {
   local seqs=$server/seqs
-  sed -nE 's/^\{"seq":([0-9]+).*/\1/p' "$server/events.jsonl" >"$seqs"
-  diff <(seq 1 "$(tail -n 1 "$seqs")") "$seqs" >"$server/seqs.diff" || fail "events lost or doubled: $server/seqs.diff"
+  grep '^{"seq"' "$server/events.jsonl" | sort -u | sed -nE 's/^\{"seq":([0-9]+).*/\1/p' | sort -n >"$seqs"
+  events=$(wc -l <"$seqs")
+  diff <(seq 1 "$(tail -n 1 "$seqs")") "$seqs" >"$server/seqs.diff" || fail "events lost or changed: $server/seqs.diff"
 }
+
+# --- the operator ---
+
+robot() { w "$(windows_path "$standins/operator.exe")" "$@"; }

@@ -8,10 +8,7 @@ new_server upgrade
 set_up_sss
 say "SSS is set up; UPGRADE.EXE"
 began=$SECONDS
-# Ends with the server's first restart.
-w 'E:\UPGRADE.EXE' --lang en --json --answers 'D:\answers.json' >"$server/upgrade.log" 2>&1 || true
-cp "$server/upgrade.log" "$server/events.jsonl"
-watch_until_over 180
+operate_until_over 300 --answers 'D:\answers.json'
 check_result
 check_events
-say "upgraded in $((SECONDS - began)) s, $(wc -l <"$server/seqs") events"
+say "upgraded in $((SECONDS - began)) s, $events events"

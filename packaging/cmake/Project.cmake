@@ -57,6 +57,7 @@ else()
 endif()
 if(WIN32)
   target_compile_definitions(sssup_options INTERFACE UNICODE _UNICODE NOMINMAX WIN32_LEAN_AND_MEAN _WIN32_WINNT=0x0A00)
+  target_link_libraries(sssup_options INTERFACE ws2_32 mswsock)  # what Boost.Asio stands on
   enable_language(RC)
 endif()
 if(SSSUP_SANITIZE)

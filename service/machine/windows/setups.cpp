@@ -107,7 +107,9 @@ class WindowsSetups::Running {
   explicit Running(SetupRecord found) : record(std::move(found)) {
     process_ = open_process(record.processes.front(), 0);
     // If we ended between its start and its first instruction, it still waits for that; otherwise this does nothing.
-    if (const Handle thread = own(OpenThread(THREAD_SUSPEND_RESUME, FALSE, record.thread)); process_ && thread)
+    if (const Handle thread =
+            own(OpenThread(THREAD_SUSPEND_RESUME | THREAD_QUERY_LIMITED_INFORMATION, FALSE, record.thread));
+        process_ && thread)
       if (GetProcessIdOfThread(thread.get()) == record.processes.front().pid) ResumeThread(thread.get());
   }
 

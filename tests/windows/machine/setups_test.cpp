@@ -1,0 +1,187 @@
+#include "service/machine/windows/setups.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include "common/text/wide.h"
+#include "scratch.h"
+#include "service/machine/windows/operator_session.h"
+#include "service/machine/windows/registry.h"
+
+using namespace sssup;
+using namespace sssup::machine;
+using windows::WindowsSetups;
+
+namespace {
+
+/// A medium whose Setups do as their arguments say.
+class Medium {
+ public:
+  Medium() {
+    for (const char* product : {"SSS", "CLUSTERPRO"}) {
+      std::filesystem::create_directories(folder.native("medium") / product);
+      std::filesystem::copy_file(test::probe(), folder.native("medium") / product / "Setup.exe");
+    }
+    std::filesystem::create_directories(folder.native("logs"));
+    static_cast<void>(registry.remove(record_key));
+  }
+  ~Medium() { static_cast<void>(registry.remove(record_key)); }
+  Medium(const Medium&) = delete;
+  Medium& operator=(const Medium&) = delete;
+
+  static SetupCommand command(const std::string& arguments) {
+    SetupCommand command;
+    command.product = "SSS";
+    command.action = SetupAction::remove;
+    command.program = R"(SSS\Setup.exe)";
+    command.arguments = arguments;
+    command.result_file = "setup.log";
+    command.silent = true;
+    return command;
+  }
+
+  // As the service after it was started anew.
+  WindowsSetups setups() { return {registry, folder.native("medium"), record_key, folder.native("logs")}; }
+  Expected<SetupOutcome> run(const SetupCommand& command) {
+    return setups().run(command, [] {}, {});
+  }
+  bool has_record() { return registry.read(record_key).value().has_value(); }
+
+  test::ScratchFolder folder;
+  windows::WindowsRegistry registry;
+  std::string record_key = R"(HKLM\SOFTWARE\NEC\)" + test::scratch_name("setup");
+};
+
+std::optional<std::uint32_t> code(const Expected<SetupOutcome>& outcome) {
+  REQUIRE(outcome);
+  return outcome->exit_code;
+}
+
+}  // namespace
+
+TEST_CASE("the medium is present when both Setups are on it", "[R-2.5.3-medium]") {
+  Medium medium;
+  CHECK(medium.setups().medium_present().value());
+  std::ofstream(medium.folder.native("medium/profile.json")) << "{}";
+  CHECK(medium.setups().read_medium("profile.json").value() == "{}");
+  CHECK_FALSE(medium.setups().read_medium("none.json").value().has_value());
+  std::filesystem::remove(medium.folder.native("medium/SSS/Setup.exe"));
+  CHECK_FALSE(medium.setups().medium_present().value());
+  WindowsSetups unknown(medium.registry, {}, medium.record_key, {});
+  CHECK_FALSE(unknown.medium_present().value());
+  const auto outcome = medium.run(Medium::command("exit 0"));
+  REQUIRE_FALSE(outcome);
+  CHECK(outcome.error().kind == Error::Kind::not_found);
+}
+
+TEST_CASE("a Setup's exit code is its outcome, and nothing of it is kept", "[R-2.7][R-2.8]") {
+  Medium medium;
+  for (const std::uint32_t expected : {0U, 1602U, 1603U, 1618U, 3010U})
+    CHECK(code(medium.run(Medium::command("exit " + std::to_string(expected)))) == expected);
+  CHECK_FALSE(code(medium.run(Medium::command("exit 3221225477"))).has_value());  // 0xC0000005
+  CHECK_FALSE(medium.has_record());
+}
+
+TEST_CASE("a silent Setup is believed by its result file", "[R-5.answers]") {
+  Medium medium;
+  CHECK(code(medium.run(Medium::command(R"(log "{log}" -3 0)"))) == 1603U);
+  CHECK(code(medium.run(Medium::command(R"(log "{log}" 0 0)"))) == 0U);
+  CHECK(code(medium.run(Medium::command(R"(exit 0)"))) == 0U);  // not by that of an earlier one
+  CHECK(std::filesystem::is_empty(medium.folder.native("logs")));
+}
+
+TEST_CASE("the medium's folder is filled in", "[R-5.answers]") {
+  Medium medium;
+  CHECK(code(medium.run(Medium::command(R"(log "{medium}\CLUSTERPRO\here" 0 0)"))) == 0U);
+  CHECK(std::filesystem::exists(medium.folder.native("medium/CLUSTERPRO/here")));
+}
+
+TEST_CASE("a Setup is waited for with its children, and seen alive meanwhile", "[R-2.7]") {
+  Medium medium;
+  int alive = 0;
+  const std::string done = medium.folder.path("done");
+  const auto outcome =
+      medium.setups().run(Medium::command("parent 2500 \"" + done + "\" 7"), [&alive] { ++alive; }, {});
+  CHECK(code(outcome) == 7U);
+  CHECK(std::filesystem::exists(medium.folder.native("done")));
+  CHECK(alive >= 1);
+}
+
+TEST_CASE("a stop leaves Setup alone, and the next start finds it", "[R-1.4-once][R-2.7]") {
+  Medium medium;
+  std::stop_source stop;
+  const std::string done = medium.folder.path("done");
+  const auto setup = Medium::command("sleep 3000 3010");
+  const std::jthread stopper([&stop] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    stop.request_stop();
+  });
+  const auto stopped = medium.setups().run(
+      setup, [] {}, stop.get_token());
+  REQUIRE_FALSE(stopped);
+  CHECK(stopped.error().kind == Error::Kind::busy);
+  CHECK(medium.has_record());
+
+  SetupCommand other = setup;
+  other.product = "CLUSTERPRO_SE_8";
+  CHECK(code(medium.run(other)) == 1618U);
+  SetupCommand opposite = setup;
+  opposite.action = SetupAction::install;
+  CHECK(code(medium.run(opposite)) == 1618U);
+  CHECK(code(medium.run(setup)) == 3010U);
+  CHECK_FALSE(medium.has_record());
+}
+
+TEST_CASE("a Setup that ended while nobody waited is told by its result file", "[R-1.4-once]") {
+  Medium medium;
+  const std::string log = medium.folder.path(R"(logs\SSS-setup.log)");
+  windows::SetupRecord record{"SSS", SetupAction::remove, windows::boot_identity().value(), log, 1, {{4'000'000, 1}}};
+  REQUIRE(windows::store_record(medium.registry, medium.record_key, record));
+  CHECK_FALSE(code(medium.run(Medium::command("exit 0"))).has_value());
+
+  std::ofstream(medium.folder.native("logs/SSS-setup.log")) << "[ResponseResult]\nResultCode=-12\n";
+  REQUIRE(windows::store_record(medium.registry, medium.record_key, record));
+  CHECK(code(medium.run(Medium::command("exit 0"))) == 1603U);
+  CHECK_FALSE(std::filesystem::exists(medium.folder.native("logs/SSS-setup.log")));
+
+  SECTION("that of another product, or of another boot, is not waited for") {
+    record.product = "CLUSTERPRO_SE_8";
+    REQUIRE(windows::store_record(medium.registry, medium.record_key, record));
+    CHECK(code(medium.run(Medium::command("exit 1602"))) == 1602U);
+    record.product = "SSS";
+    record.boot = "another";
+    REQUIRE(windows::store_record(medium.registry, medium.record_key, record));
+    CHECK(code(medium.run(Medium::command("exit 1602"))) == 1602U);
+  }
+}
+
+TEST_CASE("a Setup that was started and never let go goes on", "[R-1.4-once]") {
+  Medium medium;
+  DWORD error = 0;
+  const auto started =
+      windows::start_suspended(nullptr, L'"' + medium.folder.native("medium/SSS/Setup.exe").native() + L"\" exit 1602",
+                               medium.folder.native("").native(), error);
+  REQUIRE(started.process);
+  const windows::SetupRecord record{
+      "SSS",
+      SetupAction::remove,
+      windows::boot_identity().value(),
+      "",
+      static_cast<std::uint32_t>(started.thread_id),
+      {{static_cast<std::uint32_t>(started.pid), windows::start_of(started.process.get())}}};
+  REQUIRE(windows::store_record(medium.registry, medium.record_key, record));
+  CHECK(windows::load_record(medium.registry, medium.record_key).value().value().processes == record.processes);
+  CHECK(code(medium.run(Medium::command("exit 0"))) == 1602U);
+}
+
+TEST_CASE("nothing is started while Windows Installer is at work", "[R-2.7]") {
+  Medium medium;
+  const windows::Handle mutex = windows::own(CreateMutexW(nullptr, TRUE, L"Global\\_MSIExecute"));
+  REQUIRE(mutex);
+  std::optional<std::uint32_t> outcome;
+  std::thread([&] { outcome = code(medium.run(Medium::command("exit 0"))); }).join();
+  CHECK(outcome == 1618U);
+  ReleaseMutex(mutex.get());
+}

@@ -8,6 +8,7 @@
 #include "common/document/checks.h"
 #include "common/document/document.h"
 #include "common/rules/addresses.h"
+#include "common/rules/monitors.h"
 #include "common/rules/shown.h"
 #include "common/text/rules.h"
 
@@ -30,25 +31,11 @@ const proto::Monitor* known(const Monitors& monitors, const std::string& name, c
   return nullptr;
 }
 
-// OS monitors become cluster properties, disk monitors nothing (manual 4.1).
-bool becomes_group(const proto::Monitor& monitor) {
-  return !monitor.has_os() && !monitor.has_disk();
-}
-
-// The first monitor that runs something as each user, by the user in lower case.
-std::map<std::string, std::string_view> users_in_use(const proto::Server& server) {
-  std::map<std::string, std::string_view> in_use;
-  for (const auto& monitor : server.sss().monitors())
-    for (const auto& item : monitor.application().items())
-      if (item.application().has_user()) in_use.emplace(rules::lower(item.application().user()), monitor.name());
-  return in_use;
-}
-
 // R-2.6.2-users.
 void check_users(const proto::Answers& answers, const proto::Server& server, Problems& problems) {
   std::set<std::string> accounts;
   for (const auto& account : server.sss().accounts()) accounts.insert(rules::lower(account.user()));
-  const auto in_use = users_in_use(server);
+  const auto in_use = rules::users_in_use(server.sss());
   for_each_entry(answers.users(), Path() / "users", [&](const proto::UserChoice& choice, const Path& path) {
     const std::string user = rules::lower(choice.user());
     if (!accounts.contains(user)) {
@@ -64,7 +51,7 @@ void check_users(const proto::Answers& answers, const proto::Server& server, Pro
 void check_group_names(const proto::Answers& answers, const Monitors& monitors, Problems& problems) {
   for_each_entry(answers.group_names(), Path() / "groupNames", [&](const proto::GroupName& name, const Path& path) {
     const proto::Monitor* monitor = known(monitors, name.monitor(), path / "monitor", problems);
-    if (monitor && !becomes_group(*monitor))
+    if (monitor && !rules::is_of_group_kind(*monitor))
       problems.add(path / "monitor",
                    text::Message(text::id::rules_no_group, {{"monitor", rules::shown(name.monitor())}}));
   });

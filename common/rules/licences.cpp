@@ -1,5 +1,6 @@
 #include "common/rules/licences.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace sssup::rules {
@@ -25,6 +26,12 @@ LicencesHeld licences_held(const proto::Sss& sss) {
     held.cpus += licence.has_cpus() ? licence.cpus() : cpus_per_licence;
   }
   return held;
+}
+
+bool lan_option_needs_snmp(const proto::Sss& sss) {
+  return std::any_of(sss.option_licences().begin(), sss.option_licences().end(), [](const auto& licence) {
+    return licence.option() == "LAN_MONITORING" && licence.version() == "R2.0";
+  });
 }
 
 }  // namespace sssup::rules

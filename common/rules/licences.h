@@ -28,4 +28,7 @@ struct LicencesHeld {
 };
 LicencesHeld licences_held(const proto::Sss& sss);
 
+/// LAN monitoring option R2.0 is licensed: CLUSTERPRO watches LAN boards by SNMP then (manual 4.2.8).
+bool lan_option_needs_snmp(const proto::Sss& sss);
+
 }  // namespace sssup::rules

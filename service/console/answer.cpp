@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "common/rules/answers.h"
+#include "common/rules/choice_fields.h"
 #include "common/text/console.h"
 #include "service/console/answer_file.h"
 #include "service/console/commands.h"
@@ -57,7 +58,7 @@ class Composer {
 
   void add_file(const proto::Answers& answers) {
     for (const proto::Field& field : question_.fields())
-      if (const auto values = values_for(answers, field.id())) put(answer_, field.id(), *values, false);
+      if (const auto values = rules::values_for(answers, field.id())) put(answer_, field.id(), *values, false);
   }
 
   bool add_setting(const std::string& argument) {

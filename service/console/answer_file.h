@@ -11,10 +11,6 @@
 
 namespace sssup::console {
 
-/// The values for the field ("clusterName", "groupNames/orders", "users/batch/newPassword", "ports/tcp/0"); nothing
-/// when the file does not say.
-std::optional<std::vector<std::string>> values_for(const proto::Answers& answers, std::string_view field);
-
 /// Answers from the file what a run that began without it still asks. Only with "confirm": then every OK is a yes and
 /// what the file does not say takes what stands in the field. What only a person can see to ("check again", "retry") is
 /// left to one.

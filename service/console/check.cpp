@@ -7,6 +7,7 @@
 #include "common/text/errors.h"
 #include "service/console/commands.h"
 #include "service/console/input.h"
+#include "service/console/this_server.h"
 #include "service/readiness/readiness.h"
 #include "service/report/report.h"
 
@@ -19,6 +20,14 @@ const text::Entry& severity_name(proto::Finding::Severity severity) {
     case proto::Finding::DECISION: return text::id::console_severity_decision;
     default: return text::id::console_severity_info;
   }
+}
+
+std::optional<proto::Server> read_this_server(const Context& context) {
+  const auto machine = this_server();
+  auto server = machine ? read_server(**machine) : tl::unexpected<Error>(machine.error());
+  if (server) return *std::move(server);
+  complain(context, server.error());
+  return std::nullopt;
 }
 
 void print_findings(const Context& context, const proto::Server& server,
@@ -44,15 +53,11 @@ void print_findings(const Context& context, const proto::Server& server,
 }  // namespace
 
 ExitCode check(const Context& context, const CheckOptions& options) {
-  if (options.server.empty()) {
-    complain(context, {text::id::error_unsupported, {{"what", context.say(text::id::console_this_server)}}});
-    return ExitCode::failed;
-  }
-  const auto server = load_server(context, options.server);
-  if (!server) return ExitCode::input_needed;
+  const auto server = options.server.empty() ? read_this_server(context) : load_server(context, options.server);
+  if (!server) return options.server.empty() ? ExitCode::failed : ExitCode::input_needed;
   const auto answers = load_answers(context, options.answers, *server);
   if (!answers) return ExitCode::input_needed;
-  const auto products = load_products(context, *answers);
+  const auto products = load_products(context, *answers, options.profiles);
   if (!products) return ExitCode::input_needed;
 
   const auto findings = readiness::check(*server, *answers, products->sss, products->clusterpro);

@@ -76,9 +76,10 @@ class CommandLine {
     return whole && cpus <= most ? "" : fmt::format("Value {} not in range 1 to {}", value, most);
   }
 
-  void add_server(CLI::App* sub, Path& server, Path& answers, bool required) {
+  void add_server(CLI::App* sub, Path& server, Path& answers, Path& profiles, bool required) {
     add_path(sub, "--server", server, text::id::console_help_server)->required(required);
     add_path(sub, "--answers", answers, text::id::console_help_answers);
+    add_path(sub, "--profiles", profiles, text::id::console_help_profiles);
   }
 
   static void set(Format& format, Format to, std::int64_t count) {
@@ -97,12 +98,12 @@ class CommandLine {
 
   void add_offline_commands() {
     auto* sub = add("check", text::id::console_help_check, [this] { return check(context_, check_); });
-    add_server(sub, check_.server, check_.answers, false);
+    add_server(sub, check_.server, check_.answers, check_.profiles, false);
     auto* json = add_format(sub, check_.format, "--json", Format::json, text::id::console_help_json);
     add_format(sub, check_.format, "--html", Format::html, text::id::console_help_html)->excludes(json);
 
     sub = add("convert", text::id::console_help_convert, [this] { return convert(context_, convert_); });
-    add_server(sub, convert_.server, convert_.answers, true);
+    add_server(sub, convert_.server, convert_.answers, convert_.profiles, true);
     add_path(sub, "--out", convert_.out, text::id::console_help_out)->required();
 
     sub = add("licence-need", text::id::console_help_licence_need,
@@ -118,7 +119,7 @@ class CommandLine {
 
   void add_rehearse() {
     auto* sub = add("rehearse", text::id::console_help_rehearse, [this] { return rehearse(context_, rehearse_); });
-    add_server(sub, rehearse_.server, rehearse_.answers, true);
+    add_server(sub, rehearse_.server, rehearse_.answers, rehearse_.profiles, true);
     add_path(sub, "--dir", rehearse_.folder, text::id::console_help_rehearse_dir)->required();
     add_path(sub, "--scenario", rehearse_.scenario, text::id::console_help_scenario);
     add_path(sub, "--save-answers", rehearse_.save_answers, text::id::console_help_save_answers);
@@ -175,12 +176,12 @@ class CommandLine {
     sub = add("bundle", text::id::console_help_bundle, [this] { return bundle(context_, bundle_); });
     add_path(sub, "--dir", bundle_.folder, text::id::console_help_capture_dir)->required();
     add_path(sub, "--out", bundle_.out, text::id::console_help_bundle_out)->required();
-  }
 
     sub = add("setup-menu", text::id::console_help_setup_menu, [this] { return setup_menu(context_, setup_menu_); });
     add_path(sub, "--medium", setup_menu_.medium, text::id::console_help_medium);
     sub->add_option("--choose", setup_menu_.choice, say(text::id::console_help_choose))
         ->check(CLI::IsMember({"server", "manager"}));
+  }
 
   Context context_;
   CLI::App app_;
@@ -197,8 +198,8 @@ class CommandLine {
   ServiceOptions check_again_, reset_;
   CaptureOptions capture_;
   BundleOptions bundle_;
-};
   SetupMenuOptions setup_menu_;
+};
 
 // Before anything is parsed: help and what is wrong with the command line are in it.
 std::optional<text::Language> language_asked_for(int argc, const char* const* argv) {

@@ -17,13 +17,14 @@ enum class Format { text, json, html };
 struct CheckOptions {
   std::filesystem::path server;  // empty: this server
   std::filesystem::path answers;
+  std::filesystem::path profiles;  // a folder of profiles that override the built-in ones; empty: none
   Format format = Format::text;
 };
 /// Readiness check (R-5.ready). Exit by the worst finding.
 ExitCode check(const Context& context, const CheckOptions& options);
 
 struct ConvertOptions {
-  std::filesystem::path server, answers, out;
+  std::filesystem::path server, answers, profiles, out;
 };
 /// The migration alone (chapter 4).
 ExitCode convert(const Context& context, const ConvertOptions& options);
@@ -37,7 +38,7 @@ struct LicenceNeedOptions {
 ExitCode licence_need(const Context& context, const LicenceNeedOptions& options);
 
 struct RehearseOptions {
-  std::filesystem::path server, answers, folder, scenario;
+  std::filesystem::path server, answers, profiles, folder, scenario;
   std::filesystem::path save_answers;  // empty: not wanted
   double speed = 1;
   Format format = Format::text;
@@ -105,7 +106,6 @@ struct BundleOptions {
 /// Support bundle (R-5.log).
 ExitCode bundle(const Context& context, const BundleOptions& options);
 
-}  // namespace sssup::console
 struct SetupMenuOptions {
   std::filesystem::path medium;  // empty: this program's folder
   std::string choice;            // "server", "manager"; empty: a menu
@@ -113,3 +113,4 @@ struct SetupMenuOptions {
 /// What the medium sets up on a server without SSS (R-3.5-menu).
 ExitCode setup_menu(const Context& context, const SetupMenuOptions& options);
 
+}  // namespace sssup::console

@@ -30,7 +30,7 @@ ExitCode convert(const Context& context, const ConvertOptions& options) {
   if (!server) return ExitCode::input_needed;
   const auto answers = load_answers(context, options.answers, *server);
   if (!answers) return ExitCode::input_needed;
-  const auto products = load_products(context, *answers);
+  const auto products = load_products(context, *answers, options.profiles);
   if (!products) return ExitCode::input_needed;
   if (!can_be_upgraded(context, *server)) return ExitCode::failed;
 

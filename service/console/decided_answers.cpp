@@ -107,10 +107,6 @@ proto::Answers decided_answers(const proto::Answers& given, const proto::Server&
 Status save_answers(const std::filesystem::path& path, proto::Answers decided) {
   decided.set_confirm(true);
   document::leave_out_secrets(decided);
-  auto& users = *decided.mutable_users();
-  users.erase(
-      std::remove_if(users.begin(), users.end(), [](const proto::UserChoice& choice) { return !choice.delete_(); }),
-      users.end());
   auto& licences = *decided.mutable_upgrade_licences();
   licences.erase(std::remove_if(licences.begin(), licences.end(),
                                 [](const proto::UpgradeLicence& licence) { return !licence.has_serial_number(); }),

@@ -3,6 +3,9 @@
 #include <fstream>
 #include <system_error>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "common/document/document.h"
 #include "common/text/console.h"
 #include "common/text/errors.h"
@@ -72,8 +75,35 @@ std::optional<proto::Scenario> load_scenario(const Context& context, const fs::p
   return load<proto::Scenario>(context, path, document::parse_scenario);
 }
 
-std::optional<migration::Products> load_products(const Context& context, const proto::Answers& answers) {
-  auto products = products::built_in(answers.has_edition() ? answers.edition() : products::editions().front());
+std::optional<std::map<std::string, std::string>> load_overrides(const Context& context, const fs::path& folder) {
+  std::map<std::string, std::string> files;
+  if (folder.empty()) return files;
+  for (const std::string& name : products::override_files()) {
+    auto content = read_input(folder / name);
+    if (!content && content.error().kind == Error::Kind::not_found) continue;
+    const auto read = content ? products::parse_override(utf8(folder / name), *content)
+                              : Expected<proto::ProductProfile>(tl::unexpect, content.error());
+    if (!read) {
+      complain(context, read.error());
+      return std::nullopt;
+    }
+    files.emplace(name, *std::move(content));
+  }
+  if (!files.empty()) return files;
+  complain(context, {text::id::console_no_profiles, {{"path", utf8(folder)}}},
+           fmt::format("{}", fmt::join(products::override_files(), ", ")));
+  return std::nullopt;
+}
+
+std::optional<migration::Products> load_products(const Context& context, const proto::Answers& answers,
+                                                 const fs::path& folder) {
+  const auto files = load_overrides(context, folder);
+  if (!files) return std::nullopt;
+  proto::ProfileOverrides overrides;
+  for (const auto& [name, content] : *files)
+    if (auto profile = products::parse_override(name, content)) *overrides.add_profiles() = *std::move(profile);
+  auto products =
+      products::with_overrides(answers.has_edition() ? answers.edition() : products::editions().front(), overrides);
   if (products) return *std::move(products);
   complain(context, products.error());
   return std::nullopt;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -28,8 +29,14 @@ std::optional<proto::Answers> load_answers(const Context& context, const std::fi
 std::optional<proto::Answers> load_answers(const Context& context, const std::filesystem::path& path);
 std::optional<proto::Scenario> load_scenario(const Context& context, const std::filesystem::path& path);
 
-/// The profiles for the edition the answers choose, or the first there is.
-std::optional<migration::Products> load_products(const Context& context, const proto::Answers& answers);
+/// Files of `folder` that override a profile, by name; none when `folder` is empty. One that is no profile is
+/// complained of. A folder without any is a slip, and refused.
+std::optional<std::map<std::string, std::string>> load_overrides(const Context& context,
+                                                                 const std::filesystem::path& folder);
+/// The profiles for the edition the answers choose, or the first there is; in `folder`, where it is not empty, those
+/// that override them.
+std::optional<migration::Products> load_products(const Context& context, const proto::Answers& answers,
+                                                 const std::filesystem::path& folder);
 
 /// SSS is there and CLUSTERPRO is not; else the reason is said and false.
 bool can_be_upgraded(const Context& context, const proto::Server& server);

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "common/document/document.h"
+#include "common/rules/choice_fields.h"
 #include "common/text/console.h"
 #include "service/console/commands.h"
 #include "service/console/host.h"
@@ -46,6 +47,13 @@ Status add_what_began(const fs::path& folder, proto::Answers& answers) {
   return {};
 }
 
+// What is said of users is not all to be seen on the server afterwards: passwords are sealed there.
+void add_users(const proto::Answer& answer, proto::Answers& answers) {
+  for (const auto& said : answer.fields())
+    if (said.field().starts_with(rules::field::users))
+      rules::add_values(answers, said.field(), {said.values().begin(), said.values().end()});
+}
+
 // `answers`: those of the file, and what a person adds to them on the start page.
 Ending run(const Context& context, const RehearseOptions& options, const fs::path& folder, proto::Answers& answers,
            const migration::Products& products) {
@@ -62,6 +70,8 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
                      [&](const proto::Question& question, const proto::Answer& answer) {
                        if (question.id() == upgrade::start_question_id)
                          answers.MergeFrom(upgrade::start_answers(question, answer));
+                       else
+                         add_users(answer, answers);
                      },
                  .gone = [&] { return host.over(); }});
   Ending ending = seat.run();
@@ -85,7 +95,7 @@ ExitCode rehearse(const Context& context, const RehearseOptions& options) {
   if (!answers) return ExitCode::input_needed;
   auto scenario = load_scenario(context, options.scenario);
   if (!scenario) return ExitCode::input_needed;
-  const auto products = load_products(context, *answers);
+  const auto products = load_products(context, *answers, options.profiles);
   if (!products) return ExitCode::input_needed;
   if (!can_be_upgraded(context, *server)) return ExitCode::failed;
 
@@ -97,6 +107,9 @@ ExitCode rehearse(const Context& context, const RehearseOptions& options) {
   rehearsal::Options create_options;
   create_options.speed = options.speed;
   create_options.scenario = *std::move(scenario);
+  const auto overrides = load_overrides(context, options.profiles);
+  if (!overrides) return ExitCode::input_needed;
+  for (const auto& [name, content] : *overrides) create_options.medium.emplace("profiles\\" + name, content);
   if (const Status made = rehearsal::create(folder, *server, create_options); !made) return failed(made.error());
   const auto lock = RehearsalLock::take(folder);
   if (!lock) return failed(lock.error());

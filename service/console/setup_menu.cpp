@@ -29,7 +29,11 @@ Expected<std::unique_ptr<machine::Machine>> open_server(const Context& context,
                                                         [[maybe_unused]] const std::filesystem::path& medium) {
 #ifdef _WIN32
   static_cast<void>(context);
-  return machine::windows::open(medium);
+  machine::windows::Options options;
+  options.medium = medium;
+  // Not below the key that says that there is an upgrade.
+  options.setup_record_key = R"(HKLM\SOFTWARE\NEC\SSSUpgradeSetupMenu)";
+  return machine::windows::open(std::move(options));
 #else
   return fail(Error::Kind::unsupported,
               {text::id::error_unsupported, {{"what", context.say(text::id::console_setup_menu)}}});

@@ -71,6 +71,7 @@ std::optional<Halt> Engine::note_boot() {
       if (restart.id == 0) {
         restart.step = step.name();
         restart.boot_before = **before;
+        restart.reason = text::id::restart_reason_unasked.name;
       }
       restart.boot_after = *boot;
       restart.seen_unix_ms = machine_.now_unix_ms();
@@ -165,7 +166,7 @@ std::optional<Halt> Engine::act(Step& step, Work& work) {
     if (const auto* restart = std::get_if<RestartServer>(&*outcome)) {
       RestartRecord record;
       record.step = step.name();
-      record.reason = restart->reason;
+      record.reason = restart->reason->name;
       record.boot_before = boot_;
       return request_restart(step, std::move(record));
     }
@@ -223,7 +224,7 @@ std::optional<Halt> Engine::request_restart(const Step& step, RestartRecord rest
   if (const auto status = commit(std::move(change)); !status)
     return trouble(step, status.error().message, status.error().cause);
   show(proto::State::RESTARTING);
-  if (const auto status = machine_.power().restart(restart.reason); !status)
+  if (const auto status = machine_.power().restart(text::render(reason_of(restart), text::Language::english)); !status)
     return trouble(step, status.error().message, status.error().cause);
   return Halt::restarting;
 }

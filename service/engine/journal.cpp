@@ -53,6 +53,12 @@ Expected<sqlite3*> open_database(const std::filesystem::path& file, int flags) {
 
 }  // namespace
 
+proto::Text reason_of(const RestartRecord& restart) {
+  proto::Text text;
+  text.set_id(restart.reason);
+  return text;
+}
+
 Expected<std::unique_ptr<Journal>> Journal::create(const std::filesystem::path& file, machine::Effects& effects) {
   std::error_code ignored;
   if (std::filesystem::exists(file, ignored)) return fail(Error::Kind::refused, text::id::journal_exists);

@@ -34,7 +34,7 @@ struct StepRecord {
 struct RestartRecord {
   std::int64_t id = 0;  // 0: not in the journal yet
   std::string step;     // whose restart it is; the step under way for one nobody asked for
-  std::string reason;
+  std::string reason;   // id of its text
   std::string boot_before;
   std::string boot_after;          // empty: not seen yet
   std::int64_t asked_unix_ms = 0;  // 0: not asked for by the upgrade
@@ -42,6 +42,9 @@ struct RestartRecord {
   std::uint32_t requests = 0;  // times asked for
   bool checked = false;
 };
+
+/// The reason, for people.
+proto::Text reason_of(const RestartRecord& restart);
 
 /// All that becomes durable at once. An empty optional removes the value.
 struct Change {

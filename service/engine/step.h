@@ -25,8 +25,8 @@ struct Ask {
   proto::Question question;
 };  // wait for the operator; the engine numbers it
 struct RestartServer {
-  std::string reason;
-};  // the step is done when another boot is seen
+  const text::Entry* reason;  // never null; a text without arguments
+};                            // the step is done when another boot is seen
 struct GoBack {
   std::string step;
 };  // to an earlier step, undone with all after it

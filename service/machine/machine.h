@@ -137,6 +137,8 @@ class Setups {
   virtual ~Setups() = default;
   /// The medium is in the drive or reachable (R-2.5.3-medium).
   virtual Expected<bool> medium_present() = 0;
+  /// A small file of the medium ("profiles\\SSS.json"); nothing when it is not there, or no medium is.
+  virtual Expected<std::optional<std::string>> read_medium(std::string_view path) = 0;
   /// Runs Setup in the operator's session and waits for it and its children; `alive` is called about once a second
   /// while it runs. One that still runs from before (the service was restarted, the server was not) is waited for
   /// instead of starting a second. Ends early, with Kind::busy, when `stop` is asked for (the server is going down);

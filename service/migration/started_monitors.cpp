@@ -8,6 +8,7 @@
 #include "service/migration/batch_line.h"
 #include "service/migration/monitor_report.h"
 #include "service/migration/monitors.h"
+#include "service/migration/presets.h"
 
 namespace sssup::migration {
 namespace {
@@ -132,35 +133,18 @@ Item command_item(const proto::CommandItem& command, const std::string& prefix, 
   return item;
 }
 
-std::string with_instance(std::string text, const std::string& instance) {
-  constexpr std::string_view placeholder = "{instance}";
-  const std::size_t at = text.find(placeholder);
-  return at == std::string::npos ? text : text.replace(at, placeholder.size(), instance);
-}
-
-/// What a product's preset stands for (the SSS profile says); nothing, and a problem, for an unknown one.
+// Nothing, and a problem, for an unknown preset.
 std::vector<proto::ApplicationItem> expanded(Run& run, const proto::PresetItem& preset, const std::string& path,
                                              MonitorReport& report, const std::string& prefix) {
-  const std::string wanted = rules::lower(preset.product());
-  for (const proto::PresetProfile& known : run.products.sss.presets()) {
-    if (rules::lower(known.product()) != wanted) continue;
-    const bool named = preset.has_instance() && !known.instance_items().empty();
-    const auto& parts = named ? known.instance_items() : known.items();
-    std::vector<proto::ApplicationItem> items(parts.begin(), parts.end());
-    for (proto::ApplicationItem& item : items) {
-      if (item.has_service())
-        item.mutable_service()->set_service_name(with_instance(item.service().service_name(), preset.instance()));
-      if (item.has_application())
-        item.mutable_application()->set_command(with_instance(item.application().command(), preset.instance()));
-      if (item.has_command()) item.mutable_command()->set_text(with_instance(item.command().text(), preset.instance()));
-    }
-    report.changed(setting_name(prefix, "product"), preset.product(), std::to_string(items.size()),
-                   report.requirement_text(id::migration_why_preset));
-    if (preset.has_instance()) report.kept(setting_name(prefix, "instance"), preset.instance());
-    return items;
+  auto items = preset_items(run.products.sss, preset);
+  if (!items) {
+    run.problems.push_back({path + ".product", Message(id::migration_preset_unknown, {{"product", preset.product()}})});
+    return {};
   }
-  run.problems.push_back({path + ".product", Message(id::migration_preset_unknown, {{"product", preset.product()}})});
-  return {};
+  report.changed(setting_name(prefix, "product"), preset.product(), std::to_string(items->size()),
+                 report.requirement_text(id::migration_why_preset));
+  if (preset.has_instance()) report.kept(setting_name(prefix, "instance"), preset.instance());
+  return std::move(*items);
 }
 
 void add_item(Run& run, const std::string& monitor, const proto::ApplicationItem& item, const std::string& prefix,

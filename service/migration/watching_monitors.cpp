@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/rules/addresses.h"
+#include "common/rules/licences.h"
 #include "common/text/migration.h"
 #include "service/migration/monitor_report.h"
 #include "service/migration/monitors.h"
@@ -95,12 +96,6 @@ std::optional<std::string> chosen_address(Run& run, const proto::Monitor& monito
                                                                              {"adapter", monitor.lan_board().adapter()},
                                                                              {"addresses", joined(addresses)}})});
   return std::nullopt;
-}
-
-bool needs_snmp(const proto::Sss& sss) {
-  return std::any_of(sss.option_licences().begin(), sss.option_licences().end(), [](const auto& licence) {
-    return licence.option() == "LAN_MONITORING" && licence.version() == "R2.0";
-  });
 }
 
 }  // namespace
@@ -212,7 +207,7 @@ std::optional<PlannedGroup> lan_board(Run& run, const PlacedMonitor& placed) {
   watch.set_action(
       action_for(run, settings.recovery(), proto::FailoverGroup::SERVER_DOWN, placed.path + ".lanBoard", report));
   report.dropped_number("rebootLimit", settings.has_reboot_limit(), settings.reboot_limit());
-  if (needs_snmp(run.server.sss()))
+  if (rules::lan_option_needs_snmp(run.server.sss()))
     report.changed("optionLicence", "LAN_MONITORING R2.0", "SNMP", id::migration_why_lan_option);
   if (!run.products.clusterpro.scripts().watch_lan().empty())
     planned.items.push_back(watched(run, Item::Kind::watched_lan, monitor.name(), watch.address(),

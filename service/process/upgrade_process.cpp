@@ -1,6 +1,7 @@
 #include "service/process/upgrade_process.h"
 
 #include <algorithm>
+#include <map>
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/executor_work_guard.hpp>
@@ -42,14 +43,24 @@ proto::Reply refused(const Error& error) {
   return refused(refusal, error.message);
 }
 
+// A state is one frame: of a kind found thousands of times the first are enough to see what it is about.
 void add_findings(const std::vector<readiness::Finding>& findings, proto::State& state) {
+  constexpr std::size_t most_of_a_kind = 50;
+  std::map<std::string, std::size_t> seen;
+  for (const auto& finding : findings) ++seen[finding.key];
+  std::map<std::string, std::size_t> said;
   for (const auto& finding : findings) {
+    const std::size_t number = ++said[finding.key];
+    if (number > most_of_a_kind) continue;
     auto* shown = state.add_findings();
     shown->set_key(finding.key);
     shown->set_severity(static_cast<std::uint32_t>(finding.severity));
     *shown->mutable_title() = text::to_proto(finding.title);
     *shown->mutable_detail() = text::to_proto(finding.detail);
     *shown->mutable_remedy() = text::to_proto(finding.remedy);
+    if (number == most_of_a_kind && seen[finding.key] > number)
+      *shown->mutable_remedy() =
+          text::to_proto({text::id::findings_more, {{"count", std::to_string(seen[finding.key] - number)}}});
   }
 }
 
@@ -157,7 +168,7 @@ void UpgradeProcess::work(const std::stop_token& stop) {
 }
 
 std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
-  const auto products = products::built_in(products::editions().front());
+  const auto products = upgrade::products_before_start(*machine_, products::editions().front());
   if (!products) return unusable(products.error(), stop);
   const auto server = products::read_server(*machine_, *products);
   if (!server) return unusable(server.error(), stop);
@@ -195,9 +206,7 @@ std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
 }
 
 proto::Reply UpgradeProcess::start(const proto::Answers& answers) {
-  const auto products = products::built_in(answers.has_edition() ? answers.edition() : products::editions().front());
-  if (!products) return refused(products.error());
-  auto journal = upgrade::start(*machine_, *products, answers);
+  auto journal = upgrade::start(*machine_, answers);
   if (!journal) {
     spdlog::warn("not started: {}", describe(journal.error(), text::Language::english));
     return refused(journal.error());
@@ -208,13 +217,13 @@ proto::Reply UpgradeProcess::start(const proto::Answers& answers) {
 }
 
 std::optional<Left> UpgradeProcess::go_on(const upgrade::Anchor& anchor, const std::stop_token& stop) {
-  const auto products = products::built_in(anchor.edition);
-  if (!products) return unusable(products.error(), stop);
   if (!journal_) {
     auto journal = upgrade::resume(*machine_, anchor);
     if (!journal) return unusable(journal.error(), stop);
     open_journal(std::move(*journal));
   }
+  const auto products = upgrade::products_of(*machine_, *journal_, anchor);
+  if (!products) return unusable(products.error(), stop);
   const auto facts = machine_->facts();
   if (!facts) return unusable(facts.error(), stop);
   language_ = text::language_of_locale(facts->system_locale()).value_or(text::Language::english);

@@ -1,6 +1,7 @@
 #include "service/products/product.h"
 
 #include "common/rules/names.h"
+#include "service/products/profile.h"
 #include "service/products/settings_tree.h"
 
 namespace sssup::products {
@@ -65,6 +66,17 @@ Expected<Presence> presence(Machine& machine, const proto::ProductProfile& profi
   }
   if (there == 0) return Presence::absent;
   return there == all ? Presence::whole : Presence::half;
+}
+
+Expected<proto::ProfileOverrides> overrides_on_medium(Machine& machine) {
+  proto::ProfileOverrides overrides;
+  for (const std::string& name : override_files()) {
+    const std::string file = "profiles\\" + name;
+    SSSUP_TRY(const auto json, machine.setups().read_medium(file));
+    if (!json) continue;
+    SSSUP_TRY(*overrides.add_profiles(), parse_override(file, *json));
+  }
+  return overrides;
 }
 
 machine::SetupCommand setup_command(const proto::ProductProfile& profile, machine::SetupAction action, bool silent) {

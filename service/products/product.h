@@ -28,6 +28,8 @@ Belongings belongings(const proto::ProductProfile& profile);
 /// The services of the product on this server: those its settings name, else the profile's. Names only.
 Expected<std::vector<std::string>> services_of(machine::Machine& machine, const proto::ProductProfile& profile);
 Expected<Presence> presence(machine::Machine& machine, const proto::ProductProfile& profile);
+/// Profiles in the medium's folder `profiles`; none when it has none, or is not there. Kind::invalid names the file.
+Expected<proto::ProfileOverrides> overrides_on_medium(machine::Machine& machine);
 machine::SetupCommand setup_command(const proto::ProductProfile& profile, machine::SetupAction action, bool silent);
 
 // --- SSS (service/products/sss)

@@ -12,8 +12,10 @@ namespace {
 
 namespace id = text::id;
 
+constexpr std::string_view sss = "SSS";
 constexpr std::string_view se_8 = "CLUSTERPRO_SE_8";
 constexpr std::uint32_t known_format = 1;
+constexpr std::string_view override_ending = ".json";
 
 }  // namespace
 
@@ -27,6 +29,31 @@ Expected<migration::Products> built_in(std::string_view edition) {
   products.start_template = embedded::clusterpro_start;
   products.stop_template = embedded::clusterpro_stop;
   return products;
+}
+
+Expected<migration::Products> with_overrides(std::string_view edition, const proto::ProfileOverrides& overrides) {
+  SSSUP_TRY(auto products, built_in(edition));
+  for (const auto& profile : overrides.profiles())
+    for (auto* overridden : {&products.sss, &products.clusterpro})
+      if (overridden->product() == profile.product()) *overridden = profile;
+  return products;
+}
+
+std::vector<std::string> override_files() {
+  std::vector<std::string> files = {std::string(sss).append(override_ending)};
+  for (const std::string& edition : editions()) files.push_back(edition + std::string(override_ending));
+  return files;
+}
+
+Expected<proto::ProductProfile> parse_override(std::string_view file, std::string_view json) {
+  SSSUP_TRY(auto profile, parse_profile(file, json));
+  const std::string_view name = file.substr(file.find_last_of("\\/") + 1);
+  const std::string wanted(name.substr(0, name.size() - override_ending.size()));
+  if (profile.product() != wanted)
+    return tl::unexpected(
+        document::to_error(file, {{"product", text::Message(id::migration_profile_other_product,
+                                                            {{"product", profile.product()}, {"wanted", wanted}})}}));
+  return profile;
 }
 
 std::vector<std::string> editions() {

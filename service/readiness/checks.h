@@ -27,8 +27,6 @@ struct Facts {
 
   /// None when there is no such board.
   int address_count(std::string_view adapter) const;
-  /// The monitor becomes a failover group (manual 4.1, 2.6.1).
-  bool becomes_group(const proto::Monitor& monitor) const;
   /// The operator's name for the group, else the monitor's.
   const std::string& group_of(const proto::Monitor& monitor) const;
 };

@@ -1,10 +1,12 @@
 #include <set>
-#include <unordered_set>
+#include <unordered_map>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "common/rules/addresses.h"
+#include "common/rules/choice_fields.h"
+#include "common/rules/monitors.h"
 #include "common/rules/names.h"
 #include "service/migration/profile_values.h"
 #include "service/readiness/checks.h"
@@ -25,18 +27,19 @@ void check_interconnects(const Facts& facts, Findings& findings) {
 }
 
 void check_users(const Facts& facts, Findings& findings) {
-  std::unordered_set<std::string> settled;  // in lower case, as Windows compares users
-  for (const proto::UserChoice& choice : facts.answers.users())
-    if (choice.delete_() || !choice.new_password().empty()) settled.insert(rules::lower(choice.user()));
-  for (const proto::Account& account : facts.server.sss().accounts())
-    if (account.password().empty() && !settled.contains(rules::lower(account.user())))
+  std::unordered_map<std::string, const proto::UserChoice*> choices;  // in lower case, as Windows compares users
+  for (const proto::UserChoice& choice : facts.answers.users()) choices.emplace(rules::lower(choice.user()), &choice);
+  for (const proto::Account& account : facts.server.sss().accounts()) {
+    const auto choice = choices.find(rules::lower(account.user()));
+    if (!rules::password_settled(account, choice == choices.end() ? nullptr : choice->second))
       add(findings, kind::password_missing, account.user(), {{"user", account.user()}});
+  }
 }
 
 void check_group_names(const Facts& facts, Findings& findings) {
   std::unordered_map<std::string, const std::string*> taken;  // group in lower case -> monitor
   for (const proto::Monitor& monitor : facts.server.sss().monitors()) {
-    if (!facts.becomes_group(monitor)) continue;
+    if (!rules::becomes_group(monitor, facts.server)) continue;
     const std::string& group = facts.group_of(monitor);
     if (rules::group_name(group)) {
       add(findings, kind::group_name_invalid, monitor.name(), {{"monitor", monitor.name()}, {"group", group}});

@@ -18,20 +18,6 @@ int Facts::address_count(std::string_view adapter) const {
   return found == adapters.end() ? 0 : found->second->addresses_size();
 }
 
-bool Facts::becomes_group(const proto::Monitor& monitor) const {
-  switch (monitor.kind_case()) {
-    case proto::Monitor::kApplication:
-    case proto::Monitor::kCustom:
-    case proto::Monitor::kService:
-    case proto::Monitor::kIpAddress: return true;
-    case proto::Monitor::kLanBoard: return address_count(monitor.lan_board().adapter()) > 0;
-    case proto::Monitor::kOs:
-    case proto::Monitor::kDisk:
-    case proto::Monitor::KIND_NOT_SET: return false;
-  }
-  return false;
-}
-
 const std::string& Facts::group_of(const proto::Monitor& monitor) const {
   const auto choice = renamed.find(monitor.name());
   return choice == renamed.end() ? monitor.name() : *choice->second;

@@ -58,15 +58,9 @@ UpgradeLicences upgrade_licences(const proto::Server& server, const proto::Answe
   return licences;
 }
 
-bool lan_option_needs_snmp(const proto::Sss& sss) {
-  for (const proto::OptionLicence& licence : sss.option_licences())
-    if (licence.option() == "LAN_MONITORING" && licence.version() == "R2.0") return true;
-  return false;
-}
-
 void check_lan_option(const Facts& facts, Findings& findings) {
   const proto::Sss& sss = facts.server.sss();
-  if (!lan_option_needs_snmp(sss)) return;
+  if (!rules::lan_option_needs_snmp(sss)) return;
   std::vector<std::string_view> monitors;
   for (const proto::Monitor& monitor : sss.monitors())
     if (monitor.has_lan_board()) monitors.emplace_back(monitor.name());

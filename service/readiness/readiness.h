@@ -41,9 +41,6 @@ struct UpgradeLicences {
 };
 UpgradeLicences upgrade_licences(const proto::Server& server, const proto::Answers& answers);
 
-/// LAN monitoring option R2.0 is licensed: CLUSTERPRO watches LAN boards by SNMP then (manual 4.2.8).
-bool lan_option_needs_snmp(const proto::Sss& sss);
-
 /// 0 ready, 1 something blocks, 2 a decision is needed (interfaces.md).
 int exit_code(const std::vector<Finding>& findings);
 

@@ -1,6 +1,7 @@
 #include <unordered_set>
 
 #include "common/rules/names.h"
+#include "service/migration/presets.h"
 #include "service/readiness/checks.h"
 
 namespace sssup::readiness {
@@ -11,17 +12,9 @@ struct Controlled {
   std::string_view monitor;
 };
 
-std::string fill_instance(std::string name, const std::string& instance) {
-  constexpr std::string_view placeholder = "{instance}";
-  if (const auto at = name.find(placeholder); at != std::string::npos) name.replace(at, placeholder.size(), instance);
-  return name;
-}
-
 class ControlledServices {
  public:
-  ControlledServices(const Facts& facts, Findings& findings) : findings_(findings) {
-    for (const proto::PresetProfile& preset : facts.sss.presets())
-      presets_.emplace(rules::lower(preset.product()), &preset);
+  ControlledServices(const Facts& facts, Findings& findings) : facts_(facts), findings_(findings) {
     for (const proto::Monitor& monitor : facts.server.sss().monitors()) collect(monitor);
   }
 
@@ -37,21 +30,18 @@ class ControlledServices {
   }
 
   void collect(const proto::Monitor& monitor, const proto::PresetItem& preset) {
-    const auto known = presets_.find(rules::lower(preset.product()));
-    if (known == presets_.end()) {
+    const auto items = migration::preset_items(facts_.sss, preset);
+    if (!items) {
       add(findings_, kind::preset_unknown, monitor.name(),
           {{"monitor", monitor.name()}, {"product", preset.product()}});
       return;
     }
-    const proto::PresetProfile& profile = *known->second;
-    const bool named = preset.has_instance() && !profile.instance_items().empty();
-    for (const proto::ApplicationItem& item : named ? profile.instance_items() : profile.items())
-      if (item.has_service())
-        services_.push_back({fill_instance(item.service().service_name(), preset.instance()), monitor.name()});
+    for (const proto::ApplicationItem& item : *items)
+      if (item.has_service()) services_.push_back({item.service().service_name(), monitor.name()});
   }
 
+  const Facts& facts_;
   Findings& findings_;
-  std::unordered_map<std::string, const proto::PresetProfile*> presets_;  // by product, in lower case
   std::vector<Controlled> services_;
 };
 

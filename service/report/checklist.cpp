@@ -185,7 +185,7 @@ void Checklist::groups() {
   std::vector<std::string> lan_groups;
   for (const proto::FailoverGroup& group : cluster_.groups())
     if (group.has_lan_monitor()) lan_groups.push_back(group.name());
-  if (!lan_groups.empty() && readiness::lan_option_needs_snmp(server_.sss()))
+  if (!lan_groups.empty() && rules::lan_option_needs_snmp(server_.sss()))
     add("lan-option-snmp", id::report_todo_lan_option_snmp,
         {id::report_todo_lan_option_snmp_detail, {{"groups", list(lan_groups)}}});
 }
@@ -243,7 +243,7 @@ std::string scripts_to_revise(const proto::FailoverGroup& group, const proto::Se
     const std::string list = list_of_names({addresses.begin(), addresses.end()}, language);
     return text::render({id::report_scripts_ip_address, {{"addresses", list}}}, language);
   }
-  const bool by_snmp = group.has_lan_monitor() && readiness::lan_option_needs_snmp(server.sss());
+  const bool by_snmp = group.has_lan_monitor() && rules::lan_option_needs_snmp(server.sss());
   return text::render(by_snmp ? id::report_scripts_lan_option : id::report_scripts_usual, language);
 }
 

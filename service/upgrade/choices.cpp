@@ -1,7 +1,8 @@
 // 2.6.2: what only the operator knows, and the confirmation of it.
 #include <algorithm>
 
-#include "common/rules/names.h"
+#include "common/rules/choice_fields.h"
+#include "common/rules/monitors.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
 #include "service/upgrade/choices_question.h"
@@ -17,12 +18,9 @@ constexpr std::string_view made = "choices";
 std::vector<document::Problem> passwords_missing(const proto::Server& server, const proto::Answers& answers) {
   std::vector<document::Problem> problems;
   for (const auto& account : server.sss().accounts()) {
-    const bool settled = std::any_of(answers.users().begin(), answers.users().end(), [&](const auto& choice) {
-      return rules::lower(choice.user()) == rules::lower(account.user()) &&
-             (choice.has_new_password() || choice.delete_());
-    });
-    if (!account.has_password() && !settled)
-      problems.push_back({"users/" + account.user(), {text::id::choices_password_needed, {{"user", account.user()}}}});
+    if (!rules::password_settled(account, rules::choice_of(answers, account.user())))
+      problems.push_back({rules::field::new_password(account.user()),
+                          {text::id::choices_password_needed, {{"user", account.user()}}}});
   }
   return problems;
 }
@@ -48,10 +46,14 @@ class MakeChoices final : public engine::Step {
     SSSUP_TRY(auto known, decided(context));
     SSSUP_TRY(const auto server, saved_server(context));
     proto::Answers answers = with_choices(asked, answer, known.answers());
-    engine::Refuse refuse;
-    for (const auto& problem : problems_of(server, answers)) refuse.problems.push_back({problem.path, problem.why});
-    if (!refuse.problems.empty()) return refuse;
-    SSSUP_CHECK(settle(context, server, known, std::move(answers)));
+    const auto problems = problems_of(server, answers);
+    if (problems.empty()) {
+      SSSUP_CHECK(settle(context, server, known, std::move(answers)));
+      return engine::Again{};
+    }
+    if (!asks_on(asked, choices_question(server, answers, products_.clusterpro, problems))) return refuse(problems);
+    *known.mutable_answers() = std::move(answers);
+    SSSUP_CHECK(decide(context, known));
     return engine::Again{};
   }
 
@@ -66,6 +68,14 @@ class MakeChoices final : public engine::Step {
     preview.clear_confirm();  // whether it is confirmed comes after
     const auto conversion = migration::convert(server, preview, products_, text::Language::english);
     return conversion ? problems : conversion.error();
+  }
+
+  static engine::Refuse refuse(const std::vector<document::Problem>& problems) {
+    constexpr std::size_t most = 50;  // the reply must fit a frame
+    engine::Refuse refuse;
+    for (std::size_t at = 0; at < std::min(most, problems.size()); ++at)
+      refuse.problems.push_back({problems[at].path, problems[at].why});
+    return refuse;
   }
 
   Status settle(engine::Context& context, const proto::Server& server, proto::Decided& known,
@@ -89,7 +99,7 @@ class ConfirmChoices final : public engine::Step {
     SSSUP_TRY(const auto server, saved_server(context));
     const auto& answers = known.answers();
     const auto groups = std::count_if(server.sss().monitors().begin(), server.sss().monitors().end(),
-                                      [&](const auto& monitor) { return becomes_group(monitor, server); });
+                                      [&](const auto& monitor) { return rules::becomes_group(monitor, server); });
     auto ask = question(name(), text::id::confirm_choices_title,
                         {text::id::confirm_choices_text,
                          {{"cluster", answers.cluster_name()},

@@ -1,13 +1,14 @@
 #include "service/upgrade/choices_question.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <map>
+#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "common/rules/addresses.h"
 #include "common/rules/answers.h"
+#include "common/rules/choice_fields.h"
+#include "common/rules/monitors.h"
 #include "common/rules/names.h"
 #include "common/text/questions.h"
 #include "service/migration/profile_values.h"
@@ -17,36 +18,13 @@ namespace sssup::upgrade {
 namespace {
 
 namespace id = text::id;
+namespace field = rules::field;
 
-std::string port_field(int index) {
-  return index < 3 ? "ports/tcp/" + std::to_string(index) : "ports/udp";
-}
-std::string user_field(const std::string& user, const char* what) {
-  return "users/" + user + "/" + what;
-}
-std::string group_field(const std::string& monitor) {
-  return "groupNames/" + monitor;
-}
-
-const proto::UserChoice* choice_of(const proto::Answers& answers, const std::string& user) {
-  const auto found = std::find_if(answers.users().begin(), answers.users().end(), [&](const auto& choice) {
-    return rules::lower(choice.user()) == rules::lower(user);
-  });
-  return found == answers.users().end() ? nullptr : &*found;
-}
-
-// Users that a monitor runs as, in lower case, with the first such monitor.
-std::map<std::string, std::string> users_in_use(const proto::Sss& sss) {
-  std::map<std::string, std::string> users;
-  for (const auto& monitor : sss.monitors())
-    for (const auto& item : monitor.application().items())
-      if (item.has_application() && item.application().has_user())
-        users.emplace(rules::lower(item.application().user()), monitor.name());
-  return users;
-}
+constexpr std::size_t most_groups_asked = 1000;
+constexpr std::size_t most_problems_shown = 50;
 
 void add_cluster(proto::Question& ask, const proto::Answers& answers) {
-  auto& field = add_field(ask, "clusterName", id::choices_cluster_name, proto::Rule::TEXT);
+  auto& field = add_field(ask, field::cluster_name, id::choices_cluster_name, proto::Rule::TEXT);
   *field.mutable_section() = text::to_proto(id::choices_section_cluster);
   *field.mutable_help() = text::to_proto(id::choices_cluster_name_help);
   field.mutable_rule()->set_pattern(proto::Rule::CLUSTER_NAME);
@@ -57,7 +35,7 @@ void add_cluster(proto::Question& ask, const proto::Answers& answers) {
 }
 
 void add_interconnects(proto::Question& ask, const proto::Server& server, const proto::Answers& answers) {
-  auto& field = add_field(ask, "interconnects", id::choices_interconnects, proto::Rule::ADDRESS_LIST);
+  auto& field = add_field(ask, field::interconnects, id::choices_interconnects, proto::Rule::ADDRESS_LIST);
   *field.mutable_section() = text::to_proto(id::choices_section_interconnects);
   *field.mutable_help() = text::to_proto(id::choices_interconnects_help);
   field.mutable_rule()->set_min_items(2);
@@ -72,60 +50,89 @@ void add_interconnects(proto::Question& ask, const proto::Server& server, const 
 }
 
 void add_users(proto::Question& ask, const proto::Server& server, const proto::Answers& answers) {
-  const auto in_use = users_in_use(server.sss());
+  const auto in_use = rules::users_in_use(server.sss());
   for (const auto& account : server.sss().accounts()) {
-    const auto* choice = choice_of(answers, account.user());
+    const auto* choice = rules::choice_of(answers, account.user());
     const bool deleted = choice != nullptr && choice->delete_();
-    const bool known = account.has_password() || (choice != nullptr && choice->has_new_password());
-    auto& password = add_field(ask, user_field(account.user(), "newPassword"),
+    const bool settled = rules::password_settled(account, choice);
+    auto& password = add_field(ask, field::new_password(account.user()),
                                {id::choices_password, {{"user", account.user()}}}, proto::Rule::TEXT);
     *password.mutable_section() = text::to_proto(id::choices_section_users);
-    *password.mutable_help() = text::to_proto(known ? id::choices_password_kept : id::choices_password_missing);
+    *password.mutable_help() = text::to_proto(settled ? id::choices_password_kept : id::choices_password_missing);
     password.mutable_rule()->set_pattern(proto::Rule::PASSWORD);
     password.mutable_rule()->set_max_length(31);
     password.mutable_rule()->set_secret(true);
-    password.mutable_rule()->set_required(!known && !deleted);
-    password.mutable_rule()->set_min_length(known || deleted ? 0 : 1);
     const auto used = in_use.find(rules::lower(account.user()));
     if (used != in_use.end()) {
+      password.mutable_rule()->set_required(!settled);
+      password.mutable_rule()->set_min_length(settled ? 0 : 1);
       *password.add_hints() = text::to_proto({id::choices_user_in_use, {{"monitor", used->second}}});
       continue;
     }
-    auto& remove = add_field(ask, user_field(account.user(), "delete"),
+    auto& remove = add_field(ask, field::delete_user(account.user()),
                              {id::choices_delete_user, {{"user", account.user()}}}, proto::Rule::FLAG);
     *remove.mutable_section() = text::to_proto(id::choices_section_users);
     remove.add_initial(deleted ? "true" : "false");
   }
 }
 
-void add_groups(proto::Question& ask, const proto::Server& server, const proto::Answers& answers) {
-  std::map<std::string, std::string> chosen;
+struct Group {
+  const std::string* monitor;
+  std::string name;
+  std::optional<text::Message> problem;
+  std::string proposal;  // where the name breaks the rule
+};
+
+// Every group with its name, and what is wrong with it.
+std::vector<Group> groups_of(const proto::Server& server, const proto::Answers& answers) {
+  std::unordered_map<std::string, std::string> chosen;
   for (const auto& name : answers.group_names()) chosen.emplace(name.monitor(), name.group());
   std::unordered_set<std::string> taken;
+  std::vector<Group> groups;
   for (const auto& monitor : server.sss().monitors()) {
-    if (!becomes_group(monitor, server)) continue;
+    if (!rules::becomes_group(monitor, server)) continue;
     const auto found = chosen.find(monitor.name());
-    const std::string& name = found == chosen.end() ? monitor.name() : found->second;
-    auto& field = add_field(ask, group_field(monitor.name()), {id::choices_group, {{"monitor", monitor.name()}}},
+    Group group{&monitor.name(), found == chosen.end() ? monitor.name() : found->second, {}, {}};
+    if ((group.problem = rules::group_name(group.name)))
+      taken.insert(rules::lower(group.proposal = rules::propose_group_name(group.name, taken)));
+    else if (!taken.insert(rules::lower(group.name)).second)
+      group.problem = {id::choices_group_twice, {{"group", group.name}}};
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+// With thousands of monitors the question would not fit a frame: then only names that cannot stay are asked for, so
+// many at a time.
+void leave_most(std::vector<Group>& groups, proto::Question& ask) {
+  if (groups.size() <= most_groups_asked) return;
+  const std::size_t all = groups.size();
+  groups.erase(
+      std::remove_if(groups.begin(), groups.end(), [](const Group& group) { return !group.problem.has_value(); }),
+      groups.end());
+  if (groups.size() > most_groups_asked) groups.erase(groups.begin() + most_groups_asked, groups.end());
+  *ask.add_warnings() = text::to_proto(
+      {id::choices_groups_left, {{"shown", std::to_string(groups.size())}, {"all", std::to_string(all)}}});
+}
+
+void add_groups(proto::Question& ask, const proto::Server& server, const proto::Answers& answers) {
+  auto groups = groups_of(server, answers);
+  leave_most(groups, ask);
+  bool first = true;
+  for (const Group& group : groups) {
+    auto& field = add_field(ask, field::group_name(*group.monitor), {id::choices_group, {{"monitor", *group.monitor}}},
                             proto::Rule::TEXT);
     *field.mutable_section() = text::to_proto(id::choices_section_groups);
-    // Once is enough: with thousands of monitors the question must still fit a frame.
-    if (taken.empty()) *field.mutable_help() = text::to_proto(id::choices_group_help);
+    if (std::exchange(first, false)) *field.mutable_help() = text::to_proto(id::choices_group_help);
     field.mutable_rule()->set_pattern(proto::Rule::GROUP_NAME);
     field.mutable_rule()->set_min_length(1);
     field.mutable_rule()->set_max_length(15);
     field.mutable_rule()->set_required(true);
     field.mutable_rule()->set_unique_scope("group");
-    field.add_initial(name);
-    if (const auto verdict = rules::group_name(name)) {
-      const std::string proposal = rules::propose_group_name(name, taken);
-      *field.mutable_problem() = text::to_proto(*verdict);
-      *field.add_hints() = text::to_proto({text::id::choices_group_proposal, {{"group", proposal}}});
-      taken.insert(rules::lower(proposal));
-      continue;
-    }
-    if (!taken.insert(rules::lower(name)).second)
-      *field.mutable_problem() = text::to_proto({id::choices_group_twice, {{"group", name}}});
+    field.add_initial(group.name);
+    if (group.problem) *field.mutable_problem() = text::to_proto(*group.problem);
+    if (!group.proposal.empty())
+      *field.add_hints() = text::to_proto({id::choices_group_proposal, {{"group", group.proposal}}});
   }
 }
 
@@ -134,7 +141,8 @@ void add_ports(proto::Question& ask, const proto::Server& server, const proto::A
     const bool udp = index == 3;
     const auto label = udp ? text::Message(id::choices_port_udp)
                            : text::Message(id::choices_port_tcp, {{"number", std::to_string(index + 1)}});
-    auto& field = add_field(ask, port_field(index), label, proto::Rule::NUMBER);
+    auto& field =
+        add_field(ask, udp ? std::string(field::udp_port) : field::tcp_port(index), label, proto::Rule::NUMBER);
     *field.mutable_section() = text::to_proto(id::choices_section_ports);
     *field.mutable_help() = text::to_proto(id::choices_ports_help);
     field.mutable_rule()->set_min(1);
@@ -150,48 +158,7 @@ void add_ports(proto::Question& ask, const proto::Server& server, const proto::A
   }
 }
 
-std::uint32_t number_of(const std::string& text) {
-  std::uint32_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
-proto::UserChoice& user_choice(proto::Answers& answers, const std::string& user) {
-  for (auto& choice : *answers.mutable_users())
-    if (rules::lower(choice.user()) == rules::lower(user)) return choice;
-  auto* added = answers.add_users();
-  added->set_user(user);
-  return *added;
-}
-
-void apply_user(proto::Answers& answers, const std::string& path, const std::vector<std::string>& values) {
-  const std::size_t slash = path.rfind('/');
-  const std::string user = path.substr(0, slash);
-  if (values.empty()) return;
-  if (path.substr(slash + 1) == "delete") {
-    if (values.front() == "true")
-      user_choice(answers, user).set_delete_(true);
-    else if (choice_of(answers, user) != nullptr)
-      user_choice(answers, user).clear_delete_();
-  } else if (!values.front().empty()) {
-    user_choice(answers, user).set_new_password(values.front());
-  }
-}
-
 }  // namespace
-
-bool becomes_group(const proto::Monitor& monitor, const proto::Server& server) {
-  switch (monitor.kind_case()) {
-    case proto::Monitor::kOs:
-    case proto::Monitor::kDisk:
-    case proto::Monitor::KIND_NOT_SET: return false;
-    case proto::Monitor::kLanBoard:
-      return std::any_of(server.adapters().begin(), server.adapters().end(), [&](const auto& adapter) {
-        return adapter.name() == monitor.lan_board().adapter() && adapter.addresses_size() > 0;
-      });
-    default: return true;
-  }
-}
 
 proto::Answers with_defaults(const proto::Server& server, proto::Answers answers,
                              const proto::ProductProfile& clusterpro) {
@@ -216,40 +183,36 @@ proto::Question choices_question(const proto::Server& server, const proto::Answe
   add_users(ask, server, answers);
   add_groups(ask, server, answers);
   add_ports(ask, server, answers);
-  for (const auto& problem : problems) *ask.add_warnings() = text::to_proto(problem.why);
+  const auto shown = std::min<std::size_t>(problems.size(), most_problems_shown);
+  for (std::size_t at = 0; at < shown; ++at) *ask.add_warnings() = text::to_proto(problems[at].why);
   add_button(ask, "ok", id::button_ok);
   return ask;
 }
 
 proto::Answers with_choices(const proto::Question& question, const proto::Answer& answer, proto::Answers answers) {
   answers.clear_interconnects();
-  answers.clear_group_names();
   answers.clear_ports();
-  std::array<std::uint32_t, 4> ports{};
-  for (const auto& field : question.fields()) {
-    const auto values = rules::values_of(question, answer, field.id());
-    const std::string& path = field.id();
-    if (path == "clusterName") {
-      answers.set_cluster_name(values.front());
-    } else if (path == "interconnects") {
-      for (const std::string& address : values)
-        answers.add_interconnects(rules::canonical_address(address).value_or(address));
-    } else if (path.starts_with("users/")) {
-      apply_user(answers, path.substr(std::string_view("users/").size()), values);
-    } else if (path.starts_with("groupNames/")) {
-      const std::string monitor = path.substr(std::string_view("groupNames/").size());
-      if (values.front() == monitor) continue;
-      auto* name = answers.add_group_names();
-      name->set_monitor(monitor);
-      name->set_group(values.front());
-    } else {
-      for (int index = 0; index < 4; ++index)
-        if (path == port_field(index)) ports.at(static_cast<std::size_t>(index)) = number_of(values.front());
-    }
-  }
-  for (std::size_t index = 0; index < 3; ++index) answers.mutable_ports()->add_tcp(ports.at(index));
-  answers.mutable_ports()->set_udp(ports.back());
+  std::unordered_set<std::string> asked;
+  for (const auto& field : question.fields()) asked.insert(field.id());
+  auto& names = *answers.mutable_group_names();
+  names.erase(std::remove_if(names.begin(), names.end(),
+                             [&](const auto& name) { return asked.contains(field::group_name(name.monitor())); }),
+              names.end());
+  for (const auto& field : question.fields())
+    rules::add_values(answers, field.id(), rules::values_of(question, answer, field.id()));
   return answers;
+}
+
+bool asks_on(const proto::Question& question, const proto::Question& next) {
+  std::unordered_set<std::string> asked;
+  for (const auto& field : question.fields()) asked.insert(field.id());
+  bool others = false;
+  for (const auto& field : next.fields()) {
+    if (!field.has_problem()) continue;
+    if (asked.contains(field.id())) return false;
+    others = true;
+  }
+  return others;
 }
 
 }  // namespace sssup::upgrade

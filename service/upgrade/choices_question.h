@@ -17,14 +17,14 @@ proto::Question choices_question(const proto::Server& server, const proto::Answe
                                  const proto::ProductProfile& clusterpro,
                                  const std::vector<document::Problem>& problems);
 
-/// The answer's values over `answers`.
+/// The answer's values over `answers`; groups that were not asked for keep theirs.
 proto::Answers with_choices(const proto::Question& question, const proto::Answer& answer, proto::Answers answers);
+
+/// The answer to `question` holds as far as it goes, and `next` asks for what did not fit into it.
+bool asks_on(const proto::Question& question, const proto::Question& next);
 
 /// The choices with every default of the manual filled in, for reading them.
 proto::Answers with_defaults(const proto::Server& server, proto::Answers answers,
                              const proto::ProductProfile& clusterpro);
-
-/// Whether the monitor becomes a failover group (so has a name to choose).
-bool becomes_group(const proto::Monitor& monitor, const proto::Server& server);
 
 }  // namespace sssup::upgrade

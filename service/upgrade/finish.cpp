@@ -62,7 +62,7 @@ class WriteReport final : public engine::Step {
     }
     for (const auto& restart : context.journal().restarts()) {
       auto* seen = run.add_restarts();
-      seen->set_reason(text::render(reason_of(restart), language));
+      seen->set_reason(text::render(engine::reason_of(restart), language));
       seen->set_asked_unix_ms(restart.asked_unix_ms);
       seen->set_seen_unix_ms(restart.seen_unix_ms);
     }
@@ -70,11 +70,6 @@ class WriteReport final : public engine::Step {
       run.add_licences_registered((licence.unit() == proto::UpgradeLicence::NODE ? "node x " : "CPU x ") +
                                   std::to_string(licence.count()));
     run.set_ended_unix_ms(context.machine().now_unix_ms());
-  }
-
-  static text::Message reason_of(const engine::RestartRecord& restart) {
-    if (restart.asked_unix_ms == 0) return text::id::restart_reason_unasked;
-    return restart.step == "restart-1" ? text::id::restart_reason_frozen : text::id::restart_reason_removed;
   }
 
   const migration::Products& products_;

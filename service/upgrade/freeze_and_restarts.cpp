@@ -54,7 +54,7 @@ class FirstRestart final : public engine::Step {
     SSSUP_TRY(const auto known, decided(context));
     if (!consented(known, name()))
       return engine::Ask{message_with_ok(name(), text::id::restart_1_title, text::id::restart_1_text)};
-    return engine::RestartServer{"SSS settings are frozen"};
+    return engine::RestartServer{&text::id::restart_reason_frozen};
   }
 
   Expected<engine::Outcome> answered(engine::Context& context, const proto::Question&, const proto::Answer&) override {
@@ -74,7 +74,9 @@ class SecondRestart final : public engine::Step {
  public:
   SecondRestart() : Step("restart-2", "remove", 60) {}
 
-  Expected<engine::Outcome> act(engine::Context&) override { return engine::RestartServer{"SSS is removed"}; }
+  Expected<engine::Outcome> act(engine::Context&) override {
+    return engine::RestartServer{&text::id::restart_reason_removed};
+  }
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "common/rules/addresses.h"
+#include "common/rules/choice_fields.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
 #include "service/upgrade/decisions.h"
@@ -12,8 +13,6 @@
 
 namespace sssup::upgrade {
 namespace {
-
-constexpr std::string_view field_prefix = "lanAddresses/";
 
 struct Boards {
   // Monitors whose board has several addresses, and none.
@@ -54,7 +53,7 @@ class ChooseLanAddresses final : public engine::Step {
     auto ask = question(name(), text::id::lan_addresses_title, text::id::lan_addresses_text);
     for (const auto& [monitor, addresses] : boards.ambiguous) {
       if (chosen(known.answers(), monitor)) continue;
-      auto& field = add_field(ask, std::string(field_prefix) + monitor,
+      auto& field = add_field(ask, rules::field::lan_address(monitor),
                               {text::id::lan_addresses_field, {{"monitor", monitor}}}, proto::Rule::CHOICE);
       field.mutable_rule()->set_required(true);
       for (const std::string& address : addresses) {
@@ -81,11 +80,8 @@ class ChooseLanAddresses final : public engine::Step {
   Expected<engine::Outcome> answered(engine::Context& context, const proto::Question& asked,
                                      const proto::Answer& answer) override {
     SSSUP_TRY(auto known, decided(context));
-    for (const auto& field : asked.fields()) {
-      auto* choice = known.mutable_answers()->add_lan_addresses();
-      choice->set_monitor(field.id().substr(field_prefix.size()));
-      choice->set_address(rules::values_of(asked, answer, field.id()).front());
-    }
+    for (const auto& field : asked.fields())
+      rules::add_values(*known.mutable_answers(), field.id(), rules::values_of(asked, answer, field.id()));
     consent(known, name());
     SSSUP_CHECK(decide(context, known));
     return engine::Again{};

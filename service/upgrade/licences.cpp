@@ -1,4 +1,5 @@
 // 2.10: as many upgrade licences as SSS licences are expected; fewer is allowed, said, and can be done later.
+#include <algorithm>
 #include <charconv>
 
 #include "common/rules/licences.h"
@@ -33,8 +34,10 @@ class RegisterLicences final : public engine::Step {
 
   Expected<engine::Outcome> act(engine::Context& context) override {
     SSSUP_TRY(auto known, decided(context));
-    if (static_cast<int>(known.licences_registered()) < known.answers().upgrade_licences_size())
-      return register_next(context, known);
+    if (const auto* next = next_of(known)) {
+      if (!is_complete(*next)) return engine::Ask{ask_rest_of(*next)};
+      return register_next(context, known, *next);
+    }
     SSSUP_TRY(const auto server, saved_server(context));
     SSSUP_TRY(const auto licences, products::registered_licences(context.machine(), products_.clusterpro));
     const std::uint64_t registered = count_of(licences);
@@ -68,21 +71,45 @@ class RegisterLicences final : public engine::Step {
     }
     context.forget(page_key);
     if (answer.button() == "back") return engine::Again{};
-    if (asked.id() == items_page) {
-      *known.mutable_answers()->add_upgrade_licences() = licence_of(asked, answer);
+    auto& licences = *known.mutable_answers()->mutable_upgrade_licences();
+    if (next_of(known) != nullptr) {
+      const int next = static_cast<int>(known.licences_registered());
+      if (answer.button() == "later")
+        licences.DeleteSubrange(next, 1);
+      else
+        licences[next] = licence_of(asked, answer);
+    } else if (asked.id() == items_page) {
+      *licences.Add() = licence_of(asked, answer);
     } else {
       const auto licence =
           products::parse_trial_licence(products_.clusterpro, rules::values_of(asked, answer, "content").front());
       if (!licence) return engine::Refuse{{{"content", licence.error().message}}};
-      *known.mutable_answers()->add_upgrade_licences() = *licence;
+      *licences.Add() = *licence;
     }
     SSSUP_CHECK(decide(context, known));
     return engine::Again{};
   }
 
  private:
-  Expected<engine::Outcome> register_next(engine::Context& context, proto::Decided& known) const {
-    const auto& licence = known.answers().upgrade_licences(static_cast<int>(known.licences_registered()));
+  // Given, and not registered yet; null when all are.
+  static const proto::UpgradeLicence* next_of(const proto::Decided& known) {
+    const int next = static_cast<int>(known.licences_registered());
+    return next < known.answers().upgrade_licences_size() ? &known.answers().upgrade_licences(next) : nullptr;
+  }
+
+  bool is_trial(const proto::UpgradeLicence& licence) const {
+    const auto& offered = products_.clusterpro.licence().products();
+    return std::any_of(offered.begin(), offered.end(),
+                       [&](const auto& product) { return product.trial() && product.key() == licence.product(); });
+  }
+
+  // An answer file may leave the key out, to be asked for (R-5.answers); a trial licence has no serial number.
+  bool is_complete(const proto::UpgradeLicence& licence) const {
+    return !licence.key().empty() && (!licence.serial_number().empty() || is_trial(licence));
+  }
+
+  Expected<engine::Outcome> register_next(engine::Context& context, proto::Decided& known,
+                                          proto::UpgradeLicence licence) const {
     context.doing(text::id::doing_licences, known.licences_registered(),
                   static_cast<std::uint64_t>(known.answers().upgrade_licences_size()));
     SSSUP_CHECK(products::register_licence(context.machine(), products_.clusterpro, licence));
@@ -109,6 +136,30 @@ class RegisterLicences final : public engine::Step {
   }
 
   proto::Question ask_items() const {
+    auto ask = items_question();
+    add_button(ask, "register", text::id::button_register_this);
+    add_button(ask, "back", text::id::button_back, ButtonKind::leaves_fields);
+    return ask;
+  }
+
+  // What the answer file says stands in the fields; the key it does not.
+  proto::Question ask_rest_of(const proto::UpgradeLicence& licence) const {
+    auto ask = items_question();
+    *ask.add_warnings() = text::to_proto(text::id::licence_incomplete);
+    const auto given = [&](std::string_view id, const std::string& value) {
+      for (auto& field : *ask.mutable_fields())
+        if (field.id() == id) *field.mutable_initial() = {&value, &value + 1};
+    };
+    if (licence.has_product()) given("product", licence.product());
+    if (licence.has_unit()) given("unit", proto::UpgradeLicence::Unit_Name(licence.unit()));
+    if (licence.has_count()) given("count", std::to_string(licence.count()));
+    if (licence.has_serial_number()) given("serialNumber", licence.serial_number());
+    add_button(ask, "register", text::id::button_register_this);
+    add_button(ask, "later", text::id::button_register_later, ButtonKind::leaves_fields);
+    return ask;
+  }
+
+  proto::Question items_question() const {
     auto ask = question(items_page, text::id::licence_items_title, text::id::licence_items_text);
     auto& product = add_field(ask, "product", text::id::licence_product, proto::Rule::CHOICE);
     product.mutable_rule()->set_required(true);
@@ -150,9 +201,6 @@ class RegisterLicences final : public engine::Step {
     key.mutable_rule()->set_max_length(128);
     key.mutable_rule()->set_secret(true);
     key.mutable_rule()->set_required(true);
-
-    add_button(ask, "register", text::id::button_register_this);
-    add_button(ask, "back", text::id::button_back, ButtonKind::leaves_fields);
     return ask;
   }
 

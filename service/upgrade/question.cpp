@@ -21,9 +21,10 @@ void add_button(proto::Question& question, std::string id, const text::Message& 
   if (kind == ButtonKind::irreversible) question.set_point_of_no_return(true);
 }
 
-proto::Field& add_field(proto::Question& question, std::string id, const text::Message& label, proto::Rule::Kind kind) {
+proto::Field& add_field(proto::Question& question, std::string_view id, const text::Message& label,
+                        proto::Rule::Kind kind) {
   auto* field = question.add_fields();
-  field->set_id(std::move(id));
+  field->set_id(std::string(id));
   *field->mutable_label() = text::to_proto(label);
   field->mutable_rule()->set_kind(kind);
   return *field;

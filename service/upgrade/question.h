@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "common/text/message.h"
 #include "question.pb.h"
@@ -15,7 +16,8 @@ void add_button(proto::Question& question, std::string id, const text::Message& 
                 ButtonKind kind = ButtonKind::default_button);
 
 /// The field's rule and the rest are the caller's to set.
-proto::Field& add_field(proto::Question& question, std::string id, const text::Message& label, proto::Rule::Kind kind);
+proto::Field& add_field(proto::Question& question, std::string_view id, const text::Message& label,
+                        proto::Rule::Kind kind);
 
 /// A message with OK.
 proto::Question message_with_ok(std::string id, const text::Message& title, const text::Message& explanation);

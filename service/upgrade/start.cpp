@@ -17,6 +17,9 @@
 namespace sssup::upgrade {
 namespace {
 
+// Journal's key of the profiles that were on the medium when the run began.
+constexpr std::string_view profiles_key = "profiles";
+
 std::string journal_path(std::string_view folder) {
   return machine::join_path(folder, "journal.db");
 }
@@ -66,14 +69,20 @@ Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {
   return anchor;
 }
 
-Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, const migration::Products& products,
-                                                 const proto::Answers& answers) {
+Expected<migration::Products> products_before_start(machine::Machine& machine, std::string_view edition) {
+  SSSUP_TRY(const auto overrides, products::overrides_on_medium(machine));
+  return products::with_overrides(edition, overrides);
+}
+
+Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, const proto::Answers& answers) {
+  Anchor anchor;
+  anchor.edition = answers.has_edition() ? answers.edition() : products::editions().front();
+  SSSUP_TRY(const auto overrides, products::overrides_on_medium(machine));
+  SSSUP_TRY(const auto products, products::with_overrides(anchor.edition, overrides));
   SSSUP_TRY(const auto server, products::read_server(machine, products));
   SSSUP_CHECK(check_start(server, answers, products));
 
-  Anchor anchor;
   anchor.folder = own_folder(answers, server);
-  anchor.edition = answers.has_edition() ? answers.edition() : products::editions().front();
   // What is in it is of a start that did not get as far as its anchor.
   SSSUP_CHECK(machine.files().remove(anchor.folder));
   SSSUP_CHECK(machine.files().create_folder(anchor.folder));
@@ -89,6 +98,8 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
   change.values[std::string(run_id_key)] = new_run_id();
   SSSUP_TRY(change.values[std::string(decided_key)],
             engine::encode_value(machine, decided.SerializeAsString(), engine::Sealed::yes));
+  SSSUP_TRY(change.values[std::string(profiles_key)],
+            engine::encode_value(machine, overrides.SerializeAsString(), engine::Sealed::no));
   SSSUP_CHECK(journal->commit(change));
   SSSUP_CHECK(write_anchor(machine, anchor));
   return journal;
@@ -96,6 +107,17 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
 
 Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, const Anchor& anchor) {
   return engine::Journal::open(machine.files().native(journal_path(anchor.folder)), machine.effects());
+}
+
+Expected<migration::Products> products_of(machine::Machine& machine, engine::Journal& journal, const Anchor& anchor) {
+  proto::ProfileOverrides overrides;
+  SSSUP_TRY(const auto kept, journal.value(profiles_key));
+  if (kept) {
+    SSSUP_TRY(const std::string bytes, engine::decode_value(machine, profiles_key, *kept));
+    if (!overrides.ParseFromString(bytes))
+      return fail(Error::Kind::corrupt, {text::id::journal_value_unreadable, {{"key", std::string(profiles_key)}}});
+  }
+  return products::with_overrides(anchor.edition, overrides);
 }
 
 Status remove_traces(machine::Machine& machine, const Anchor& anchor) {

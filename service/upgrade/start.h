@@ -30,13 +30,19 @@ Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine);
 /// A blocking finding that ends the upgrade before it starts; the others are asked about on the way.
 bool stops_start(const readiness::Finding& finding);
 
+/// The profiles as long as there is no run: built in, or as the medium has them.
+Expected<migration::Products> products_before_start(machine::Machine& machine, std::string_view edition);
+
 /// Checks that the answers fit the server, then makes folder, journal and anchor, in that order: until the anchor
 /// stands there is no run. Kind::invalid names the answer, Kind::refused the blocking finding; nothing is changed then.
-Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, const migration::Products& products,
-                                                 const proto::Answers& answers);
+Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, const proto::Answers& answers);
 
 /// The journal of the run the anchor names. Errors as Journal::open.
 Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, const Anchor& anchor);
+
+/// The profiles of a run: built in (a newer version may know better, R-2.4-update) but for those that the medium had
+/// when the run began.
+Expected<migration::Products> products_of(machine::Machine& machine, engine::Journal& journal, const Anchor& anchor);
 
 /// After the last step, or when the run ended with nothing changed: folder, own service, registry key. The journal must
 /// be closed. Repeatable: a crash in between is made up for by calling it again.

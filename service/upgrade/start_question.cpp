@@ -1,6 +1,7 @@
 #include "service/upgrade/start_question.h"
 
 #include "common/rules/answers.h"
+#include "common/rules/choice_fields.h"
 #include "common/rules/names.h"
 #include "common/text/questions.h"
 #include "service/products/profile.h"
@@ -10,7 +11,9 @@
 namespace sssup::upgrade {
 namespace {
 
-void add_folder(proto::Question& ask, const char* name, const text::Entry& label, const text::Entry& help,
+namespace field = rules::field;
+
+void add_folder(proto::Question& ask, std::string_view name, const text::Entry& label, const text::Entry& help,
                 const std::string& initial) {
   auto& field = add_field(ask, name, label, proto::Rule::TEXT);
   *field.mutable_help() = text::to_proto(help);
@@ -26,7 +29,7 @@ void add_folder(proto::Question& ask, const char* name, const text::Entry& label
 proto::Question start_question(const proto::Server& server) {
   auto ask = question(start_question_id, text::id::start_title, text::id::start_text);
   ask.set_instance(1);
-  auto& edition = add_field(ask, "edition", text::id::start_edition, proto::Rule::CHOICE);
+  auto& edition = add_field(ask, field::edition, text::id::start_edition, proto::Rule::CHOICE);
   edition.mutable_rule()->set_required(true);
   for (const std::string& key : products::editions()) {
     const auto profile = products::built_in(key);
@@ -36,21 +39,19 @@ proto::Question start_question(const proto::Server& server) {
         {text::id::licence_product_name, {{"product", profile ? profile->clusterpro.display_name() : key}}});
   }
   edition.add_initial(products::editions().front());
-  add_folder(ask, "workingFolder", text::id::start_folder, text::id::start_folder_help,
+  add_folder(ask, field::working_folder, text::id::start_folder, text::id::start_folder_help,
              rules::default_working_folder(server));
-  add_folder(ask, "backupFolder", text::id::start_backup, text::id::start_backup_help, backup_folder({}, server));
+  add_folder(ask, field::backup_folder, text::id::start_backup, text::id::start_backup_help, backup_folder({}, server));
   add_button(ask, "ok", text::id::start_ok, ButtonKind::plain);
   add_button(ask, start_cancel_button, text::id::start_cancel, ButtonKind::leaves_fields);
   return ask;
 }
 
 proto::Answers start_answers(const proto::Question& question, const proto::Answer& answer) {
-  const auto value = [&](std::string_view field) { return rules::values_of(question, answer, field).front(); };
   proto::Answers answers;
   answers.set_format(1);
-  answers.set_edition(value("edition"));
-  answers.set_working_folder(value("workingFolder"));
-  answers.set_backup_folder(value("backupFolder"));
+  for (const auto& asked : question.fields())
+    rules::add_values(answers, asked.id(), rules::values_of(question, answer, asked.id()));
   return answers;
 }
 

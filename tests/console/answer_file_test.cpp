@@ -11,27 +11,10 @@ proto::Answers answers() {
   proto::Answers all;
   all.set_confirm(true);
   all.set_cluster_name("SSS");
-  all.add_interconnects("10.0.0.1");
-  all.add_interconnects("10.0.1.1");
-  auto* user = all.add_users();
-  user->set_user("a/b");
-  user->set_new_password("secret");
-  user = all.add_users();
-  user->set_user("guest");
-  user->set_delete_(true);
-  auto* group = all.add_group_names();
-  group->set_monitor("web/shop");
-  group->set_group("WEB");
-  for (const unsigned port : {1U, 2U, 3U}) all.mutable_ports()->add_tcp(port);
-  all.mutable_ports()->set_udp(4);
   auto* licence = all.add_upgrade_licences();
   licence->set_unit(proto::UpgradeLicence::CPU);
   licence->set_count(2);
   return all;
-}
-
-std::vector<std::string> values(std::string_view field) {
-  return values_for(answers(), field).value_or(std::vector<std::string>{"(nothing)"});
 }
 
 proto::Question question() {
@@ -51,20 +34,6 @@ proto::Question question() {
 }
 
 }  // namespace
-
-TEST_CASE("answer file: fields are found by their place, names with slashes too", "[R-5.answers]") {
-  using Values = std::vector<std::string>;
-  CHECK(values("clusterName") == Values{"SSS"});
-  CHECK(values("interconnects") == Values{"10.0.0.1", "10.0.1.1"});
-  CHECK(values("users/a/b/newPassword") == Values{"secret"});
-  CHECK(values("users/guest/delete") == Values{"true"});
-  CHECK(values("groupNames/web/shop") == Values{"WEB"});
-  CHECK(values("ports/tcp/2") == Values{"3"});
-  CHECK(values("ports/udp") == Values{"4"});
-  for (const char* absent : {"edition", "groupNames/other", "ports/tcp/3", "ports/tcp/x", "users/guest/newPassword",
-                             "upgradeLicences/0/unit", "", "ports/"})
-    CHECK_FALSE(values_for(answers(), absent).has_value());
-}
 
 TEST_CASE("answer file: answers a question it settles, with the button that goes on", "[R-5.answers]") {
   const auto answer = AnswerFile(answers()).answer(question());

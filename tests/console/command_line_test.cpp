@@ -66,6 +66,7 @@ TEST_CASE("what needs a service says that there is none: 3", "[R-5.remote]") {
   }
 }
 
+#ifndef _WIN32
 TEST_CASE("what only Windows can do is refused elsewhere", "[R-5.ready][R-5.capture]") {
   for (const char* command : {"check", "capture"}) {
     const Outcome outcome = upgradectl({command});
@@ -73,3 +74,4 @@ TEST_CASE("what only Windows can do is refused elsewhere", "[R-5.ready][R-5.capt
     CHECK(outcome.err.starts_with("upgradectl: "));
   }
 }
+#endif

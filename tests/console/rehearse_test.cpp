@@ -199,3 +199,41 @@ TEST_CASE("no secret in what a run prints, logs and bundles", "[R-5.log]") {
   for (const std::string& text : {outcome.out, outcome.err, read(folder / "server/service.log")})
     for (const char* secret : {"sample-password", "SAMPLEKEY"}) CHECK(text.find(secret) == std::string::npos);
 }
+
+TEST_CASE("rehearse: a licence without its key is asked for, not registered", "[R-2.10][R-5.answers]") {
+  const Folder folder;
+  Json answers = sample("small.answers.json");
+  answers["upgradeLicences"][0].erase("key");
+  const auto run = [&](const Json& file) {
+    return upgradectl({"rehearse", "--server", sample_path("small.json"), "--answers", folder.file("a.json", file),
+                       "--dir", (folder / "server").string(), "--speed", "0"});
+  };
+  const Outcome asked = run(answers);
+  INFO(asked.out << asked.err);
+  REQUIRE(asked.exit == 2);
+  CHECK(asked.err.find("licence-items") != std::string::npos);
+  CHECK(asked.err.find("key") != std::string::npos);
+
+  const Outcome completed = run(sample("small.answers.json"));
+  INFO(completed.out << completed.err);
+  REQUIRE(completed.exit == 0);
+  CHECK(Json::parse(read(folder / "server/result/report.json")).at("findings").dump().find("licence-short") ==
+        std::string::npos);
+}
+
+TEST_CASE("rehearse: three thousand monitors, more than one question holds", "[R-5.rehearse]") {
+  const Folder folder;
+  Json server = sample("small.json");
+  Json& monitors = server["sss"]["monitors"];
+  const Json monitor = monitors.at(0);
+  for (int index = 0; index < 3000; ++index) {
+    monitors.push_back(monitor);
+    monitors.back()["name"] = "m" + std::to_string(index);
+  }
+  const std::string file = folder.file("many.json", server);
+  const Outcome outcome = upgradectl({"rehearse", "--server", file, "--answers", sample_path("small.answers.json"),
+                                      "--dir", (folder / "server").string(), "--speed", "0"});
+  INFO(outcome.err);
+  REQUIRE(outcome.exit == 0);
+  CHECK(Json::parse(read(folder / "server/result/cluster.json")).at("groups").size() == 3001);
+}

@@ -31,8 +31,10 @@ std::string deterministic_bytes(const google::protobuf::Message& message) {
 }
 
 // Keyed, so that the passwords in the server file cannot be guessed from it.
-std::string source_hash(const SecretBox& secrets, const proto::Server& server, const proto::Scenario& scenario) {
-  return secrets.keyed_hash(secrets.keyed_hash(deterministic_bytes(server)) + deterministic_bytes(scenario));
+std::string source_hash(const SecretBox& secrets, const proto::Server& server, const Options& options) {
+  std::string hashes = secrets.keyed_hash(deterministic_bytes(server));
+  for (const auto& [path, content] : options.medium) hashes += secrets.keyed_hash(path) + secrets.keyed_hash(content);
+  return secrets.keyed_hash(hashes + deterministic_bytes(options.scenario));
 }
 
 tl::unexpected<Error> cannot_create(const fs::path& folder, const std::error_code& error) {
@@ -80,7 +82,8 @@ Status write_state(const Layout& layout, const proto::Server& server, const Opti
   SSSUP_TRY(const auto key, SecretBox::make_key());
   state::Made made;
   made.set_format(made_format);
-  made.set_source(source_hash(SecretBox(key), server, options.scenario));
+  made.set_source(source_hash(SecretBox(key), server, options));
+  made.mutable_medium()->insert(options.medium.begin(), options.medium.end());
   made.set_speed(options.speed);
   made.set_setup_program(options.setup_program.string());
   state::Boot boot;
@@ -128,8 +131,16 @@ Status install_clusterpro(Server& server, const migration::Products& products, c
   return server.registry().write(products.clusterpro.registry_key(), key);
 }
 
+Expected<migration::Products> products_for(const Options& options) {
+  proto::ProfileOverrides overrides;
+  for (const auto& [path, content] : options.medium) {
+    SSSUP_TRY(*overrides.add_profiles(), products::parse_override(path, content));
+  }
+  return products::with_overrides(products::editions().front(), overrides);
+}
+
 Status build(const Layout& layout, const proto::Server& server, const Options& options) {
-  SSSUP_TRY(const auto products, products::built_in(products::editions().front()));
+  SSSUP_TRY(const auto products, products_for(options));
   for (const auto& folder : {layout.server(), layout.machine(), layout.registry(), layout.disks()}) {
     SSSUP_CHECK(make_private_folder(folder));
   }
@@ -169,7 +180,7 @@ Status create(const fs::path& folder, const proto::Server& server, const Options
   std::error_code error;
   if (fs::exists(layout.server(), error)) {
     SSSUP_TRY(auto known, Server::open(layout, Gate::Actor::host));
-    if (known->made().source() == source_hash(known->secrets(), server, options.scenario)) return {};
+    if (known->made().source() == source_hash(known->secrets(), server, options)) return {};
     return fail(Error::Kind::refused, {text::id::rehearsal_other, {{"path", folder.string()}}});
   }
   const bool was_there = fs::exists(layout.folder(), error);

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <string>
 
 #include "common/outcome/outcome.h"
 #include "scenario.pb.h"
@@ -15,6 +17,7 @@ namespace sssup::machine::rehearsal {
 struct Options {
   double speed = 1;  // 0: Setups and restarts take no time; otherwise their usual seconds divided by this
   proto::Scenario scenario;
+  std::map<std::string, std::string> medium;  // small files on the upgrade medium, by path ("profiles\\SSS.json")
   // Whose `setup_main` the stand-in Setups are; empty: this program's own. For tests, which are other programs.
   std::filesystem::path setup_program;
 };

@@ -38,6 +38,13 @@ Expected<bool> SetupRunner::medium_present() {
   return false;
 }
 
+Expected<std::optional<std::string>> SetupRunner::read_medium(std::string_view path) {
+  const auto& files = made_.medium();
+  const auto found = files.find(std::string(path));
+  if (found == files.end()) return std::nullopt;
+  return found->second;
+}
+
 // The process first, its result second: a Setup writes its result before it ends.
 Expected<SetupRunner::Now> SetupRunner::look(const SetupCommand& command) const {
   state::SetupRunning running;

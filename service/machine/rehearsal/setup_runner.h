@@ -13,6 +13,7 @@ class SetupRunner final : public Setups {
       : layout_(std::move(layout)), gate_(gate), made_(std::move(made)), scenario_(std::move(scenario)) {}
 
   Expected<bool> medium_present() override;
+  Expected<std::optional<std::string>> read_medium(std::string_view path) override;
   Expected<SetupOutcome> run(const SetupCommand& command, const std::function<void()>& alive,
                              std::stop_token stop) override;
 

@@ -196,17 +196,18 @@ Status StandIn::end(std::uint32_t exit_code) {
   });
 }
 
-Expected<migration::Products> products_of(const std::string& product) {
+Expected<migration::Products> products_of(Server& server, const std::string& product) {
+  SSSUP_TRY(const auto overrides, products::overrides_on_medium(server));
   for (const auto& edition : products::editions()) {
-    SSSUP_TRY(auto found, products::built_in(edition));
+    SSSUP_TRY(auto found, products::with_overrides(edition, overrides));
     if (found.sss.product() == product || found.clusterpro.product() == product) return found;
   }
   return products::built_in(product);
 }
 
 Status run_setup(const Command& command) {
-  SSSUP_TRY(const auto products, products_of(command.product));
   SSSUP_TRY(const auto server, Server::open(Layout(command.folder), Gate::Actor::setup));
+  SSSUP_TRY(const auto products, products_of(*server, command.product));
   return StandIn(*server, command, products).run();
 }
 

@@ -187,7 +187,7 @@ TEST_CASE("a crash loop ends before a person", "[R-1.4-once]") {
 
 TEST_CASE("a restart is asked for, seen and checked", "[R-2.5.3]") {
   Run run({"a", "restart", "b"});
-  run.step(1).on_act = [](Context&) { return Outcome(RestartServer{"because"}); };
+  run.step(1).on_act = [](Context&) { return Outcome(RestartServer{&text::id::restart_reason_removed}); };
   CHECK(run.go() == Halt::restarting);
   REQUIRE(run.journal->restarts().size() == 1);
   CHECK(run.journal->restarts().front().boot_after.empty());
@@ -195,6 +195,7 @@ TEST_CASE("a restart is asked for, seen and checked", "[R-2.5.3]") {
   CHECK(run.go() == Halt::finished);
   CHECK(run.journal->restarts().front().boot_after == "boot-2");
   CHECK(run.journal->restarts().front().checked);
+  CHECK(text::render(reason_of(run.journal->restarts().front()), text::Language::english) == "SSS removed");
   CHECK(run.machine.paper_power.restarts == 1);
   CHECK(run.log == Log{"a", "restart", "b"});
 }
@@ -202,7 +203,7 @@ TEST_CASE("a restart is asked for, seen and checked", "[R-2.5.3]") {
 TEST_CASE("a restart that does not come is asked for again, then a person is", "[R-2.5.3]") {
   Run run({"restart"});
   run.machine.paper_power.works = false;
-  run.step(0).on_act = [](Context&) { return Outcome(RestartServer{"because"}); };
+  run.step(0).on_act = [](Context&) { return Outcome(RestartServer{&text::id::restart_reason_removed}); };
   for (std::uint32_t request = 0; request < run.limits.restart_requests; ++request) {
     CHECK(run.go() == Halt::restarting);
     run.crash();

@@ -1,0 +1,135 @@
+#include "service/upgrade/choices_question.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "common/pipe/endpoint.h"
+#include "common/rules/answers.h"
+#include "common/rules/choice_fields.h"
+#include "service/products/profile.h"
+
+using namespace sssup;
+using namespace sssup::upgrade;
+
+namespace {
+
+proto::ProductProfile clusterpro() {
+  return products::built_in(products::editions().front()).value().clusterpro;
+}
+
+proto::Server server_with(int monitors, const std::string& name_begin) {
+  proto::Server server;
+  auto* board = server.add_adapters();
+  board->set_name("Public");
+  board->add_addresses("10.0.0.11/24");
+  board->add_addresses("10.0.1.11/24");
+  auto* account = server.mutable_sss()->add_accounts();
+  account->set_user("batch");
+  account->set_password("known");
+  for (int index = 0; index < monitors; ++index) {
+    auto* monitor = server.mutable_sss()->add_monitors();
+    monitor->set_name(name_begin + std::to_string(index));
+    monitor->mutable_service()->set_service_name("Spooler");
+  }
+  return server;
+}
+
+const proto::Field* field_of(const proto::Question& question, std::string_view id) {
+  for (const auto& field : question.fields())
+    if (field.id() == id) return &field;
+  return nullptr;
+}
+
+int groups_asked(const proto::Question& question) {
+  int count = 0;
+  for (const auto& field : question.fields()) count += field.id().starts_with("groupNames/") ? 1 : 0;
+  return count;
+}
+
+// Every group gets a name that holds.
+proto::Answer rename_all(const proto::Question& question, int& next) {
+  proto::Answer answer;
+  answer.set_question_id(question.id());
+  answer.set_instance(question.instance());
+  answer.set_button("ok");
+  for (const auto& field : question.fields()) {
+    if (!field.id().starts_with("groupNames/")) continue;
+    auto* value = answer.add_fields();
+    value->set_field(field.id());
+    value->add_values("G" + std::to_string(next++));
+  }
+  return answer;
+}
+
+}  // namespace
+
+TEST_CASE("the choices stand in the question with the manual's defaults",
+          "[R-2.6.2-cluster][R-2.6.2-ip][R-2.6.2-ports]") {
+  const auto question = choices_question(server_with(1, "web"), {}, clusterpro(), {});
+  CHECK(field_of(question, rules::field::cluster_name)->initial(0) == "SSS");
+  CHECK(field_of(question, rules::field::interconnects)->initial_size() == 2);
+  CHECK(field_of(question, rules::field::group_name("web0"))->initial(0) == "web0");
+  CHECK(field_of(question, rules::field::tcp_port(0))->initial(0) == "20003");
+  CHECK(field_of(question, rules::field::udp_port)->initial(0) == "20006");
+}
+
+TEST_CASE("an answer that keeps what stands there chooses the defaults", "[R-2.6.2-ok]") {
+  const auto server = server_with(2, "web");
+  const auto question = choices_question(server, {}, clusterpro(), {});
+  const auto answers = with_choices(question, {}, {});
+  CHECK(answers.group_names().empty());
+  CHECK(answers.users().empty());
+  CHECK(answers.interconnects_size() == 2);
+  CHECK(answers.ports().tcp_size() == 3);
+}
+
+TEST_CASE("a name that cannot stay has its problem and a proposal", "[R-2.6.2-groups]") {
+  const auto question = choices_question(server_with(1, "web shop "), {}, clusterpro(), {});
+  const auto* field = field_of(question, rules::field::group_name("web shop 0"));
+  REQUIRE(field != nullptr);
+  CHECK(field->has_problem());
+  CHECK(field->hints(0).arguments(0).value() == "web-shop-0");
+}
+
+TEST_CASE("a user without a password can be deleted instead", "[R-2.6.2-users]") {
+  auto server = server_with(1, "web");
+  server.mutable_sss()->mutable_accounts(0)->clear_password();
+  const auto question = choices_question(server, {}, clusterpro(), {});
+  proto::Answer answer;
+  answer.set_question_id(question.id());
+  answer.set_button("ok");
+  auto* said = answer.add_fields();
+  said->set_field(rules::field::delete_user("batch"));
+  said->add_values("true");
+  CHECK(rules::check_answer(question, answer).empty());
+  CHECK(with_choices(question, answer, {}).users(0).delete_());
+}
+
+TEST_CASE("with thousands of monitors only names that cannot stay are asked for", "[R-2.6.2-groups]") {
+  auto server = server_with(10000, "web");
+  server.mutable_sss()->mutable_monitors(7000)->set_name("web shop");
+  const auto question = choices_question(server, {}, clusterpro(), {});
+  CHECK(groups_asked(question) == 1);
+  CHECK(field_of(question, rules::field::group_name("web shop")) != nullptr);
+  CHECK(question.warnings_size() == 1);
+}
+
+TEST_CASE("more names than fit one question are asked for in turn, and none is lost", "[R-2.6.2-groups]") {
+  const auto server = server_with(10000, "発注 ");
+  proto::Answers answers;
+  int next = 0;
+  for (int round = 0; round < 20; ++round) {
+    const auto question = choices_question(server, answers, clusterpro(), {});
+    REQUIRE(question.ByteSizeLong() < pipe::largest_frame * 3 / 4);
+    if (groups_asked(question) == 0) break;
+    answers = with_choices(question, rename_all(question, next), answers);
+    CHECK(asks_on(question, choices_question(server, answers, clusterpro(), {})) == (next < 10000));
+  }
+  CHECK(next == 10000);
+  CHECK(answers.group_names_size() == 10000);
+}
+
+TEST_CASE("a name that was asked for and cannot stay is no reason to ask on", "[R-2.6.2-groups]") {
+  const auto server = server_with(3000, "発注 ");
+  const auto question = choices_question(server, {}, clusterpro(), {});
+  CHECK_FALSE(asks_on(question, question));
+}

@@ -31,9 +31,10 @@ using machine::windows::system_fail;
 using text::Message;
 
 constexpr const wchar_t* folder_name = L"SSS Upgrade";
-// Beside each program: the next one until it is whole, the former one as long as it runs.
+// Beside each program: the next one until it is whole, former ones as long as they run.
 constexpr const wchar_t* next_suffix = L".next";
 constexpr const wchar_t* former_suffix = L".former";
+constexpr DWORD whole = MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH;
 
 std::string utf8(const fs::path& path) {
   return text::utf8(path.native());
@@ -41,6 +42,21 @@ std::string utf8(const fs::path& path) {
 
 fs::path with(const fs::path& path, const wchar_t* suffix) {
   return path.native() + suffix;
+}
+
+// A name that no other program had or will have: what is to be deleted with the next restart is known by its name, and
+// must not be a program that is installed until then.
+fs::path former_name(const fs::path& program) {
+  return with(program, (L"." + std::to_wstring(::GetTickCount64()) + former_suffix).c_str());
+}
+
+// Former ones, left by an installation or a removal while they ran.
+std::vector<fs::path> former_programs(const fs::path& folder) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+    if (at->path().extension() == former_suffix) found.push_back(at->path());
+  return found;
 }
 
 bool same_content(const fs::path& one, const fs::path& other) {
@@ -91,8 +107,7 @@ DWORD copy_durably(const fs::path& from, const fs::path& to) {
 }
 
 DWORD replace(const fs::path& program, const fs::path& next) {
-  const fs::path former = with(program, former_suffix);
-  constexpr DWORD whole = MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH;
+  const fs::path former = former_name(program);
   if (::MoveFileExW(next.c_str(), program.c_str(), whole)) return ERROR_SUCCESS;
   // It runs: so it can be renamed, but not replaced.
   if (!::MoveFileExW(program.c_str(), former.c_str(), whole)) return ::GetLastError();
@@ -160,8 +175,8 @@ bool programs_differ(const fs::path& from, const fs::path& to) {
 Status copy_programs(const fs::path& from, const fs::path& to) {
   if (const DWORD code = make_safe(to); code != ERROR_SUCCESS)
     return system_fail(code, {text::id::service_folder_failed, {{"folder", utf8(to)}}});
+  for (const fs::path& former : former_programs(to)) ::DeleteFileW(former.c_str());  // one that still runs stays
   for (const wchar_t* name : programs) {
-    ::DeleteFileW(with(to / name, former_suffix).c_str());  // of the last time; if it still runs it stays
     std::error_code error;
     if (fs::exists(from / name, error)) SSSUP_CHECK(copy_program(from / name, to / name));
   }
@@ -169,21 +184,16 @@ Status copy_programs(const fs::path& from, const fs::path& to) {
 }
 
 void remove_programs(const fs::path& folder, const std::function<void(const Message&)>& tell) {
-  const auto later = [&](const fs::path& path) {
-    if (::MoveFileExW(path.c_str(), nullptr, MOVEFILE_DELAY_UNTIL_REBOOT))
-      tell({text::id::service_files_later, {{"path", utf8(path)}}});
-  };
   for (const wchar_t* name : programs) {
-    for (const wchar_t* suffix : {L"", next_suffix, former_suffix}) {
-      const fs::path program = with(folder / name, suffix);
-      if (!::DeleteFileW(program.c_str()) && ::GetLastError() != ERROR_FILE_NOT_FOUND &&
-          ::GetLastError() != ERROR_PATH_NOT_FOUND)
-        later(program);
-    }
+    const fs::path program = folder / name;
+    ::DeleteFileW(with(program, next_suffix).c_str());
+    // It runs: out of the way, for the next restart to delete.
+    if (!::DeleteFileW(program.c_str())) ::MoveFileExW(program.c_str(), former_name(program).c_str(), whole);
   }
-  if (!::RemoveDirectoryW(folder.c_str()) && ::GetLastError() != ERROR_PATH_NOT_FOUND &&
-      ::GetLastError() != ERROR_FILE_NOT_FOUND)
-    later(folder);
+  for (const fs::path& former : former_programs(folder))
+    if (!::DeleteFileW(former.c_str()) && ::MoveFileExW(former.c_str(), nullptr, MOVEFILE_DELAY_UNTIL_REBOOT))
+      tell({text::id::service_files_later, {{"path", utf8(former)}}});
+  if (!::RemoveDirectoryW(folder.c_str())) ::MoveFileExW(folder.c_str(), nullptr, MOVEFILE_DELAY_UNTIL_REBOOT);
 }
 
 }  // namespace sssup::windows_service

@@ -194,7 +194,7 @@ TEST_CASE("who comes by the watchers' endpoint only watches, whoever it is", "[p
 TEST_CASE("a watchers' endpoint that cannot be had keeps nobody else away", "[pipe][control][R-5.remote]") {
   const TempFolder folder;
   Record record;
-  Service service(folder.endpoint(), record, {}, Endpoint{"no such endpoint/"});
+  Service service(folder.endpoint(), record, {}, Endpoint{std::string(300, 'x')});
   const Watcher watcher(folder.endpoint());
   CHECK(eventually([&] { return watcher.attached(); }));
 }

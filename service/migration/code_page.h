@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,7 @@ namespace sssup::migration {
 /// one that is not known here, has the western 1252.
 unsigned code_page_of(std::string_view locale);
 
-/// UTF-8 into one code page, never approximately: a character is written only when reading it back gives that very
+/// UTF-8 into one code page and back, never approximately: a character is written only when reading it back gives that very
 /// character (no best fit: YEN SIGN is not written as a backslash, WAVE DASH not as FULLWIDTH TILDE).
 class CodePageEncoder {
  public:
@@ -26,6 +27,8 @@ class CodePageEncoder {
   unsigned code_page() const { return code_page_; }
   /// The bytes, or the first character (UTF-8) that the code page does not have.
   tl::expected<std::string, std::string> encode(std::string_view utf8);
+  /// UTF-8; nothing when encoding that would not give the very same bytes.
+  std::optional<std::string> decode(std::string_view bytes);
 
  private:
   struct Converters;

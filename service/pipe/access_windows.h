@@ -14,16 +14,16 @@ namespace sssup::pipe {
 // of low integrity (sandboxes) write to none of them.
 
 /// Control: the system and administrators. Who is signed in at this computer may connect too, and then only watches:
-/// the token decides about control (acceptor_windows.cpp). Nobody by the network, nobody without a name.
-inline constexpr wchar_t control_access[] =
-    L"D:P(D;;GA;;;NU)(D;;GA;;;AN)(A;;GA;;;SY)(A;;GA;;;BA)(A;;0x12008b;;;IU)S:(ML;;NW;;;ME)";
+/// the token decides about control (acceptor_windows.cpp). Nobody without a name. Clients of other computers are
+/// rejected by the pipe's mode and not by denying the NETWORK group: an administrator who came by SSH is in it, too
+/// (R-5.console).
+inline constexpr wchar_t control_access[] = L"D:P(D;;GA;;;AN)(A;;GA;;;SY)(A;;GA;;;BA)(A;;0x12008b;;;IU)S:(ML;;NW;;;ME)";
 
 /// Watching, from elsewhere too: everybody who has signed in to the computer or its domain by name.
 inline constexpr wchar_t watch_access[] = L"D:P(D;;GA;;;AN)(A;;GA;;;SY)(A;;GA;;;BA)(A;;0x12008b;;;AU)S:(ML;;NW;;;ME)";
 
 /// A rehearsal's: its own user, the system and administrators.
-inline constexpr wchar_t rehearsal_access[] =
-    L"D:P(D;;GA;;;NU)(D;;GA;;;AN)(A;;GA;;;SY)(A;;GA;;;BA)(A;;GA;;;OW)S:(ML;;NW;;;ME)";
+inline constexpr wchar_t rehearsal_access[] = L"D:P(D;;GA;;;AN)(A;;GA;;;SY)(A;;GA;;;BA)(A;;GA;;;OW)S:(ML;;NW;;;ME)";
 
 /// One of the above, by the pipe's name. A name that is none of ours is a rehearsal's.
 const wchar_t* access_of(const Endpoint& endpoint);

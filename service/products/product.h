@@ -69,6 +69,7 @@ Expected<proto::UpgradeLicence> parse_trial_licence(const proto::ProductProfile&
 struct Templates {
   std::string start, stop;
 };
-Expected<std::optional<Templates>> installed_templates(machine::Machine& machine, const proto::ProductProfile& profile);
+Expected<std::optional<Templates>> installed_templates(machine::Machine& machine, const proto::ProductProfile& profile,
+                                                       std::string_view locale);
 
 }  // namespace sssup::products

@@ -75,7 +75,6 @@ std::wstring words_of(const SecurityDescriptor& descriptor, SECURITY_INFORMATION
 }
 
 const std::string anonymous = "S-1-5-7";
-const std::string network = "S-1-5-2";
 const std::string interactive = "S-1-5-4";
 const std::string authenticated = "S-1-5-11";
 const std::string owner_rights = "S-1-3-4";
@@ -86,7 +85,6 @@ const std::string medium_integrity = "S-1-16-8192";
 constexpr ACCESS_MASK create_instance = FILE_APPEND_DATA;  // that is FILE_CREATE_PIPE_INSTANCE on a pipe
 constexpr ACCESS_MASK client_mask = FILE_GENERIC_READ | FILE_WRITE_DATA;
 
-const Ace deny_network{ACCESS_DENIED_ACE_TYPE, GENERIC_ALL, network};
 const Ace deny_anonymous{ACCESS_DENIED_ACE_TYPE, GENERIC_ALL, anonymous};
 const Ace all_system{ACCESS_ALLOWED_ACE_TYPE, GENERIC_ALL, local_system};
 const Ace all_administrators{ACCESS_ALLOWED_ACE_TYPE, GENERIC_ALL, administrators};
@@ -111,11 +109,9 @@ bool system_enforces_first_instance() {
 TEST_CASE("the control pipe is the system's and administrators', others signed in here watch",
           "[pipe][windows][sddl]") {
   const auto aces = access_in(security_descriptor(control_access));
-  CHECK(aces == std::vector<Ace>{deny_network,
-                                 deny_anonymous,
-                                 all_system,
-                                 all_administrators,
-                                 {ACCESS_ALLOWED_ACE_TYPE, client_mask, interactive}});
+  CHECK(aces ==
+        std::vector<Ace>{
+            deny_anonymous, all_system, all_administrators, {ACCESS_ALLOWED_ACE_TYPE, client_mask, interactive}});
 }
 
 TEST_CASE("the watchers' pipe is for everybody with a name", "[pipe][windows][sddl]") {
@@ -127,11 +123,9 @@ TEST_CASE("the watchers' pipe is for everybody with a name", "[pipe][windows][sd
 
 TEST_CASE("a rehearsal's pipe is its user's", "[pipe][windows][sddl]") {
   const auto aces = access_in(security_descriptor(rehearsal_access));
-  CHECK(aces == std::vector<Ace>{deny_network,
-                                 deny_anonymous,
-                                 all_system,
-                                 all_administrators,
-                                 {ACCESS_ALLOWED_ACE_TYPE, GENERIC_ALL, owner_rights}});
+  CHECK(aces ==
+        std::vector<Ace>{
+            deny_anonymous, all_system, all_administrators, {ACCESS_ALLOWED_ACE_TYPE, GENERIC_ALL, owner_rights}});
 }
 
 TEST_CASE("whoever is let in to read and write can make no instance", "[pipe][windows][sddl]") {

@@ -104,7 +104,7 @@ TEST_CASE("CLUSTERPRO is installed with its services on manual start and its tem
     CHECK(service->start_type() == proto::WindowsService::MANUAL);
     CHECK(service->state() == proto::WindowsService::STOPPED);
   }
-  REQUIRE_VALUE(const auto templates, products::installed_templates(bench.sandbox.machine(), clusterpro));
+  REQUIRE_VALUE(const auto templates, products::installed_templates(bench.sandbox.machine(), clusterpro, "ja-JP"));
   REQUIRE(templates);
   CHECK(templates->start.find("%" + clusterpro.scripts().event_variable() + "%") != std::string::npos);
   CHECK(templates->start.find('{') == std::string::npos);

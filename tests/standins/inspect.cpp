@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "common/document/document.h"
+#include "common/text/errors.h"
 #include "service/machine/windows/windows_machine.h"
 #include "service/products/product.h"
 #include "service/products/profile.h"
@@ -68,7 +69,7 @@ Status server(machine::Machine& machine, const migration::Products& products) {
 Status ready(machine::Machine& machine, const migration::Products& products) {
   SSSUP_TRY(const auto presence, products::presence(machine, products.sss));
   if (presence == products::Presence::whole) return {};
-  return fail(Error::Kind::not_found, text::Message());
+  return fail(Error::Kind::not_found, {text::id::error_internal, {{"what", "SSS is not whole"}}});
 }
 
 Status run(const std::vector<std::wstring>& arguments) {

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 constexpr auto half_of_the_work = 700ms;
 constexpr auto longest_hang = 1h;
 
-constexpr std::string_view runs_key = R"(HKLM\SOFTWARE\SSS Upgrade stand-ins)";
+constexpr std::string_view runs_key = R"(HKLM\SOFTWARE\NEC\SSSUpgradeStandIns)";
 constexpr std::string_view service_program = "product-service.exe";
 constexpr std::string_view other_services = R"(C:\Program Files\Other products)";
 

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "common/rules/names.h"
-#include "common/text/escape.h"
+#include "service/migration/code_page.h"
 #include "service/products/clusterpro/configuration.h"
 #include "service/products/product.h"
 
@@ -36,18 +36,23 @@ bool is_template(const std::string& lower_script) {
 }  // namespace
 
 Expected<std::optional<Templates>> installed_templates(machine::Machine& machine,
-                                                       const proto::ProductProfile& profile) {
+                                                       const proto::ProductProfile& profile,
+                                                       std::string_view locale) {
   if (profile.scripts().template_folder().empty()) return std::nullopt;
   SSSUP_TRY(const auto files, machine.files().list(clusterpro::template_folder(profile)));
+  const unsigned code_page = migration::code_page_of(locale.empty() ? profile.scripts().default_locale() : locale);
+  const auto encoder = migration::CodePageEncoder::open(code_page);
   Templates found;
   for (const auto& file : files) {
     if (file.size == 0 || file.size > largest_template) continue;
-    SSSUP_TRY(std::string script, machine.files().read(file.path));
-    const std::string low = rules::lower(script);
-    if (!text::is_utf8(script) || !is_template(low)) continue;
+    SSSUP_TRY(const std::string bytes, machine.files().read(file.path));
+    auto script = encoder ? encoder->decode(bytes) : std::nullopt;
+    if (!script) continue;
+    const std::string low = rules::lower(*script);
+    if (!is_template(low)) continue;
     // Only a start script is run when a group recovers.
     std::string& place = has_label(low, ":recover") ? found.start : found.stop;
-    if (place.empty()) place = std::move(script);
+    if (place.empty()) place = std::move(*script);
   }
   if (found.start.empty() || found.stop.empty()) return std::nullopt;
   return found;

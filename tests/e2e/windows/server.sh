@@ -11,6 +11,8 @@ unset DISPLAY WAYLAND_DISPLAY
 # Prefixes stand beside their template: the system's files in them are hard links.
 wine_version=$(wine64 --version)
 prefixes=${SSSUP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sss-upgrade}/wine
+# A Japanese Windows (code page 932), as the product's servers are; the tools around it speak C.
+in_japan=(env LC_ALL=ja_JP.UTF-8 LOCPATH="$prefixes/locale")
 server= # folder of the server in use
 failed_at=
 
@@ -24,14 +26,16 @@ fail() {
 # --- the machine ---
 
 make_template() {
-  local template=$prefixes/template-$wine_version
+  local template=$prefixes/template-ja-$wine_version
   [ -e "$template.made" ] && return
   mkdir -p "$prefixes"
   exec 9>"$prefixes/lock"
   flock 9
   if [ ! -e "$template.made" ]; then
     rm -rf "$template"
-    WINEPREFIX=$template wine64 wineboot --init >/dev/null 2>&1 9>&-
+    mkdir -p "$prefixes/locale"
+    localedef --inputfile=ja_JP --charmap=UTF-8 "$prefixes/locale/ja_JP.UTF-8"
+    WINEPREFIX=$template "${in_japan[@]}" wine64 wineboot --init >/dev/null 2>&1 9>&-
     WINEPREFIX=$template wineserver -w 9>&-
     touch "$template.made"
   fi
@@ -44,11 +48,11 @@ new_server() {
   server=$(mktemp -d "$prefixes/$1.XXXXXX")
   export WINEPREFIX=$server/prefix
   mkdir -p "$server/disk_d"
-  cp -a --no-dereference "$prefixes/template-$wine_version" "$WINEPREFIX.new" 2>/dev/null --link
+  cp -a --no-dereference "$prefixes/template-ja-$wine_version" "$WINEPREFIX.new" 2>/dev/null --link
   # Only the system's own files are shared; what a program may write to is this server's.
   for own in system.reg user.reg userdef.reg .update-timestamp; do
     [ -e "$WINEPREFIX.new/$own" ] || continue
-    cp -a --remove-destination "$prefixes/template-$wine_version/$own" "$WINEPREFIX.new/$own"
+    cp -a --remove-destination "$prefixes/template-ja-$wine_version/$own" "$WINEPREFIX.new/$own"
   done
   mv "$WINEPREFIX.new" "$WINEPREFIX"
   make_medium "$server/medium"
@@ -75,7 +79,7 @@ make_medium() { # folder
 
 switch_on() {
   wineserver -p # stays without a client: what runs are services
-  wine64 wineboot </dev/null >/dev/null 2>&1
+  "${in_japan[@]}" wine64 wineboot </dev/null >/dev/null 2>&1
 }
 
 # Of this server; without the wineserver.
@@ -136,7 +140,12 @@ trap 'status=$?; [ $status = 0 ] || failed_at=${failed_at:-line $LINENO}; leave;
 # --- what is done on it ---
 
 # A program on the server, two minutes at most (limit=SECONDS w …).
-w() { timeout --kill-after=5 "${limit:-120}" wine64 "$@" </dev/null; }
+w() {
+  (
+    cd "$server/disk_d"
+    exec "${in_japan[@]}" timeout --kill-after=5 "${limit:-120}" wine64 "$@" </dev/null
+  )
+}
 upgradectl() { w 'E:\upgradectl.exe' --lang en "$@"; }
 inspect() { w "$(windows_path "$standins/inspect.exe")" "$@" | tr -d '\r'; }
 windows_path() { # of a test's program: seen through drive T:
@@ -150,10 +159,12 @@ set_up_sss() {
   local board
   board=$(w ipconfig 2>/dev/null | tr -d '\r' | sed -n 's/^.*adapter \(.*\)$/\1/p' | head -n 1)
   sed "s/\"Backup\"/\"${board:-eth0}\"/" "$samples/every-kind.json" >"$server/disk_d/server.json"
-  jq 'del(.lanAddresses)' "$samples/every-kind.answers.json" >"$server/disk_d/answers.json"
   w 'E:\SSS\Setup.exe' /configure 'D:\server.json' || fail "SSS was not configured: $?"
   inspect ready || fail "SSS is not whole"
   upgradectl capture --out 'D:\before.json' || fail "capture"
+  jq --arg board "${board:-eth0}" --slurpfile before "$server/disk_d/before.json" '
+    ([$before[0].adapters[] | select(.name == $board) | .addresses[0] // empty | split("/")[0]][0]) as $address |
+    .lanAddresses[0].address = $address' "$samples/every-kind.answers.json" >"$server/disk_d/answers.json"
   upgradectl convert --server 'D:\before.json' --answers 'D:\answers.json' --out 'D:\expected' >"$server/convert.log" ||
     fail "convert"
   rm -f "$server"/disk_d/expected/report.*

@@ -36,7 +36,7 @@ Change change_of(const char* name, StepRecord::State state) {
 
 void set_pragma(const std::filesystem::path& file, const char* sql) {
   sqlite3* database = nullptr;
-  REQUIRE(sqlite3_open(file.c_str(), &database) == SQLITE_OK);
+  REQUIRE(sqlite3_open(file.string().c_str(), &database) == SQLITE_OK);
   REQUIRE(sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
   sqlite3_close(database);
 }

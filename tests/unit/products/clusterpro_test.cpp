@@ -193,7 +193,7 @@ TEST_CASE("the installed product's templates are found by their labels", "[R-4.2
   auto& machine = applied.sandbox.machine();
   const auto& profile = applied.profile;
   const auto templates = [&] {
-    REQUIRE_VALUE(auto found, products::installed_templates(machine, profile));
+    REQUIRE_VALUE(auto found, products::installed_templates(machine, profile, "ja-JP"));
     return found;
   };
   CHECK_FALSE(templates());
@@ -207,4 +207,21 @@ TEST_CASE("the installed product's templates are found by their labels", "[R-4.2
   REQUIRE(templates());
   CHECK(templates()->start == ":RECOVER\r\n" + stop);
   CHECK(templates()->stop == stop);
+}
+
+TEST_CASE("the installed product's templates are in the server's code page", "[R-4.2.9-7]") {
+  Applied applied;
+  auto& machine = applied.sandbox.machine();
+  const auto& profile = applied.profile;
+  const std::string folder = profile.install_folder() + "\\" + profile.scripts().template_folder() + "\\";
+  const std::string labels = ":NORMAL\r\n:FAILOVER\r\n:EXIT\r\n";
+  const std::string comment = "rem \x8B\x4E\x93\xAE\r\n";  // 起動
+  REQUIRE_OK(machine.files().write(folder + "A.BAT", comment + labels));
+  REQUIRE_OK(machine.files().write(folder + "B.BAT", comment + ":RECOVER\r\n" + labels));
+  REQUIRE_VALUE(const auto japanese, products::installed_templates(machine, profile, "ja-JP"));
+  REQUIRE(japanese);
+  CHECK(japanese->stop == "rem 起動\r\n" + labels);
+  // What cannot be written back as it is, is no template to write into.
+  REQUIRE_VALUE(const auto thai, products::installed_templates(machine, profile, "th-TH"));
+  CHECK_FALSE(thai);
 }

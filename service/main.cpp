@@ -13,6 +13,7 @@
 #include <boost/asio/signal_set.hpp>
 
 #include "common/pipe/endpoint.h"
+#include "common/text/path.h"
 #include "common/text/service.h"
 #include "service/machine/rehearsal/rehearsal.h"
 #include "service/process/upgrade_process.h"
@@ -43,20 +44,16 @@ struct RunOptions {
   std::string endpoint;
 };
 
-std::filesystem::path path_of(const std::string& utf8) {
-  return {std::u8string(utf8.begin(), utf8.end())};
-}
-
 Expected<std::unique_ptr<machine::Machine>> open_machine(const RunOptions& options) {
 #ifdef _WIN32
   if (options.rehearsal.empty()) return machine::windows::open();
 #endif
-  return machine::rehearsal::open(path_of(options.rehearsal));
+  return machine::rehearsal::open(text::path_of(options.rehearsal));
 }
 
 pipe::Endpoint endpoint_of(const RunOptions& options) {
   if (!options.endpoint.empty()) return {options.endpoint};
-  return options.rehearsal.empty() ? pipe::default_endpoint() : pipe::rehearsal_endpoint(path_of(options.rehearsal));
+  return options.rehearsal.empty() ? pipe::default_endpoint() : pipe::rehearsal_endpoint(text::path_of(options.rehearsal));
 }
 
 int run_in_foreground(const RunOptions& options) {

@@ -41,6 +41,8 @@ std::optional<ip::address> parse(std::string_view text) {
   const std::string_view tail = colon == std::string_view::npos ? text : text.substr(colon + 1);
   if ((colon == std::string_view::npos || tail.find('.') != std::string_view::npos) && !is_plain_ipv4(tail))
     return std::nullopt;
+  // Windows itself reads a port behind an IPv4 address.
+  if (colon != std::string_view::npos && text.substr(0, colon).find('.') != std::string_view::npos) return std::nullopt;
   boost::system::error_code error;
   const ip::address address = ip::make_address(std::string(text), error);
   if (error) return std::nullopt;

@@ -61,13 +61,4 @@ bool print_document(std::string_view document) {
   return std::fwrite(document.data(), 1, document.size(), stdout) == document.size() && std::fflush(stdout) == 0;
 }
 
-std::string utf8(const std::filesystem::path& path) {
-  const std::u8string text = path.u8string();
-  return {text.begin(), text.end()};
-}
-
-std::filesystem::path path_of(std::string_view utf8_path) {
-  return std::filesystem::path(std::u8string(utf8_path.begin(), utf8_path.end()));
-}
-
 }  // namespace sssup::console

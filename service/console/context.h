@@ -11,6 +11,7 @@
 #include "common/outcome/outcome.h"
 #include "common/text/language.h"
 #include "common/text/message.h"
+#include "common/text/path.h"
 #include "server.pb.h"
 #include "service/console/exit_code.h"
 
@@ -42,7 +43,9 @@ void print_line(std::string_view line);
 /// A document on stdout, as it is. False when stdout does not take it.
 bool print_document(std::string_view document);
 
-std::string utf8(const std::filesystem::path& path);
-std::filesystem::path path_of(std::string_view utf8_path);
+using text::path_of;
+inline std::string utf8(const std::filesystem::path& path) {
+  return text::utf8_of(path);
+}
 
 }  // namespace sssup::console

@@ -149,7 +149,7 @@ std::vector<ResultFile> result_files(const migration::Conversion& conversion, co
       {"report.json", report::report_json(conversion.report)},
       {"report.html", report::report_html(conversion.report, conversion.cluster, server, language)}};
   for (const auto& scripts : conversion.scripts) {
-    const fs::path group = fs::path("scripts") / scripts.group;
+    const fs::path group = fs::path("scripts") / path_of(scripts.group);
     files.push_back({group / "START.BAT", scripts.start});
     files.push_back({group / "STOP.BAT", scripts.stop});
   }

@@ -157,6 +157,7 @@ TEST_CASE("no name leads out of the drive") {
   }
 }
 
+#ifndef _WIN32  // std::filesystem of GCC makes no links there
 TEST_CASE("a link on a disk is not followed") {
   Sandbox sandbox;
   auto& files = sandbox.machine().files();
@@ -165,6 +166,7 @@ TEST_CASE("a link on a disk is not followed") {
   CHECK(files.write("D:\\link\\x", "x").error().kind == Error::Kind::denied);
   CHECK(files.read("D:\\LINK\\x").error().kind == Error::Kind::denied);
 }
+#endif
 
 TEST_CASE("native shows where a path is") {
   Sandbox sandbox;

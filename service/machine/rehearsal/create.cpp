@@ -5,6 +5,7 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include "common/rules/names.h"
+#include "common/text/path.h"
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/boot.h"
 #include "service/machine/rehearsal/durable.h"
@@ -38,7 +39,7 @@ std::string source_hash(const SecretBox& secrets, const proto::Server& server, c
 }
 
 tl::unexpected<Error> cannot_create(const fs::path& folder, const std::error_code& error) {
-  return fail(Error::Kind::io, {text::id::rehearsal_create, {{"path", folder.string()}}}, error.message());
+  return fail(Error::Kind::io, {text::id::rehearsal_create, {{"path", text::utf8_of(folder)}}}, error.message());
 }
 
 Status make_private_folder(const fs::path& folder) {
@@ -85,7 +86,7 @@ Status write_state(const Layout& layout, const proto::Server& server, const Opti
   made.set_source(source_hash(SecretBox(key), server, options));
   made.mutable_medium()->insert(options.medium.begin(), options.medium.end());
   made.set_speed(options.speed);
-  made.set_setup_program(options.setup_program.string());
+  made.set_setup_program(text::utf8_of(options.setup_program));
   state::Boot boot;
   boot.set_identity(new_boot_identity());
   boot.set_number(1);
@@ -181,7 +182,7 @@ Status create(const fs::path& folder, const proto::Server& server, const Options
   if (fs::exists(layout.server(), error)) {
     SSSUP_TRY(auto known, Server::open(layout, Gate::Actor::host));
     if (known->made().source() == source_hash(known->secrets(), server, options)) return {};
-    return fail(Error::Kind::refused, {text::id::rehearsal_other, {{"path", folder.string()}}});
+    return fail(Error::Kind::refused, {text::id::rehearsal_other, {{"path", text::utf8_of(folder)}}});
   }
   const bool was_there = fs::exists(layout.folder(), error);
   if (!was_there) SSSUP_CHECK(make_private_folder(layout.folder()));

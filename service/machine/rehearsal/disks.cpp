@@ -7,6 +7,7 @@
 
 #include "common/rules/names.h"
 #include "common/text/errors.h"
+#include "common/text/path.h"
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/durable.h"
 #include "service/machine/rehearsal/windows_path.h"
@@ -47,19 +48,19 @@ class Finder {
     const auto known = folders_.find(folder);
     if (known == folders_.end()) {
       std::error_code error;
-      fs::path exact = folder / name;
+      fs::path exact = folder / text::path_of(name);
       if (fs::exists(fs::symlink_status(exact, error))) return exact;
     }
     Names& names = known != folders_.end() ? known->second : read_folder(folder);
     // A name found missing is made next, as we spell it: the batch's other files are to find it.
-    return folder / names.emplace(rules::lower(name), name).first->second;
+    return folder / text::path_of(names.emplace(rules::lower(name), name).first->second);
   }
 
   Names& read_folder(const fs::path& folder) {
     Names& names = folders_[folder];
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-      std::string name = entry->path().filename().string();
+      std::string name = text::utf8_of(entry->path().filename());
       names.emplace(rules::lower(name), std::move(name));
     }
     return names;
@@ -138,7 +139,7 @@ Expected<std::vector<FileEntry>> Disks::list(std::string_view folder) {
   fs::recursive_directory_iterator entry(place, error), end;
   for (; !error && entry != end; entry.increment(error)) {
     if (!entry->is_regular_file(error)) continue;
-    std::string below = entry->path().generic_string().substr(skipped);
+    std::string below = text::utf8_of(entry->path().native().substr(skipped));
     std::replace(below.begin(), below.end(), '/', '\\');
     files.push_back({join_path(parsed.text(), below), entry->file_size(error)});
   }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common/text/errors.h"
+#include "common/text/path.h"
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/platform.h"
 
@@ -32,7 +33,7 @@ Error::Kind kind_of(const std::error_code& why) {
 }
 
 Error path_error(const text::Entry& what, const fs::path& path, const std::error_code& why) {
-  return Error(kind_of(why), {what, {{"path", path.string()}}}, why.message());
+  return Error(kind_of(why), {what, {{"path", text::utf8_of(path)}}}, why.message());
 }
 
 std::error_code last_error() {
@@ -98,8 +99,11 @@ Status write_temps(const Passage& passage, std::span<const File> files, std::set
 Status rename_temps(const Passage& passage, std::span<const File> files) {
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (passage.cut_within() && i == files.size() / 2) passage.cut();
-    std::error_code error;
-    fs::rename(temp_of(files[i].path), files[i].path, error);
+    const auto error = platform::patiently([&] {
+      std::error_code why;
+      fs::rename(temp_of(files[i].path), files[i].path, why);
+      return why;
+    });
     if (error) return tl::unexpected<Error>(write_error(files[i].path, error));
   }
   return {};
@@ -167,16 +171,23 @@ Status remove(const Passage& passage, const fs::path& path) {
     for (std::size_t i = 0; i < files.size() / 2; ++i) fs::remove(files[i], error);
     passage.cut();
   }
-  fs::remove_all(path, error);
+  error = platform::patiently([&] {
+    std::error_code why;
+    fs::remove_all(path, why);
+    return why;
+  });
   if (error) return tl::unexpected<Error>(path_error(text::id::error_file_remove, path, error));
   return flush_all({path.parent_path()});
 }
 
 Expected<std::optional<std::string>> read(const fs::path& path) {
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    const auto error = last_error();
+  std::ifstream file;
+  const auto error = platform::patiently([&] {
+    errno = 0;
+    file.open(path, std::ios::binary);
+    return file ? std::error_code() : last_error();
+  });
+  if (error) {
     if (kind_of(error) == Error::Kind::not_found) return std::nullopt;
     return tl::unexpected<Error>(path_error(text::id::error_file_read, path, error));
   }
@@ -193,7 +204,8 @@ Expected<bool> load(const fs::path& path, google::protobuf::Message& message) {
   google::protobuf::TextFormat::Parser parser;
   parser.RecordErrorsTo(&errors);
   if (!parser.ParseFromString(*content, &message)) {
-    return fail(Error::Kind::corrupt, {text::id::rehearsal_state_unreadable, {{"path", path.string()}}}, errors.first);
+    return fail(Error::Kind::corrupt, {text::id::rehearsal_state_unreadable, {{"path", text::utf8_of(path)}}},
+                errors.first);
   }
   return true;
 }

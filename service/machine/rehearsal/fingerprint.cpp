@@ -3,6 +3,7 @@
 
 #include "common/text/errors.h"
 #include "common/text/escape.h"
+#include "common/text/path.h"
 #include "service/machine/rehearsal/durable.h"
 #include "service/machine/rehearsal/rehearsal.h"
 #include "service/machine/rehearsal/server.h"
@@ -86,7 +87,8 @@ class Listing {
     std::error_code error;
     fs::recursive_directory_iterator entry(root, error), end;
     for (; !error && entry != end; entry.increment(error)) {
-      const std::string name = entry->path().generic_string().substr(root.generic_string().size() + 1);
+      std::string name = text::utf8_of(entry->path().native().substr(root.native().size() + 1));
+      std::replace(name.begin(), name.end(), '\\', '/');
       if (entry->is_directory(error)) {
         add("folder", name, "");
         continue;
@@ -96,7 +98,7 @@ class Listing {
       add("file", name, hash);
     }
     if (!error) return {};
-    return fail(Error::Kind::io, {text::id::error_file_read, {{"path", root.string()}}}, error.message());
+    return fail(Error::Kind::io, {text::id::error_file_read, {{"path", text::utf8_of(root)}}}, error.message());
   }
 
   Server& server_;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +19,10 @@ namespace sssup::machine::rehearsal::platform {
 std::error_code flush(const std::filesystem::path& path);
 /// The same for everything on the disk that holds `path`: one wait for thousands of files.
 std::error_code flush_disk_of(const std::filesystem::path& path);
+
+/// What `action` gives, done once; on Windows again for a second while it fails because another process has the file
+/// open.
+std::error_code patiently(const std::function<std::error_code()>& action);
 
 /// Exclusive among processes and threads; freed by the destructor and by the end of the process, however it ends.
 class FileLock {

@@ -67,6 +67,10 @@ std::error_code flush_disk_of(const std::filesystem::path& path) {
   return flush_with(path, ::syncfs);
 }
 
+std::error_code patiently(const std::function<std::error_code()>& action) {
+  return action();
+}
+
 FileLock::FileLock(FileLock&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
 
 FileLock& FileLock::operator=(FileLock&& other) noexcept {
@@ -126,7 +130,7 @@ void ask_this_process_to_end() {
 
 std::optional<ProcessId> start_detached(const std::filesystem::path& program, std::span<const std::string> arguments,
                                         std::error_code& error) {
-  std::string name = program.string();
+  std::string name = program.native();
   std::vector<std::string> texts(arguments.begin(), arguments.end());
   std::vector<char*> argv{name.data()};
   for (auto& text : texts) argv.push_back(text.data());

@@ -70,6 +70,18 @@ std::error_code flush_disk_of(const std::filesystem::path& path) {
   return {};
 }
 
+std::error_code patiently(const std::function<std::error_code()>& action) {
+  constexpr DWORD pause_ms = 10;
+  for (int left = 100;; --left) {
+    const std::error_code error = action();
+    const bool is_open = error == std::errc::permission_denied ||
+                         (error.category() == std::system_category() &&
+                          (error.value() == ERROR_SHARING_VIOLATION || error.value() == ERROR_ACCESS_DENIED));
+    if (!is_open || left == 0) return error;
+    ::Sleep(pause_ms);
+  }
+}
+
 FileLock::FileLock(FileLock&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
 
 FileLock& FileLock::operator=(FileLock&& other) noexcept {

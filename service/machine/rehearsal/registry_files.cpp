@@ -4,6 +4,7 @@
 
 #include "common/rules/names.h"
 #include "common/text/errors.h"
+#include "common/text/path.h"
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/durable.h"
 #include "service/machine/rehearsal/registry_tree.h"
@@ -83,7 +84,7 @@ Expected<std::optional<RegistryKey>> RegistryFiles::load(const std::string& prod
   if (!bytes) return std::nullopt;
   auto tree = parse_tree(*bytes);
   if (!tree) {
-    return fail(Error::Kind::corrupt, {text::id::rehearsal_state_unreadable, {{"path", file.string()}}});
+    return fail(Error::Kind::corrupt, {text::id::rehearsal_state_unreadable, {{"path", text::utf8_of(file)}}});
   }
   return tree;
 }
@@ -92,10 +93,11 @@ Expected<std::vector<std::string>> RegistryFiles::products() const {
   std::vector<std::string> found;
   std::error_code error;
   for (fs::directory_iterator entry(layout_.registry(), error), end; !error && entry != end; entry.increment(error)) {
-    if (entry->path().extension() == file_ending) found.push_back(key_of_file(entry->path().stem().string()));
+    if (entry->path().extension() == file_ending) found.push_back(key_of_file(text::utf8_of(entry->path().stem())));
   }
   if (error) {
-    return fail(Error::Kind::io, {text::id::error_file_read, {{"path", layout_.registry().string()}}}, error.message());
+    return fail(Error::Kind::io, {text::id::error_file_read, {{"path", text::utf8_of(layout_.registry())}}},
+                error.message());
   }
   std::sort(found.begin(), found.end());
   return found;

@@ -5,6 +5,7 @@
 
 #include "common/rules/names.h"
 #include "common/text/escape.h"
+#include "common/text/path.h"
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/durable.h"
 #include "service/machine/rehearsal/rehearsal.h"
@@ -52,10 +53,10 @@ Expected<std::unique_ptr<Server>> Server::open(const Layout& layout, Gate::Actor
   state::Made made;
   SSSUP_TRY(const bool there, durable::load(layout.made(), made));
   if (!there) {
-    return fail(Error::Kind::not_found, {text::id::rehearsal_none, {{"path", layout.folder().string()}}});
+    return fail(Error::Kind::not_found, {text::id::rehearsal_none, {{"path", text::utf8_of(layout.folder())}}});
   }
   if (made.format() != made_format) {
-    return fail(Error::Kind::newer, {text::id::rehearsal_newer, {{"path", layout.folder().string()}}});
+    return fail(Error::Kind::newer, {text::id::rehearsal_newer, {{"path", text::utf8_of(layout.folder())}}});
   }
   proto::Scenario scenario;
   SSSUP_CHECK(durable::load(layout.scenario(), scenario));

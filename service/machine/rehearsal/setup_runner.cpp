@@ -3,6 +3,7 @@
 #include <chrono>
 #include <thread>
 
+#include "common/text/path.h"
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/durable.h"
 #include "service/machine/rehearsal/rehearsal.h"
@@ -93,13 +94,13 @@ Status SetupRunner::start(const SetupCommand& command, const Passage& passage) {
   state::Boot boot;
   SSSUP_CHECK(durable::load(layout_.boot(), boot));
   const std::vector<std::string> arguments = {std::string(setup_argument),
-                                              std::filesystem::absolute(layout_.folder()).string(),
+                                              text::utf8_of(std::filesystem::absolute(layout_.folder())),
                                               command.product,
                                               command.action == SetupAction::install ? "install" : "remove",
                                               boot.identity(),
                                               passage.cut_within() ? "half" : "whole"};
   const std::filesystem::path program =
-      made_.setup_program().empty() ? platform::this_program() : std::filesystem::path(made_.setup_program());
+      made_.setup_program().empty() ? platform::this_program() : text::path_of(made_.setup_program());
   std::error_code error;
   started_ = platform::start_detached(program, arguments, error);
   if (started_) return {};

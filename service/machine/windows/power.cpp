@@ -62,12 +62,13 @@ Status WindowsPower::restart(std::string_view reason) {
   std::wstring message = text::wide(text::id::machine_restart_message.english) + L"\n" +
                          text::wide(text::id::machine_restart_message.japanese) + L"\n" + text::wide(reason);
   DWORD code = ask_until_heard([&] {
-    return InitiateSystemShutdownExW(nullptr, message.data(), static_cast<DWORD>(wait.count()), FALSE, TRUE,
+    return InitiateSystemShutdownExW(nullptr, message.data(), static_cast<DWORD>(wait.count()), by_force_, TRUE,
                                      planned_upgrade);
   });
   // Put off, it is up to Windows. At once, both ways are asked: each has been seen to say yes and do nothing.
   if (wait.count() == 0) {
-    const DWORD second = ask_until_heard([] { return ExitWindowsEx(EWX_REBOOT, planned_upgrade); });
+    const UINT how = by_force_ ? EWX_REBOOT | EWX_FORCE : EWX_REBOOT;
+    const DWORD second = ask_until_heard([how] { return ExitWindowsEx(how, planned_upgrade); });
     if (second == ERROR_SUCCESS) code = ERROR_SUCCESS;
   }
   if (code != ERROR_SUCCESS) return system_fail(code, what);

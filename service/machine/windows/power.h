@@ -11,14 +11,17 @@ namespace sssup::machine::windows {
 /// restarts within two minutes of a start make Windows think that it cannot start, and repair itself instead.
 class WindowsPower final : public Power {
  public:
-  explicit WindowsPower(std::chrono::seconds minimum_uptime) : minimum_uptime_(minimum_uptime) {}
+  /// `by_force`: programs with unsaved work are ended; for servers that nobody sits at.
+  WindowsPower(std::chrono::seconds minimum_uptime, bool by_force)
+      : minimum_uptime_(minimum_uptime), by_force_(by_force) {}
 
   Expected<std::string> boot_identity() override;
-  /// No program is ended by force: one with unsaved work may block it, and is named by Windows to those signed in.
+  /// Unless by force, a program with unsaved work may block it, and is named by Windows to those signed in.
   Status restart(std::string_view reason) override;
 
  private:
   std::chrono::seconds minimum_uptime_;
+  bool by_force_;
 };
 
 }  // namespace sssup::machine::windows

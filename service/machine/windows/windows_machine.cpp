@@ -27,7 +27,7 @@ class NoEffects final : public Effects {
 class WindowsMachine final : public Machine {
  public:
   explicit WindowsMachine(const Options& options)
-      : power_(options.minimum_uptime.value_or(default_minimum_uptime)),
+      : power_(options.minimum_uptime.value_or(default_minimum_uptime), options.force_restart.value_or(false)),
         setups_(registry_, options.medium, options.setup_record_key, options.setup_log_folder) {}
 
   Registry& registry() override { return registry_; }
@@ -83,6 +83,9 @@ Expected<std::unique_ptr<Machine>> open(Options options) {
   if (const auto* seconds = value_in<std::uint32_t>(parameters, "MinimumUptimeSeconds");
       seconds != nullptr && !options.minimum_uptime)
     options.minimum_uptime = std::chrono::seconds(*seconds);
+  if (const auto* force = value_in<std::uint32_t>(parameters, "ForceRestart");
+      force != nullptr && !options.force_restart)
+    options.force_restart = *force != 0;
   if (options.setup_log_folder.empty()) options.setup_log_folder = folder_of_this_program();
   return std::make_unique<WindowsMachine>(options);
 }

@@ -13,13 +13,15 @@
 namespace sssup::machine::windows {
 
 /// Our service's parameters in the registry: REG_SZ "Medium", the folder of the upgrade medium; REG_DWORD
-/// "MinimumUptimeSeconds", see Options, written by nobody but an administrator who knows better.
+/// "MinimumUptimeSeconds" and "ForceRestart", see Options, written by nobody but an administrator who knows better.
 inline constexpr std::string_view parameters_key = R"(HKLM\SYSTEM\CurrentControlSet\Services\SSSUpgrade\Parameters)";
 
 struct Options {
   std::filesystem::path medium;  // folder (drive) of the upgrade medium; empty: as the service's parameters say
   // How long the server must have run before we restart it; nothing: as the parameters say, else 180 s.
   std::optional<std::chrono::seconds> minimum_uptime;
+  // Our restarts end programs with unsaved work too; nothing: as the parameters say, else they do not.
+  std::optional<bool> force_restart;
   // Where the Setup that runs is kept while it does.
   std::string setup_record_key = std::string(own_key) + R"(\Setup)";
   // Where a silent Setup leaves its result until it is read; empty: the folder of this program, which only

@@ -46,6 +46,11 @@ std::size_t character_length(unsigned char lead) {
   return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
+// U+0080 to U+009F: what Windows makes of bytes that a code page does not use, and other libraries refuse.
+bool is_unused_byte(std::string_view character) {
+  return character.size() == 2 && character[0] == '\xC2' && static_cast<unsigned char>(character[1]) < 0xA0;
+}
+
 }  // namespace
 
 unsigned code_page_of(std::string_view locale) {
@@ -107,6 +112,7 @@ std::unique_ptr<CodePageEncoder> CodePageEncoder::open(unsigned code_page) {
 }
 
 std::string CodePageEncoder::encode_character(std::string_view character) {
+  if (is_unused_byte(character)) return {};
   std::string bytes = Converters::convert(converters_->to, character);
   // Longer: taken apart into a letter and its accents, which Windows does not put together again.
   if (bytes.empty() || bytes.size() > (is_double_byte(code_page_) ? 2U : 1U)) return {};

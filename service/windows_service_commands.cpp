@@ -26,7 +26,7 @@ text::Language user_language() {
 // A console shows what it is given as UTF-16, whatever its code page; files and pipes get UTF-8.
 void print_line(DWORD where, std::string line) {
   line += "\r\n";
-  const HANDLE output = ::GetStdHandle(where);
+  HANDLE output = ::GetStdHandle(where);
   DWORD mode = 0;
   DWORD written = 0;
   if (::GetConsoleMode(output, &mode)) {

@@ -25,7 +25,8 @@ Expected<std::filesystem::path> own_folder();
 /// Of a program's version resource.
 struct Version {
   std::array<unsigned, 3> parts{};
-  friend auto operator<=>(const Version&, const Version&) = default;
+  friend auto operator<=>(const Version&,
+                          const Version&) = default;  // NOLINT(modernize-use-nullptr): it means the 0 of <=>
 };
 std::optional<Version> version_of(const std::filesystem::path& program);
 std::string to_string(const Version& version);

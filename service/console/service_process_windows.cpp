@@ -30,7 +30,7 @@ std::string last_error() {
 // For a child to inherit; empty when it cannot be opened.
 Handle open_inherited(const wchar_t* file, DWORD access, DWORD disposition) {
   SECURITY_ATTRIBUTES inherited{sizeof inherited, nullptr, TRUE};
-  const HANDLE handle = ::CreateFileW(file, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &inherited,
+  HANDLE handle = ::CreateFileW(file, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &inherited,
                                       disposition, FILE_ATTRIBUTE_NORMAL, nullptr);
   return Handle(handle == INVALID_HANDLE_VALUE ? nullptr : handle);
 }

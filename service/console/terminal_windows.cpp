@@ -67,7 +67,7 @@ class KeyedLine {
   std::optional<std::string> take(const KEY_EVENT_RECORD& key) {
     // Alt and digits give their character when Alt is let go.
     if (!key.bKeyDown && !(key.wVirtualKeyCode == VK_MENU && key.uChar.UnicodeChar != 0)) return std::nullopt;
-    for (WORD times = 0; times < (key.bKeyDown ? key.wRepeatCount : 1); ++times) {
+    for (int times = 0; times < (key.bKeyDown ? key.wRepeatCount : 1); ++times) {
       const wchar_t c = key.uChar.UnicodeChar;
       if (c == L'\r') {
         terminal_.write("\r\n");
@@ -106,7 +106,7 @@ class KeyedLine {
 };
 
 std::optional<std::string> read_keys(const Terminal& terminal, bool echo, const std::function<bool()>& give_up) {
-  const HANDLE input = ::GetStdHandle(STD_INPUT_HANDLE);
+  HANDLE input = ::GetStdHandle(STD_INPUT_HANDLE);
   KeyedLine line(terminal, echo);
   while (!give_up()) {
     if (::WaitForSingleObject(input, static_cast<DWORD>(tick.count())) != WAIT_OBJECT_0) continue;
@@ -121,7 +121,7 @@ std::optional<std::string> read_keys(const Terminal& terminal, bool echo, const 
 
 // Nothing at the end of the input, empty when there is none yet.
 std::optional<std::string> read_some() {
-  const HANDLE input = ::GetStdHandle(STD_INPUT_HANDLE);
+  HANDLE input = ::GetStdHandle(STD_INPUT_HANDLE);
   DWORD available = 0;
   if (::GetFileType(input) == FILE_TYPE_PIPE) {
     if (!::PeekNamedPipe(input, nullptr, 0, nullptr, &available, nullptr)) return std::nullopt;
@@ -163,7 +163,7 @@ Terminal::Terminal() {
 std::size_t Terminal::width() const {
   CONSOLE_SCREEN_BUFFER_INFO screen{};
   if (!::GetConsoleScreenBufferInfo(::GetStdHandle(STD_OUTPUT_HANDLE), &screen)) return 80;
-  return static_cast<std::size_t>(screen.srWindow.Right - screen.srWindow.Left + 1);
+  return static_cast<std::size_t>(screen.srWindow.Right - screen.srWindow.Left) + 1;
 }
 
 void Terminal::write(std::string_view text) const {

@@ -26,7 +26,7 @@ constexpr DWORD share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELE
 
 // CreateFileW's own sign of failure becomes an empty handle.
 Handle open_file(const wchar_t* path, DWORD access, DWORD disposition, DWORD flags) {
-  const HANDLE handle = ::CreateFileW(path, access, share_all, nullptr, disposition, flags, nullptr);
+  HANDLE handle = ::CreateFileW(path, access, share_all, nullptr, disposition, flags, nullptr);
   return Handle(handle == INVALID_HANDLE_VALUE ? nullptr : handle);
 }
 

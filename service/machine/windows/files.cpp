@@ -224,6 +224,7 @@ Expected<std::vector<FileEntry>> WindowsFiles::list(std::string_view folder) {
   if (const DWORD code = list_tree(whole, found); code != ERROR_SUCCESS)
     return system_fail(code, about(text::id::error_file_read, folder));
   std::vector<FileEntry> files;
+  files.reserve(found.size());
   for (const auto& file : found) files.push_back({path_in_utf8(file.path), file.size});
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   return files;

@@ -21,8 +21,8 @@
 #ifdef _WIN32
 #include "common/text/wide.h"
 #include "service/machine/windows/windows_machine.h"
-#include "service/windows_service.h"
-#include "service/windows_service_commands.h"
+#include "service/windows_service/commands.h"
+#include "service/windows_service/service.h"
 #endif
 
 namespace {
@@ -53,7 +53,8 @@ Expected<std::unique_ptr<machine::Machine>> open_machine(const RunOptions& optio
 
 pipe::Endpoint endpoint_of(const RunOptions& options) {
   if (!options.endpoint.empty()) return {options.endpoint};
-  return options.rehearsal.empty() ? pipe::default_endpoint() : pipe::rehearsal_endpoint(text::path_of(options.rehearsal));
+  return options.rehearsal.empty() ? pipe::default_endpoint()
+                                   : pipe::rehearsal_endpoint(text::path_of(options.rehearsal));
 }
 
 int run_in_foreground(const RunOptions& options) {

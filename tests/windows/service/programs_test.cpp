@@ -13,7 +13,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "service/machine/windows/handle.h"
-#include "service/windows_service_programs.h"
+#include "service/windows_service/programs.h"
 
 using namespace sssup;
 using namespace sssup::windows_service;

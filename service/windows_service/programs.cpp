@@ -1,5 +1,5 @@
 // Windows only.
-#include "service/windows_service_programs.h"
+#include "service/windows_service/programs.h"
 
 #include <algorithm>
 #include <cstddef>

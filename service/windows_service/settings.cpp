@@ -1,5 +1,5 @@
 // Windows only.
-#include "service/windows_service_settings.h"
+#include "service/windows_service/settings.h"
 
 #include <cstdint>
 #include <string_view>

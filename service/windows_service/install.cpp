@@ -1,5 +1,5 @@
 // Windows only.
-#include "service/windows_service_install.h"
+#include "service/windows_service/install.h"
 
 #include <array>
 #include <chrono>
@@ -15,7 +15,7 @@
 #include "service/machine/windows/system_error.h"
 #include "service/machine/windows/windows_machine.h"
 #include "service/upgrade/start.h"
-#include "service/windows_service_programs.h"
+#include "service/windows_service/programs.h"
 
 namespace sssup::windows_service {
 namespace {

@@ -1,5 +1,5 @@
 // Windows only.
-#include "service/windows_service_status.h"
+#include "service/windows_service/status.h"
 
 #include <condition_variable>
 

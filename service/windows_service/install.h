@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "common/outcome/outcome.h"
-#include "service/windows_service_settings.h"
+#include "service/windows_service/settings.h"
 
 namespace sssup::windows_service {
 

@@ -1,5 +1,5 @@
 // Windows only.
-#include "service/windows_service_window.h"
+#include "service/windows_service/window.h"
 
 #include <memory>
 #include <string>

@@ -1,5 +1,5 @@
 // Windows only.
-#include "service/windows_service.h"
+#include "service/windows_service/service.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -23,11 +23,11 @@
 #include "service/machine/windows/event_log.h"
 #include "service/machine/windows/windows_machine.h"
 #include "service/process/upgrade_process.h"
-#include "service/windows_service_install.h"
-#include "service/windows_service_programs.h"
-#include "service/windows_service_settings.h"
-#include "service/windows_service_status.h"
-#include "service/windows_service_window.h"
+#include "service/windows_service/install.h"
+#include "service/windows_service/programs.h"
+#include "service/windows_service/settings.h"
+#include "service/windows_service/status.h"
+#include "service/windows_service/window.h"
 
 namespace sssup::windows_service {
 namespace {

@@ -1,5 +1,5 @@
 // Windows only.
-#include "service/windows_service_commands.h"
+#include "service/windows_service/commands.h"
 
 #include <array>
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 #include "common/text/service.h"
 #include "common/text/wide.h"
-#include "service/windows_service_install.h"
+#include "service/windows_service/install.h"
 
 namespace sssup::windows_service {
 namespace {

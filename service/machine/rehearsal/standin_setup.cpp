@@ -3,6 +3,7 @@
 #include <chrono>
 #include <thread>
 
+#include "common/text/path.h"
 #include "service/machine/rehearsal/durable.h"
 #include "service/machine/rehearsal/installation.h"
 #include "service/machine/rehearsal/rehearsal.h"
@@ -32,7 +33,8 @@ std::optional<Command> parse(int argc, const char* const* argv) {
   std::vector<std::string> arguments(argv, argv + argc);
   while (!arguments.empty() && arguments.front() != setup_argument) arguments.erase(arguments.begin());
   if (arguments.size() != 6) return std::nullopt;
-  return Command{text::path_of(arguments[1]), arguments[2], arguments[3] == "install", arguments[4], arguments[5] == "half"};
+  return Command{text::path_of(arguments[1]), arguments[2], arguments[3] == "install", arguments[4],
+                 arguments[5] == "half"};
 }
 
 class StandIn {

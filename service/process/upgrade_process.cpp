@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/executor_work_guard.hpp>
@@ -22,6 +23,18 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::uint32_t whole_progress = 10000;
+constexpr std::chrono::seconds look_again_after{2};
+
+bool may_pass(const Error& error) {
+  switch (error.kind) {
+    case Error::Kind::not_found:
+    case Error::Kind::denied:
+    case Error::Kind::disk_full:
+    case Error::Kind::busy:
+    case Error::Kind::io: return true;
+    default: return false;
+  }
+}
 
 proto::Reply accepted() {
   proto::Reply reply;
@@ -134,8 +147,9 @@ std::vector<proto::Event> UpgradeProcess::events(std::uint64_t after_seq, std::s
 void UpgradeProcess::command(const proto::ClientMessage& message, std::function<void(proto::Reply)> done) {
   {
     const std::lock_guard lock(mutex_);
-    // With a question shown the engine is about to listen, if it does not yet.
-    if (!engine_busy_ || state_.has_question()) {
+    // With a question shown the engine is about to listen, if it does not yet; and where it looks again at what is in
+    // the way.
+    if (!engine_busy_ || state_.has_question() || state_.run() == proto::State::UNUSABLE) {
       commands_.push_back({message, std::move(done)});
       commands_changed_.notify_all();
       return;
@@ -227,6 +241,7 @@ std::optional<Left> UpgradeProcess::go_on(const upgrade::Anchor& anchor, const s
   const auto facts = machine_->facts();
   if (!facts) return unusable(facts.error(), stop);
   language_ = text::language_of_locale(facts->system_locale()).value_or(text::Language::english);
+  refuse_waiting();
   const engine::Plan plan = upgrade::plan(*products);
   engine::Engine engine(*machine_, *journal_, plan, facts->computer_name(), listener());
   const auto left = run_engine(engine, stop);
@@ -272,16 +287,18 @@ std::optional<Left> UpgradeProcess::finish(const upgrade::Anchor& anchor, const 
   return Left::done;
 }
 
-// Nothing can be done here but say so: a newer version, or a reset, goes on.
+// Nothing can be done here but say so: a newer version, or a reset, goes on. What may pass is looked at again without
+// being asked: a server that has just started has disks and a network that come late.
 std::optional<Left> UpgradeProcess::unusable(const Error& error, const std::stop_token& stop) {
-  spdlog::error("{}", describe(error, text::Language::english));
+  std::string said = describe(error, text::Language::english);
+  if (said != std::exchange(said_unusable_, said)) spdlog::error("{}", said);
   proto::State state;
   state.set_run(proto::State::UNUSABLE);
   *state.mutable_trouble() = text::to_proto(error.message);
   show(state);
   for (;;) {
-    auto command = next_command(stop);
-    if (!command) return Left::stopped;
+    auto command = next_command(stop, may_pass(error) ? look_again_after : forever);
+    if (!command) return stop.stop_requested() ? std::optional(Left::stopped) : std::nullopt;
     if (reset(*command)) return Left::done;
     if (command->message.has_check_again()) {
       reply(*command, accepted());
@@ -291,15 +308,33 @@ std::optional<Left> UpgradeProcess::unusable(const Error& error, const std::stop
   }
 }
 
-std::optional<UpgradeProcess::Command> UpgradeProcess::next_command(const std::stop_token& stop) {
+std::optional<UpgradeProcess::Command> UpgradeProcess::next_command(const std::stop_token& stop,
+                                                                    std::chrono::seconds patience) {
   std::unique_lock lock(mutex_);
   engine_busy_ = false;
-  commands_changed_.wait(lock, stop, [this] { return !commands_.empty(); });
-  if (stop.stop_requested() && commands_.empty()) return std::nullopt;
+  commands_changed_.wait_for(lock, stop, patience, [this] { return !commands_.empty(); });
+  if (commands_.empty()) {
+    engine_busy_ = !stop.stop_requested();
+    return std::nullopt;
+  }
   engine_busy_ = true;
   Command command = std::move(commands_.front());
   commands_.pop_front();
   return command;
+}
+
+// What was meant for a run that could not go on, and now does.
+void UpgradeProcess::refuse_waiting() {
+  std::deque<Command> waiting;
+  {
+    const std::lock_guard lock(mutex_);
+    if (state_.run() != proto::State::UNUSABLE) return;
+    waiting.swap(commands_);
+    state_.clear_run();
+  }
+  for (const Command& command : waiting)
+    reply(command,
+          command.message.has_check_again() ? accepted() : refused(proto::Reply::NOT_NOW, text::id::command_not_now));
 }
 
 // True: the command was a reset, and it was done.

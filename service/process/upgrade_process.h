@@ -2,6 +2,7 @@
 // see it. What the process is (foreground, Windows service) is its caller's affair.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -66,7 +67,10 @@ class UpgradeProcess final : public pipe::Stage {
   std::optional<Left> finish(const upgrade::Anchor& anchor, const proto::State& last);
   std::optional<Left> unusable(const Error& error, const std::stop_token& stop);
   proto::Reply start(const proto::Answers& answers);
-  std::optional<Command> next_command(const std::stop_token& stop);
+  static constexpr std::chrono::hours forever{24 * 365};
+  /// Nothing: told to stop, or none came for so long.
+  std::optional<Command> next_command(const std::stop_token& stop, std::chrono::seconds patience = forever);
+  void refuse_waiting();
   bool reset(Command& command);
   void reply(const Command& command, proto::Reply reply);
   void open_journal(std::unique_ptr<engine::Journal> journal);
@@ -79,7 +83,8 @@ class UpgradeProcess final : public pipe::Stage {
   boost::asio::io_context io_;
   pipe::Server server_;
   Left left_ = Left::stopped;
-  bool leaving_ = false;  // on the engine's thread
+  std::string said_unusable_;                          // logged last
+  bool leaving_ = false;                               // on the engine's thread
   text::Language language_ = text::Language::english;  // the server's, for its event log
 
   std::once_flag shown_;

@@ -61,6 +61,8 @@ new_server() {
   ln -s "$server/medium" "$WINEPREFIX/dosdevices/e:"
   switch_on
   w reg add 'HKLM\Software\Wine\Drives' /v e: /d cdrom /f >/dev/null
+  # Wine has no restart that is not forced: without, nothing happens.
+  w reg add 'HKLM\SYSTEM\CurrentControlSet\Services\SSSUpgrade\Parameters' /v ForceRestart /t REG_DWORD /d 1 /f >/dev/null
 }
 
 make_medium() { # folder

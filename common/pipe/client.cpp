@@ -211,6 +211,7 @@ void Client::Impl::take(const proto::ServiceMessage& message) {
 void Client::Impl::greeted(const proto::Hello& hello) {
   if (hello.protocol_version() != protocol_version) return refuse(other_version(hello.protocol_version()));
   greeted_ = true;
+  if (events_.hello) events_.hello(hello);
 }
 
 void Client::Impl::snapshot(const proto::Snapshot& snapshot) {

@@ -36,6 +36,8 @@ struct ClientEvents {
   std::function<void(const proto::Event&)> event;
   std::function<void(const proto::Heartbeat&)> heartbeat;
   std::function<void(const proto::Goodbye&)> goodbye;  // before the link is lost; FINISHED is no failure
+  /// The service's, of a version we understand; before it is attached. Its role says what this client may do.
+  std::function<void(const proto::Hello&)> hello = {};
 };
 
 struct ClientOptions {

@@ -14,15 +14,19 @@
 #include <QString>
 
 #include "common/outcome/outcome.h"
-#include "common/pipe/endpoint.h"
+#include "common/pipe/client.h"
 #include "common/text/language.h"
 #include "common/text/message.h"
 #include "gui/model/service_presence.h"
 #include "pipe.pb.h"
 
+class QTimer;
+
 namespace sssup::gui {
 
 class EventList;
+class PipeThread;
+struct News;
 
 class AttachedService final : public QObject {
   Q_OBJECT
@@ -49,7 +53,8 @@ class AttachedService final : public QObject {
     text::Language language = text::Language::english;
     std::string program = "upgrade-gui " SSSUP_VERSION;           // for the service's log
     Presence presence = [] { return ServicePresence::unknown; };  // asked where nobody listens, on the pipe's thread
-    std::chrono::milliseconds silence{10000};                     // no heartbeat for so long: the link is lost
+    std::chrono::milliseconds patience{30000};  // no reply to a command for so long: it is answered with an error
+    std::chrono::milliseconds silence{10000};   // no heartbeat for so long: the link is lost
   };
 
   /// Connects at once.
@@ -83,8 +88,9 @@ class AttachedService final : public QObject {
   QString say(const Error& error) const;
 
   // --- commands ------------------------------------------------------------------------------------------------------
-  /// Called once on the Qt thread, never from within the command, and not at all once `context` is destroyed. The
-  /// error: the link is not there, or was lost before the service replied, so that it is not known whether it was done.
+  /// Called once on the Qt thread, never from within the command, and not at all once `context` (null: none) or this is
+  /// destroyed. The error: the link is not there, or was lost before the service replied, or the service does not
+  /// reply; then it is not known whether it was done.
   using Done = std::function<void(const Expected<proto::Reply>&)>;
 
   /// The first three take control first where nobody has it; a refusal of that is the reply then.
@@ -107,28 +113,29 @@ class AttachedService final : public QObject {
   void commandingChanged();
 
  private:
-  class PipeThread;
-  struct News;
-
+  void look();
   void take(News news);
-  void take_state(proto::State state);
-  void set_link(Link link, std::optional<Error> why);
-  Link link_when_attached() const;
-  void send(proto::ClientMessage message, bool needs_control, QObject* context, Done done);
+  Link judge() const;
+  void send(proto::ClientMessage message, bool control_first, QObject* context, Done done);
 
   Options options_;
   text::Language language_;
-  Link link_ = Link::connecting;
+  // What the pipe said last, of which link_ is made.
+  pipe::Link pipe_link_ = pipe::Link::connecting;
   std::optional<Error> why_;
+  std::optional<ServicePresence> presence_;
+  bool may_control_ = true;
+  bool service_finished_ = false;  // it said so before it went
   proto::State state_;
-  bool may_control_ = true;  // by the service's Hello
-  bool reached_ = false;     // the pipe is attached
+
+  Link link_ = Link::connecting;
   QDateTime lost_since_;
   std::optional<std::chrono::steady_clock::time_point> working_since_;
   std::chrono::steady_clock::time_point heard_ = std::chrono::steady_clock::now();
   int commanding_ = 0;
   EventList* events_;
-  std::unique_ptr<PipeThread> pipe_;
+  QTimer* next_look_;
+  std::unique_ptr<PipeThread> pipe_;  // last: its thread wakes the rest
 };
 
 }  // namespace sssup::gui

@@ -46,15 +46,19 @@ class EventList final : public QAbstractListModel {
   text::Language language() const { return language_; }
   void set_language(text::Language language);
 
-  /// DisplayRole is the line as shown and read aloud: "10:31:04  ▲ Warning: …".
+  /// DisplayRole is the line as shown and read aloud: "10:31:04  Warning: …".
   int rowCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role) const override;
 
   /// The row with full date, as copied and saved.
   QString full_line(int row) const;
+  proto::Event::Level level_at(int row) const;
+  QString text_at(int row) const;
 
  private:
+  void make_room(int lines);
   QString text_of(const Line& line) const;
+  QString worded(const Line& line) const;
 
   std::deque<Line> lines_;
   text::Language language_ = text::Language::english;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <QObject>
@@ -43,6 +44,8 @@ class QuestionForm final : public QObject {
   bool entered(std::string_view field) const;
   /// Checks the field, and those it must differ from.
   void enter(std::string_view field, Values values);
+  /// As enter() for each, checked once.
+  void enter_all(std::vector<std::pair<std::string, Values>> fields);
   /// Back to the initial values.
   void take_back(std::string_view field);
 
@@ -63,7 +66,7 @@ class QuestionForm final : public QObject {
   const proto::Button* button(std::string_view id) const;
   /// Whether answer() would give one.
   bool can_answer(std::string_view button) const;
-  /// Nothing while the fields have problems and the button needs them. Only entered fields are in it.
+  /// Nothing while the fields have problems and the button needs them. Only what was entered is in it.
   std::optional<proto::Answer> answer(std::string_view button) const;
 
  signals:

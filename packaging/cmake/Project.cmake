@@ -43,6 +43,12 @@ if(WIN32)
   find_package(ZLIB REQUIRED)  # a static libzip needs it and does not look for it
 endif()
 find_package(libzip REQUIRED)
+# The window; builds without Qt go on without it.
+find_package(Qt6 6.4 QUIET COMPONENTS Core Gui Widgets Test)
+option(SSSUP_GUI "Build the window (needs Qt 6.4)" ${Qt6_FOUND})
+if(SSSUP_GUI)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Test)
+endif()
 
 add_library(sssup_options INTERFACE)
 target_include_directories(sssup_options INTERFACE ${CMAKE_SOURCE_DIR})

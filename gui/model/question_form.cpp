@@ -1,0 +1,162 @@
+#include "gui/model/question_form.h"
+
+#include <algorithm>
+
+#include "common/rules/answers.h"
+
+namespace sssup::gui {
+namespace {
+
+template <class Items>
+auto with_id(const Items& items, std::string_view id) -> decltype(&*items.begin()) {
+  const auto found = std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.id() == id; });
+  return found == items.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+void QuestionForm::set_question(const proto::Question& question) {
+  const bool same = question_.id() == question.id() && question_.instance() == question.instance();
+  question_ = question;
+  if (same) {
+    std::erase_if(entered_, [&](const auto& entry) { return field(entry.first) == nullptr; });
+    std::erase_if(refused_, [&](const auto& entry) { return field(entry.first) == nullptr; });
+  } else {
+    entered_.clear();
+    refused_.clear();
+    all_due_ = false;
+  }
+  sections_.clear();
+  for (int index = 0; index < question_.fields_size(); ++index) {
+    const proto::Text& title = question_.fields(index).section();
+    const auto known = std::find_if(sections_.begin(), sections_.end(),
+                                    [&](const Section& section) { return section.title.id() == title.id(); });
+    if (known == sections_.end())
+      sections_.push_back({title, {index}});
+    else
+      known->fields.push_back(index);
+  }
+  judge();
+  emit questionChanged();
+  emit verdictsChanged();
+}
+
+const proto::Field* QuestionForm::field(std::string_view id) const {
+  return with_id(question_.fields(), id);
+}
+
+const proto::Button* QuestionForm::button(std::string_view id) const {
+  return with_id(question_.buttons(), id);
+}
+
+QuestionForm::Values QuestionForm::values(std::string_view id) const {
+  if (const auto given = entered_.find(id); given != entered_.end()) return given->second;
+  const proto::Field* asked = field(id);
+  return asked ? Values(asked->initial().begin(), asked->initial().end()) : Values();
+}
+
+std::string QuestionForm::value(std::string_view id) const {
+  const Values all = values(id);
+  return all.empty() ? std::string() : all.front();
+}
+
+bool QuestionForm::entered(std::string_view field) const {
+  return entered_.contains(field);
+}
+
+void QuestionForm::enter(std::string_view id, Values values) {
+  enter_all({{std::string(id), std::move(values)}});
+}
+
+void QuestionForm::enter_all(std::vector<std::pair<std::string, Values>> fields) {
+  std::erase_if(fields, [&](const auto& given) { return field(given.first) == nullptr; });
+  for (auto& [id, values] : fields) {
+    entered_.insert_or_assign(id, std::move(values));
+    refused_.erase(id);
+  }
+  if (fields.empty()) return;
+  judge();
+  for (const auto& given : fields) emit fieldChanged(QString::fromStdString(given.first));
+  emit verdictsChanged();
+}
+
+void QuestionForm::take_back(std::string_view id) {
+  const auto given = entered_.find(id);
+  if (given == entered_.end()) return;
+  entered_.erase(given);
+  judge();
+  emit fieldChanged(QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size())));
+  emit verdictsChanged();
+}
+
+std::optional<proto::Text> QuestionForm::problem(std::string_view field) const {
+  if (const auto found = problems_.find(field); found != problems_.end()) return found->second;
+  if (const auto found = refused_.find(field); found != refused_.end()) return found->second;
+  return std::nullopt;
+}
+
+bool QuestionForm::problem_is_due(std::string_view id) const {
+  if (all_due_ || entered(id) || refused_.contains(id)) return true;
+  const proto::Field* asked = field(id);
+  return asked && asked->has_problem();
+}
+
+void QuestionForm::make_all_due() {
+  all_due_ = true;
+  emit verdictsChanged();
+}
+
+void QuestionForm::set_refused(const proto::Reply& reply) {
+  refused_.clear();
+  for (const auto& problem : reply.problems())
+    if (field(problem.field())) refused_.insert_or_assign(problem.field(), problem.why());
+  emit verdictsChanged();
+}
+
+QuestionForm::SectionState QuestionForm::state(const Section& section) const {
+  const bool needs_you = std::any_of(section.fields.begin(), section.fields.end(),
+                                     [&](int index) { return problem(question_.fields(index).id()).has_value(); });
+  return needs_you ? SectionState::needs_you : SectionState::complete;
+}
+
+const proto::Field* QuestionForm::first_problem() const {
+  const auto found = std::find_if(question_.fields().begin(), question_.fields().end(),
+                                  [&](const proto::Field& each) { return problem(each.id()).has_value(); });
+  return found == question_.fields().end() ? nullptr : &*found;
+}
+
+bool QuestionForm::can_answer(std::string_view id) const {
+  const proto::Button* pressed = button(id);
+  return pressed && (pressed->without_fields() || (problems_.empty() && refused_.empty()));
+}
+
+std::optional<proto::Answer> QuestionForm::answer(std::string_view button) const {
+  if (!can_answer(button)) return std::nullopt;
+  return answer_with(button);
+}
+
+// A button that takes no fields gets none: what was entered and may not hold stays here.
+proto::Answer QuestionForm::answer_with(std::string_view id) const {
+  proto::Answer answer;
+  answer.set_question_id(question_.id());
+  answer.set_instance(question_.instance());
+  answer.set_button(std::string(id));
+  if (const proto::Button* pressed = button(id); pressed && pressed->without_fields()) return answer;
+  for (const auto& [field, values] : entered_) {
+    auto* value = answer.add_fields();
+    value->set_field(field);
+    value->mutable_values()->Assign(values.begin(), values.end());
+  }
+  return answer;
+}
+
+void QuestionForm::judge() {
+  problems_.clear();
+  const auto needs_fields = std::find_if(question_.buttons().begin(), question_.buttons().end(),
+                                         [](const proto::Button& each) { return !each.without_fields(); });
+  if (needs_fields == question_.buttons().end()) return;
+  for (const auto& problem : rules::check_answer(question_, answer_with(needs_fields->id())))
+    problems_.emplace(problem.field, text::to_proto(problem.why));
+}
+
+}  // namespace sssup::gui

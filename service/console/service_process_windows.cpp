@@ -31,7 +31,7 @@ std::string last_error() {
 Handle open_inherited(const wchar_t* file, DWORD access, DWORD disposition) {
   SECURITY_ATTRIBUTES inherited{sizeof inherited, nullptr, TRUE};
   HANDLE handle = ::CreateFileW(file, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &inherited,
-                                      disposition, FILE_ATTRIBUTE_NORMAL, nullptr);
+                                disposition, FILE_ATTRIBUTE_NORMAL, nullptr);
   return Handle(handle == INVALID_HANDLE_VALUE ? nullptr : handle);
 }
 

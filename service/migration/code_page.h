@@ -14,8 +14,8 @@ namespace sssup::migration {
 /// one that is not known here, has the western 1252.
 unsigned code_page_of(std::string_view locale);
 
-/// UTF-8 into one code page and back, never approximately: a character is written only when reading it back gives that very
-/// character (no best fit: YEN SIGN is not written as a backslash, WAVE DASH not as FULLWIDTH TILDE).
+/// UTF-8 into one code page and back, never approximately: a character is written only when reading it back gives that
+/// very character (no best fit: YEN SIGN is not written as a backslash, WAVE DASH not as FULLWIDTH TILDE).
 class CodePageEncoder {
  public:
   /// Nothing when the conversion library does not know the code page.

@@ -18,7 +18,8 @@ class ConvertSettings final : public engine::Step {
     context.doing(text::id::doing_convert, 0, 1);
     SSSUP_TRY(const auto known, decided(context));
     SSSUP_TRY(const auto server, saved_server(context));
-    SSSUP_TRY(const auto brought, products::installed_templates(context.machine(), products_.clusterpro, server.system_locale()));
+    SSSUP_TRY(const auto brought,
+              products::installed_templates(context.machine(), products_.clusterpro, server.system_locale()));
     migration::Products products = products_;
     if (brought) {
       products.start_template = brought->start;

@@ -125,7 +125,7 @@ DWORD list_folder(const std::wstring& folder, std::vector<ListedFile>& files, st
   WIN32_FIND_DATAW found{};
   const std::wstring below = folder.ends_with(L'\\') ? folder : folder + L'\\';
   HANDLE first = FindFirstFileExW((below + L'*').c_str(), FindExInfoBasic, &found, FindExSearchNameMatch, nullptr,
-                                        FIND_FIRST_EX_LARGE_FETCH);
+                                  FIND_FIRST_EX_LARGE_FETCH);
   if (first == INVALID_HANDLE_VALUE) return is_gone(GetLastError()) ? ERROR_SUCCESS : GetLastError();
   const FindHandle search(first);
   do {

@@ -35,8 +35,7 @@ bool is_template(const std::string& lower_script) {
 
 }  // namespace
 
-Expected<std::optional<Templates>> installed_templates(machine::Machine& machine,
-                                                       const proto::ProductProfile& profile,
+Expected<std::optional<Templates>> installed_templates(machine::Machine& machine, const proto::ProductProfile& profile,
                                                        std::string_view locale) {
   if (profile.scripts().template_folder().empty()) return std::nullopt;
   SSSUP_TRY(const auto files, machine.files().list(clusterpro::template_folder(profile)));

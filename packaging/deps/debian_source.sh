@@ -40,10 +40,10 @@ debian_source() {
       -o "Dir::State::Lists=$apt/lists" -o "Dir::Cache=$apt" -o APT::Sandbox::User=root)
     apt-get "${options[@]}" update
     (cd "$apt" && apt-get "${options[@]}" source --download-only "$package")
-    echo "$sha256  $apt/$tarball" | sha256sum --check --quiet
+    echo "$sha256  $apt/$tarball" | sha256sum --check --quiet || return 1
     mv "$apt/$tarball" "$kept.$$" && mv "$kept.$$" "$kept"
   fi
-  echo "$sha256  $kept" | sha256sum --check --quiet
+  echo "$sha256  $kept" | sha256sum --check --quiet || return 1
   mkdir -p "$folder"
   tar -xf "$kept" -C "$folder" --strip-components=1
 }

@@ -2,9 +2,9 @@
 # Builds what the Windows programs are linked with, for x86_64-w64-mingw32 (GCC, posix threads, static), from Debian's
 # source packages into a cache outside the checkout. Asks nothing; quick when all is there; taken up where it was
 # interrupted. Every dependency has a folder of its own, named after its version and how it is built.
-#   windows.sh            all but Qt
-#   windows.sh --with-qt  Qt too, which takes longer than the rest together
-#   windows.sh --prefix   prints the folder for CMAKE_PREFIX_PATH and builds nothing
+#   windows.sh               everything
+#   windows.sh --without-qt  all but Qt, which takes longer than the rest together
+#   windows.sh --prefix      prints the folder for CMAKE_PREFIX_PATH and builds nothing
 set -euo pipefail
 deps=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=packaging/deps/debian_source.sh
@@ -150,7 +150,12 @@ build() {
     local begun=$SECONDS
     say "building $name ${version[$name]} for Windows (once)"
     mkdir -p "$work"
-    if ! (set -e; "build_$name") >"$work/log" 2>&1; then
+    # Not as a condition: in one, bash would go on after a step that failed.
+    set +e
+    (set -e; "build_$name") >"$work/log" 2>&1
+    local result=$?
+    set -e
+    if [ $result != 0 ]; then
       tail -n 40 "$work/log" >&2
       say "$name: failed; all of it is in $work/log"
       exit 1
@@ -168,7 +173,6 @@ show() {
   [ -e "$prefix/.has/$name" ] && return
   mkdir -p "$prefix/.has"
   cp -al --force "${folder[$name]}/." "$prefix/"
-  rm -f "$prefix/.complete"
   touch "$prefix/.has/$name"
 }
 
@@ -181,7 +185,7 @@ show_headers() {
 
 case ${1-} in
   --prefix) echo "$prefix"; exit 0 ;;
-  --with-qt | '') ;;
+  --without-qt | '') ;;
   *) say "unknown option $1"; exit 2 ;;
 esac
 
@@ -193,7 +197,7 @@ CMAKE_BUILD_PARALLEL_LEVEL=$(nproc)
 export CMAKE_BUILD_PARALLEL_LEVEL
 show_headers
 for name in "${small[@]}"; do build "$name"; show "$name"; done
-[ "${1-}" = --with-qt ] || exit 0
+[ "${1-}" = --without-qt ] && exit 0
 install_packages "${qt_packages[@]}"
 build qt
 show qt

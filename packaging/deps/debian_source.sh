@@ -43,7 +43,8 @@ debian_source() {
     echo "$sha256  $apt/$tarball" | sha256sum --check --quiet || return 1
     mv "$apt/$tarball" "$kept.$$" && mv "$kept.$$" "$kept"
   fi
-  echo "$sha256  $kept" | sha256sum --check --quiet || return 1
+  # Spoilt in the cache: the next run fetches it again.
+  echo "$sha256  $kept" | sha256sum --check --quiet || { rm -f "$kept"; return 1; }
   mkdir -p "$folder"
   tar -xf "$kept" -C "$folder" --strip-components=1
 }

@@ -71,6 +71,8 @@ class AttachedService final : public QObject {
   const proto::State& state() const { return state_; }
   /// Who has control, if it is somebody else.
   QString who() const;
+  /// This user may take control, by the service's word.
+  bool may_control() const { return may_control_; }
   /// When the link was lost; invalid unless it is.
   QDateTime lost_since() const { return lost_since_; }
   /// How long a Setup or another long act has been at work without a break; nothing while none is.

@@ -15,6 +15,8 @@
 namespace sssup::machine::windows {
 namespace {
 
+constexpr std::wstring_view explorer = L"explorer.exe";
+
 struct Listed {
   DWORD pid = 0, parent = 0;
   std::wstring program;
@@ -31,9 +33,13 @@ DWORD list(std::vector<Listed>& processes) {
   return ERROR_SUCCESS;
 }
 
+bool same_name(std::wstring_view first, std::wstring_view second) {
+  return CompareStringOrdinal(first.data(), static_cast<int>(first.size()), second.data(),
+                              static_cast<int>(second.size()), TRUE) == CSTR_EQUAL;
+}
+
 bool is_named(const Listed& process, std::wstring_view program) {
-  return CompareStringOrdinal(process.program.data(), static_cast<int>(process.program.size()), program.data(),
-                              static_cast<int>(program.size()), TRUE) == CSTR_EQUAL;
+  return same_name(process.program, program);
 }
 
 std::uint64_t start_of(DWORD pid) {
@@ -86,6 +92,15 @@ bool is_alive(const ProcessId& process) {
   return open_process(process, 0) != nullptr;
 }
 
+bool is_explorer(std::uint32_t pid) {
+  const Handle process(OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, pid));
+  std::wstring program(32768, L'\0');  // the longest path there is
+  DWORD size = static_cast<DWORD>(program.size());
+  if (!process || !QueryFullProcessImageNameW(process.get(), 0, program.data(), &size)) return false;
+  const std::wstring_view path(program.data(), size);
+  return same_name(path.substr(path.rfind(L'\\') + 1), explorer);
+}
+
 std::vector<ProcessId> with_descendants(std::vector<ProcessId> family) {
   std::vector<Listed> processes;
   if (list(processes) != ERROR_SUCCESS) return family;
@@ -94,7 +109,7 @@ std::vector<ProcessId> with_descendants(std::vector<ProcessId> family) {
   for (std::size_t index = 0; index < family.size(); ++index) {
     const ProcessId parent = family[index];
     for (const auto& process : processes) {
-      if (process.parent != parent.pid || process.pid == parent.pid) continue;
+      if (process.parent != parent.pid || process.pid == parent.pid || is_named(process, explorer)) continue;
       const ProcessId child{process.pid, start_of(process.pid)};
       const bool is_known = std::find(family.begin(), family.end(), child) != family.end();
       if (child.started >= parent.started && !is_known) family.push_back(child);

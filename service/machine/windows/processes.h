@@ -33,8 +33,11 @@ Handle open_process(const ProcessId& process, DWORD access);
 
 bool is_alive(const ProcessId& process);
 
+/// Explorer: a folder that a Setup opened at its end, or the whole desktop, which is not part of the Setup.
+bool is_explorer(std::uint32_t pid);
+
 /// `family` with every process that one of it started, directly or through others, and that still runs. Those of it
-/// that have ended stay: what they started is known by them.
+/// that have ended stay: what they started is known by them. Without Explorer.
 std::vector<ProcessId> with_descendants(std::vector<ProcessId> family);
 
 }  // namespace sssup::machine::windows

@@ -58,9 +58,15 @@ Handle job_with(HANDLE process) {
 }
 
 bool has_processes(HANDLE job) {
-  JOBOBJECT_BASIC_ACCOUNTING_INFORMATION counts{};
-  return QueryInformationJobObject(job, JobObjectBasicAccountingInformation, &counts, sizeof counts, nullptr) &&
-         counts.ActiveProcesses != 0;
+  constexpr std::size_t most = 64;  // more than a Setup has; what is not listed counts
+  alignas(JOBOBJECT_BASIC_PROCESS_ID_LIST)
+      std::array<std::uint8_t, sizeof(JOBOBJECT_BASIC_PROCESS_ID_LIST) + most * sizeof(ULONG_PTR)>
+          storage{};
+  auto* list = reinterpret_cast<JOBOBJECT_BASIC_PROCESS_ID_LIST*>(storage.data());
+  if (!QueryInformationJobObject(job, JobObjectBasicProcessIdList, list, sizeof storage, nullptr))
+    return GetLastError() == ERROR_MORE_DATA;
+  return std::any_of(list->ProcessIdList, list->ProcessIdList + list->NumberOfProcessIdsInList,
+                     [](ULONG_PTR pid) { return !is_explorer(static_cast<std::uint32_t>(pid)); });
 }
 
 // An empty drive is an answer, not a message box.

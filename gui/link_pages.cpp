@@ -69,7 +69,7 @@ LinkPage::LinkPage(AttachedService& service, QWidget* parent)
 void LinkPage::show_link() {
   const Link link = service_.link();
   const Words words = words_of(link);
-  const bool restarting = link == Link::lost && service_.state().run() == proto::State::RESTARTING;
+  const bool restarting = service_.restarting();
   title_->setText(service_.say(restarting ? text::id::window_lost_restarting : words.title));
   help_->setText(service_.say(restarting ? text::id::window_restarting : words.help));
   const QString why = service_.why();

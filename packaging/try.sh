@@ -10,7 +10,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 speed=${SSSUP_SPEED:-1.5} # times faster than a real server
 folder=${1:-build/try/server}
 
-packaging/deps/native.sh --no-tests
+# The window opens beside the terminal where there is a display to open it on.
+display=no
+if [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then display=yes; fi
+if [ "$display" = yes ]; then packaging/deps/native.sh --no-tests; else packaging/deps/native.sh --no-tests --no-gui; fi
+
+gui=OFF targets=(upgradectl upgrade_service)
+if [ "$display" = yes ]; then gui=ON targets+=(upgrade_gui); fi
 
 build=build/try
 log=$build/build.log
@@ -18,12 +24,16 @@ mkdir -p "$build"
 echo "Building (some minutes the first time; log in $log)" >&2
 # Quick to build rather than quick to run, and no warning of another compiler stands in the way.
 if ! { cmake --preset release -B "$build" -DCMAKE_CXX_FLAGS_RELEASE="-O1 -DNDEBUG" -DSSSUP_TESTS=OFF \
-  -DSSSUP_WARNINGS_AS_ERRORS=OFF && cmake --build "$build" --target upgradectl upgrade_service; } >"$log" 2>&1; then
+  -DSSSUP_WARNINGS_AS_ERRORS=OFF -DSSSUP_GUI="$gui" && cmake --build "$build" --target "${targets[@]}"; } >"$log" 2>&1; then
   tail -n 40 "$log" >&2
   exit 1
 fi
 
 # Only a rehearsal of ours is begun anew; anything else in the way stays, and upgradectl says so.
 if [ $# -eq 0 ]; then rm -rf "$folder"; fi
+if [ "$display" = yes ]; then
+  # It waits for the service, and stays open at the end.
+  "$build/bin/upgrade-gui" --dir "$folder" >"$build/window.log" 2>&1 &
+fi
 exec "$build/bin/upgradectl" rehearse --server packaging/samples/shop.json --answers packaging/samples/shop.answers.json \
   --dir "$folder" --speed "$speed"

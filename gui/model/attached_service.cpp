@@ -4,6 +4,7 @@
 #include <QTimer>
 
 #include "common/text/console.h"
+#include "common/text/pipe.h"
 #include "common/text/window.h"
 #include "gui/model/event_list.h"
 #include "gui/model/pipe_thread.h"
@@ -75,12 +76,12 @@ void AttachedService::take(News news) {
 
   if (news.role) may_control_ = *news.role != proto::VIEWER;
   if (news.presence) presence_ = *news.presence;
-  if (news.goodbye) service_finished_ = *news.goodbye == proto::Goodbye::FINISHED;
+  if (news.goodbye) goodbye_ = news.goodbye;
   if (new_state) state_ = std::move(*news.state);
   if (news.link) {
     pipe_link_ = news.link->link;
     why_ = std::move(news.link->why);
-    if (pipe_link_ == pipe::Link::attached) service_finished_ = false;
+    if (pipe_link_ == pipe::Link::attached) goodbye_.reset();
   }
   if (pipe_link_ == pipe::Link::attached) heard_ = Clock::now();
   if (news.another_run) events_->clear();
@@ -113,7 +114,8 @@ AttachedService::Link AttachedService::judge() const {
       if (why_ && why_->kind == Error::Kind::denied) return Link::denied;
       return why_ && why_->kind == Error::Kind::newer ? Link::newer : Link::too_old;
     case pipe::Link::lost:
-      if (service_finished_ || is_over(state_) || presence == ServicePresence::not_installed) return Link::over;
+      if (goodbye_ == proto::Goodbye::FINISHED || is_over(state_) || presence == ServicePresence::not_installed)
+        return Link::over;
       return Link::lost;
     case pipe::Link::connecting: break;
   }
@@ -131,8 +133,16 @@ AttachedService::Link AttachedService::judge() const {
 // --- what is known -------------------------------------------------------------------------------------------------
 
 QString AttachedService::why() const {
-  if (link_ == Link::over && !service_finished_ && !is_over(state_)) return say(text::id::window_gone);
+  if (link_ == Link::over && goodbye_ != proto::Goodbye::FINISHED && !is_over(state_))
+    return say(text::id::window_gone);
+  // Why it went says more than that it is not back yet.
+  if (link_ == Link::lost && goodbye_ == proto::Goodbye::RESTARTING) return say(text::id::pipe_restarting);
+  if (link_ == Link::lost && goodbye_ == proto::Goodbye::STOPPING) return say(text::id::pipe_stopping);
   return why_ ? say(*why_) : QString();
+}
+
+bool AttachedService::restarting() const {
+  return link_ == Link::lost && (goodbye_ == proto::Goodbye::RESTARTING || state_.run() == proto::State::RESTARTING);
 }
 
 QString AttachedService::who() const {

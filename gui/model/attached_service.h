@@ -75,6 +75,8 @@ class AttachedService final : public QObject {
   bool may_control() const { return may_control_; }
   /// When the link was lost; invalid unless it is.
   QDateTime lost_since() const { return lost_since_; }
+  /// The link is lost because the server restarts.
+  bool restarting() const;
   /// How long a Setup or another long act has been at work without a break; nothing while none is.
   std::optional<std::chrono::seconds> working_for() const;
   /// Since anything was last heard; for "no sign of life for …".
@@ -127,7 +129,7 @@ class AttachedService final : public QObject {
   std::optional<Error> why_;
   std::optional<ServicePresence> presence_;
   bool may_control_ = true;
-  bool service_finished_ = false;  // it said so before it went
+  std::optional<proto::Goodbye::Why> goodbye_;  // what it said when it went
   proto::State state_;
 
   Link link_ = Link::connecting;

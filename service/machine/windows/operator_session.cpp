@@ -85,6 +85,7 @@ StartedProcess start_suspended(const Operator* who, std::wstring command_line, c
   std::wstring desktop = L"winsta0\\default";
   STARTUPINFOW startup{};
   startup.cb = sizeof startup;
+  startup.lpDesktop = desktop.data();  // not that of the service, which nobody sees
   PROCESS_INFORMATION started{};
   constexpr DWORD flags = CREATE_SUSPENDED | CREATE_UNICODE_ENVIRONMENT | CREATE_NEW_PROCESS_GROUP;
   BOOL done = FALSE;
@@ -92,7 +93,6 @@ StartedProcess start_suspended(const Operator* who, std::wstring command_line, c
     done = CreateProcessW(nullptr, command_line.data(), nullptr, nullptr, FALSE, flags, nullptr, folder.c_str(),
                           &startup, &started);
   } else {
-    startup.lpDesktop = desktop.data();
     void* raw = nullptr;
     if (!CreateEnvironmentBlock(&raw, who->token.get(), FALSE)) raw = nullptr;
     const std::unique_ptr<void, DestroyEnvironment> environment(raw);

@@ -59,7 +59,9 @@ Status server(machine::Machine& machine, const migration::Products& products) {
     }
   }
   SSSUP_TRY(const auto licences, products::registered_licences(machine, products.clusterpro));
-  for (const auto& licence : licences) std::cout << "licence " << licence.ShortDebugString() << '\n';
+  for (const auto& licence : licences)
+    std::cout << "licence " << proto::UpgradeLicence::Unit_Name(licence.unit()) << ' ' << licence.count() << ' '
+              << licence.serial_number() << '\n';
   SSSUP_CHECK(show_service(machine, std::string(machine::own_service)));
   SSSUP_TRY(const auto anchor, machine.registry().read(machine::own_key));
   std::cout << "key " << machine::own_key << ": " << (anchor ? "present" : "absent") << '\n';

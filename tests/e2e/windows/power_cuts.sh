@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The power goes in every step of the upgrade, then at random moments of further upgrades; each must end as an
-# undisturbed one, and no event that a client was told may be lost.
+# The power goes once in every step that lasts long enough to be seen from outside, then at random moments of further
+# upgrades; each must end as an undisturbed one, and no event that a client was told may be lost. (Every effect of every
+# step is cut in tests/crash, on a rehearsal server.)
 #   power_cuts.sh RANDOM_CUTS BIN STANDINS SAMPLES
 set -euo pipefail
 random_cuts=$1
@@ -8,6 +9,7 @@ shift
 . "$(dirname "${BASH_SOURCE[0]}")/server.sh" "$@"
 
 cuts=0
+declare -A been=()
 cut_power() {
   power_cut
   wait
@@ -15,10 +17,9 @@ cut_power() {
   switch_on
 }
 
-# Cuts the power once in each step, a moment after its first event is seen.
-in_every_step() {
+# A moment after the first event of a step is seen as the latest.
+in_each_step() {
   local end=$((SECONDS + 900)) client step
-  declare -A been=()
   until is_over; do
     [ $SECONDS -lt $end ] || fail "not over after $cuts power cuts"
     operate --answers 'D:\answers.json' &
@@ -30,10 +31,9 @@ in_every_step() {
         cut_power
         break
       fi
-      sleep 0.05
+      sleep 0.01
     done
   done
-  say "steps: ${!been[*]}"
 }
 
 at_random() { # times
@@ -55,10 +55,10 @@ at_random() { # times
 
 new_server cuts
 set_up_sss
-in_every_step
+in_each_step
 check_result
 check_events
-say "$cuts power cuts, one in every step: upgraded, nothing lost"
+say "$cuts power cuts, one in each of ${!been[*]}: upgraded, nothing lost"
 discard_server
 
 cuts=0 runs=0

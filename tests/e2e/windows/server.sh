@@ -230,6 +230,13 @@ check_result() {
   [ -s "$server/disk_d/SSS Backup/report.html" ] || fail "no report"
 }
 
+# The program of the service, in use to the last, goes with the next restart.
+check_programs_gone() {
+  wineserver -k
+  switch_on
+  [ ! -e "$WINEPREFIX/drive_c/Program Files/SSS Upgrade" ] || fail "our programs are still there"
+}
+
 # Every event is there, none in two versions: what a client has been told outlives restarts and power cuts.
 check_events() {
   local seqs=$server/seqs

@@ -11,7 +11,7 @@ w 'E:\UPGRADE.EXE' --choose manager || fail "the Manager's Setup ended with $?"
 
 robot install later &
 w 'E:\UPGRADE.EXE' --choose server || fail "CLUSTERPRO's Setup ended with $?"
-wait %% || fail "the robot did not see Setup's pages"
+wait $! || fail "the robot did not see Setup's pages"
 look
 shows 'product CLUSTERPRO_SE_8: whole' || fail "CLUSTERPRO is not whole: $(cat "$server/now.txt")"
 shows "$no_service" && shows "$no_anchor" || fail "traces of an upgrade"

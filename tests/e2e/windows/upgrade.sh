@@ -9,6 +9,8 @@ set_up_sss
 say "SSS is set up; UPGRADE.EXE"
 began=$SECONDS
 operate_until_over 300 --answers 'D:\answers.json'
+took=$((SECONDS - began))
 check_result
 check_events
-say "upgraded in $((SECONDS - began)) s, $events events"
+check_programs_gone
+say "upgraded, $events events, $took s"

@@ -13,7 +13,7 @@ using namespace sssup::machine;
 
 // A restart itself is the end-to-end run's affair: here it would end the other tests.
 TEST_CASE("the boot is the same for every process between two starts", "[R-1.4-once]") {
-  windows::WindowsPower power(std::chrono::seconds(0));
+  windows::WindowsPower power(std::chrono::seconds(0), false);
   const auto own = power.boot_identity();
   REQUIRE(own);
   CHECK(own->size() == 16);

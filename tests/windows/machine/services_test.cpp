@@ -119,7 +119,9 @@ TEST_CASE("a service that somebody holds though it was removed counts as gone", 
   REQUIRE(RegSetKeyValueW(HKEY_LOCAL_MACHINE, key.c_str(), L"DeleteFlag", REG_DWORD, &mark, sizeof mark) ==
           ERROR_SUCCESS);
   CHECK_FALSE(services.query(scratch.name).value().has_value());
-  for (const auto& service : services.all().value()) CHECK(service.name() != scratch.name);
+  const auto all = services.all();
+  REQUIRE(all);
+  for (const auto& service : *all) CHECK(service.name() != scratch.name);
 }
 
 TEST_CASE("all services are listed by name", "[R-5.capture]") {

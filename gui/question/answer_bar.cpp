@@ -53,6 +53,7 @@ void AnswerBar::add_button(const proto::Button& button, QHBoxLayout& row) {
   if (button.without_fields()) way_back_ = made;
   connect(made, &QPushButton::clicked, this, [this, name = button.id()] { emit pressed(name); });
   buttons_.emplace_back(made, !button.without_fields());
+  made->setMinimumWidth(made->sizeHint().width() + made->fontMetrics().height());
   row.addWidget(made);
 }
 

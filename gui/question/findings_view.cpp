@@ -23,7 +23,7 @@ namespace {
 namespace id = text::id;
 
 constexpr int finding_role = Qt::UserRole;  // index into the state's findings
-constexpr int shown_lines = 9;
+constexpr int shown_lines = 7;
 
 Symbol symbol_of(std::uint32_t severity) {
   switch (severity) {
@@ -63,6 +63,7 @@ FindingsView::FindingsView(AttachedService& service, QWidget* parent)
   title->setText(service.say(id::gui_findings));
   again_->setAutoDefault(false);
   tree_->setHeaderHidden(true);
+  tree_->setIconSize(QSize(fontMetrics().height(), fontMetrics().height()));
   tree_->setAccessibleName(service.say(id::gui_findings));
   tree_->setMinimumHeight(shown_lines * tree_->fontMetrics().height() * 4 / 3);
   auto* detail_area = new QScrollArea;

@@ -102,6 +102,7 @@ void NameTable::build_table() {
   table_->setSelectionMode(QAbstractItemView::SingleSelection);
   table_->setTabKeyNavigation(false);
   table_->setWordWrap(false);
+  table_->setIconSize(QSize(fontMetrics().height(), fontMetrics().height()));
   table_->setAlternatingRowColors(true);
   table_->verticalHeader()->hide();
   table_->setAccessibleName(service_.say(text::id::gui_names));

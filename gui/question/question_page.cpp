@@ -73,7 +73,6 @@ class QuestionPage final : public QWidget {
   void add_warnings(QVBoxLayout& column);
   void add_body(QVBoxLayout& column);
   QWidget* start_body();
-  void add_start_notices(QVBoxLayout& column);
   void focus_first();
   void follow_service();
   void press(const std::string& button);
@@ -185,12 +184,14 @@ void QuestionPage::add_body(QVBoxLayout& column) {
   column.addStretch(1);
 }
 
-// What will happen, then what was found, then what is asked for: in the order one decides.
+// What will change, then what was found, then what is asked for: in the order one decides.
 QWidget* QuestionPage::start_body() {
   auto* body = new QWidget;
   auto* column = new QVBoxLayout(body);
   column->setContentsMargins(0, 0, 0, 0);
-  add_start_notices(*column);
+  auto* changes = new Notice;
+  changes->say(Symbol::information, service_.say(id::gui_start_changes));
+  column->addWidget(changes);
   sections_ = new SectionView(service_, *form_, SectionView::Scroll::by_others);
   column->addWidget(new FindingsView(service_), 1);
   column->addWidget(sections_);
@@ -202,16 +203,6 @@ QWidget* QuestionPage::start_body() {
   return area;
 }
 
-void QuestionPage::add_start_notices(QVBoxLayout& column) {
-  for (const auto& [symbol, text] :
-       {std::pair{Symbol::information, &id::gui_start_changes}, std::pair{Symbol::restart, &id::gui_start_restarts},
-        std::pair{Symbol::warning, &id::gui_start_no_undo}}) {
-    auto* notice = new Notice;
-    notice->say(symbol, service_.say(*text));
-    column.addWidget(notice);
-  }
-}
-
 // A page with nothing to enter and no preset button: the keyboard rests on what it says, so that no key presses
 // anything by a slip.
 void QuestionPage::focus_first() {
@@ -220,7 +211,7 @@ void QuestionPage::focus_first() {
     return sections_->focus_field(form_->question().fields(section.fields.front()).id());
   }
   if (bar_->preset()) return bar_->preset()->setFocus();
-  explanation_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  explanation_->setFocusPolicy(Qt::StrongFocus);
   explanation_->setFocus();
 }
 

@@ -84,19 +84,20 @@ void SectionPage::add_rows(QVBoxLayout& column, bool help_said) {
   if (!rows_.empty()) setFocusProxy(rows_.front());
 }
 
-// The one help text of the section's fields, said once above them; empty when they have several, or one field has it.
+// The help text that all fields share that have one, said once above them; empty where one field alone has it, or they
+// have several. A table has no room for one beside its rows.
 QString SectionPage::help_of_all() const {
   const proto::Text* help = nullptr;
-  if (section_.fields.size() < 2) return {};
+  int fields = 0;
   for (const int index : section_.fields) {
     const auto& field = form_.question().fields(index);
     if (!field.has_help()) continue;
     if (help && help->id() != field.help().id()) return {};
     help = &field.help();
+    ++fields;
   }
-  const bool alone = help == &form_.question().fields(section_.fields.front()).help() && !are_names(form_, section_) &&
-                     form_.question().fields(section_.fields[1]).help().id() != help->id();
-  return help && !alone ? service_.say(*help) : QString();
+  const bool shared = fields > 1 || are_names(form_, section_);
+  return help && shared ? service_.say(*help) : QString();
 }
 
 void SectionPage::set_editable(bool editable) {

@@ -57,6 +57,7 @@ SectionView::SectionView(const AttachedService& service, QuestionForm& form, Scr
 
 void SectionView::build_list() {
   list_ = new QListWidget;
+  list_->setIconSize(QSize(fontMetrics().height(), fontMetrics().height()));
   list_->setAccessibleName(service_.say(text::id::gui_sections));
   for (std::size_t at = 0; at < pages_.size(); ++at) list_->addItem(QString());
   connect(list_, &QListWidget::currentRowChanged, this, &SectionView::show_section);

@@ -127,7 +127,7 @@ void SetupPicture::paint_choice(QPainter& painter, const Window& window, int ind
   const QPoint middle(place.left() + line / 2, place.center().y());
   const int radius = line / 3;
   if (window.fields) {
-    painter.drawRect(place.adjusted(0, line / 3, 0, -line / 3));
+    painter.drawRect(place.adjusted(line / 4, line / 3, -line * 3 / 2, -line / 3));
   } else {
     painter.drawEllipse(middle, radius, radius);
     if (right) {

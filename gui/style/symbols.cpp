@@ -71,9 +71,7 @@ void paint_symbol(QPainter& painter, Symbol symbol, const QColor& ink, const QCo
       painter.drawEllipse(QPointF(8, 8), 4.6, 4.6);
       return;
     case Symbol::restart: return paint_restart(painter, ink);
-    case Symbol::information:
-      painter.drawEllipse(QPointF(8, 8), 6.4, 6.4);
-      return paint_letter(painter, true, paper);
+    case Symbol::information: painter.drawEllipse(QPointF(8, 8), 6.4, 6.4); return paint_letter(painter, true, paper);
     case Symbol::decision:  // a signpost: something to choose
       painter.drawPolygon(QPolygonF({{8, 1.2}, {14.8, 8}, {8, 14.8}, {1.2, 8}}));
       return paint_letter(painter, false, paper);

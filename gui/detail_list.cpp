@@ -91,7 +91,8 @@ void DetailList::build() {
 
   connect(list_->verticalScrollBar(), &QScrollBar::valueChanged, this,
           [this](int value) { at_end_ = value >= list_->verticalScrollBar()->maximum(); });
-  connect(filter_, &QAbstractItemModel::rowsInserted, this, &DetailList::stay_at_end);
+  // Lines came, or the list became lower.
+  connect(list_->verticalScrollBar(), &QScrollBar::rangeChanged, this, &DetailList::stay_at_end);
   connect(filter_, &QAbstractItemModel::modelReset, this, [this] {
     at_end_ = true;
     stay_at_end();

@@ -25,7 +25,14 @@ class PhaseDelegate final : public QStyledItemDelegate {
   using QStyledItemDelegate::QStyledItemDelegate;
 
   QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-    QSize size = QStyledItemDelegate::sizeHint(option, index);
+    // Room for any phase to become the one under way: the column keeps its width.
+    QStyleOptionViewItem bold = option;
+    bold.font.setBold(true);
+    bold.fontMetrics = QFontMetrics(bold.font);
+    const QSize plain = QStyledItemDelegate::sizeHint(option, index);
+    const QString title = index.data(PhaseList::TitleRole).toString();
+    const int wider = bold.fontMetrics.horizontalAdvance(title) - option.fontMetrics.horizontalAdvance(title);
+    QSize size(plain.width() + wider, plain.height());
     if (restart_follows(index)) size.rwidth() += option.fontMetrics.height() + gap;
     size.setHeight(std::max(size.height(), option.fontMetrics.height() * 3 / 2));
     return size;

@@ -2,13 +2,11 @@
 
 #include <QCloseEvent>
 #include <QComboBox>
-#include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScreen>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "common/text/window.h"
@@ -38,7 +36,6 @@ ProgressWindow::ProgressWindow(AttachedService& service, QWidget* parent)
       service_(service),
       phases_(new PhaseList(service, this)),
       phase_view_(new PhaseView(*phases_, this)),
-      upper_(new QStackedWidget(this)),
       panel_(new ProgressPanel(service, *phases_, this)),
       link_page_(new LinkPage(service, this)),
       details_(new DetailList(service, this)),
@@ -74,12 +71,16 @@ void ProgressWindow::build() {
   side->addWidget(phase_view_, 1);
   side->addWidget(language_label_);
   side->addWidget(language_);
+  // Nothing moves when they come into sight.
+  for (QWidget* each : {static_cast<QWidget*>(phase_view_), static_cast<QWidget*>(details_)}) {
+    QSizePolicy policy = each->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    each->setSizePolicy(policy);
+  }
 
-  upper_->addWidget(panel_);
-  upper_->addWidget(link_page_);
-  upper_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
   auto* right = new QVBoxLayout;
-  right->addWidget(upper_);
+  right->addWidget(panel_);
+  right->addWidget(link_page_);
   right->addWidget(details_, 1);
 
   auto* all = new QHBoxLayout(this);
@@ -113,7 +114,8 @@ void ProgressWindow::show_link() {
   const bool told_the_end = service_.link() == Link::over && service_.state().run() == proto::State::FINISHED;
   phase_view_->setVisible(known);
   details_->setVisible(known);
-  upper_->setCurrentWidget(service_.attached() || told_the_end ? static_cast<QWidget*>(panel_) : link_page_);
+  panel_->setVisible(service_.attached() || told_the_end);
+  link_page_->setVisible(!panel_->isVisibleTo(this));
 }
 
 void ProgressWindow::show_question() {

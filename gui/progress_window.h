@@ -6,7 +6,6 @@
 
 class QComboBox;
 class QLabel;
-class QStackedWidget;
 
 namespace sssup::gui {
 
@@ -41,7 +40,6 @@ class ProgressWindow final : public QWidget {
   AttachedService& service_;
   PhaseList* phases_;
   PhaseView* phase_view_;
-  QStackedWidget* upper_;
   ProgressPanel* panel_;
   LinkPage* link_page_;
   DetailList* details_;

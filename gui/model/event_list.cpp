@@ -93,6 +93,7 @@ QVariant EventList::data(const QModelIndex& index, int role) const {
   const Line& line = lines_[static_cast<std::size_t>(index.row())];
   switch (role) {
     case Qt::DisplayRole: return time_of(line, "HH:mm:ss") + QStringLiteral("  ") + worded(line);
+    case Qt::ToolTipRole: return worded(line);  // whole, where the list has no room for it
     case TimeRole: return QDateTime::fromMSecsSinceEpoch(line.unix_ms);
     case LevelRole: return static_cast<int>(line.level);
     case TextRole: return text_of(line);

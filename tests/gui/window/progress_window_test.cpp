@@ -1,0 +1,166 @@
+// The window that is there throughout, attached to a service that says what the test wants, without a screen.
+#include "gui/progress_window.h"
+
+#include <optional>
+
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QTest>
+#include <catch2/catch_test_macros.hpp>
+
+#include "common/text/questions.h"
+#include "common/text/window.h"
+#include "gui/link_pages.h"
+#include "gui/model/attached_service.h"
+#include "gui/progress_panel.h"
+#include "gui/side_window.h"
+#include "tests/gui/screens/visible.h"
+#include "tests/pipe/support.h"
+
+namespace sssup::gui {
+namespace {
+
+using Link = AttachedService::Link;
+using pipe::testing::Record;
+using pipe::testing::Service;
+using pipe::testing::TempFolder;
+
+void start_application() {
+  if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+  static int count = 1;
+  static char name[] = "gui_window";
+  static char* arguments[] = {name, nullptr};
+  static QApplication* const application = new QApplication(count, arguments);  // lives as long as the program
+  static_cast<void>(application);
+}
+
+bool until(const std::function<bool()>& holds) {
+  return QTest::qWaitFor(holds, 60'000);
+}
+
+proto::State state(proto::State::Run run) {
+  proto::State state;
+  state.set_run(run);
+  state.set_server_name("TOKYO-DB1");
+  for (const auto* title : {&text::id::phase_freeze, &text::id::phase_save, &text::id::phase_remove})
+    *state.add_phases()->mutable_title() = text::to_proto(*title);
+  state.mutable_phases(0)->set_status(proto::Phase::DONE);
+  state.mutable_phases(0)->set_restart_after(true);
+  state.mutable_phases(1)->set_status(proto::Phase::NOW);
+  state.mutable_phases(2)->set_id("remove");
+  state.set_progress(4200);
+  return state;
+}
+
+proto::State asking() {
+  proto::State asked = state(proto::State::WAITING_FOR_OPERATOR);
+  asked.mutable_question()->set_id("restart-1");
+  asked.mutable_question()->set_instance(3);
+  *asked.mutable_question()->mutable_title() = text::to_proto(text::id::restart_1_title);
+  auto* ok = asked.mutable_question()->add_buttons();
+  ok->set_id("ok");
+  *ok->mutable_label() = text::to_proto(text::id::button_ok);
+  return asked;
+}
+
+struct Seat {
+  explicit Seat(text::Language language = text::Language::english) {
+    start_application();
+    AttachedService::Options options;
+    options.endpoint = folder.endpoint();
+    options.language = language;
+    service.emplace(options);
+    window.emplace(*service);
+    window->take_place();
+    window->show();
+  }
+
+  bool shows(const text::Entry& entry) const {
+    const QString wanted = service->say(entry);
+    return until([&] {
+      for (const QLabel* label : window->findChildren<QLabel*>())
+        if (label->isVisible() && label->text().contains(wanted)) return true;
+      return false;
+    });
+  }
+  SideWindow* question_window() const { return window->findChild<SideWindow*>(); }
+
+  TempFolder folder;
+  Record record;
+  std::optional<AttachedService> service;
+  std::optional<ProgressWindow> window;
+};
+
+TEST_CASE("what the service is like is said, and the run is shown when it is there, and again after it was lost",
+          "[R-5.remote][R-2.3]") {
+  Seat seat;
+  CHECK(seat.shows(text::id::window_not_running));
+  seat.record.set_state(state(proto::State::RUNNING));
+  std::optional<Service> real(std::in_place, seat.folder.endpoint(), seat.record);
+  REQUIRE(until([&] { return seat.window->findChild<ProgressPanel*>()->isVisible(); }));
+  CHECK_FALSE(seat.window->findChild<LinkPage*>()->isVisible());
+  CHECK(seat.window->windowTitle().contains("TOKYO-DB1"));
+  real.reset();
+  CHECK(seat.shows(text::id::window_lost));
+  CHECK(seat.window->findChild<QListView*>()->isVisible());  // the phases stay
+  real.emplace(seat.folder.endpoint(), seat.record);
+  CHECK(until([&] { return seat.window->findChild<ProgressPanel*>()->isVisible(); }));
+}
+
+TEST_CASE("the window of a question comes up by itself, and back when it was closed", "[R-2.3]") {
+  Seat seat;
+  seat.record.set_state(state(proto::State::RUNNING));
+  Service real(seat.folder.endpoint(), seat.record);
+  REQUIRE(until([&] { return seat.service->attached(); }));
+  CHECK_FALSE(seat.question_window()->isVisible());
+  seat.record.set_state(asking());
+  real.server->publish_state();
+  REQUIRE(until([&] { return seat.question_window()->isVisible(); }));
+  seat.question_window()->close();
+  for (auto* button : seat.window->findChild<ProgressPanel*>()->findChildren<QPushButton*>())
+    if (button->text() == seat.service->say(text::id::window_show_question)) button->click();
+  CHECK(seat.question_window()->isVisible());
+  seat.record.set_state(state(proto::State::RUNNING));
+  real.server->publish_state();
+  CHECK(until([&] { return !seat.question_window()->isVisible(); }));
+}
+
+TEST_CASE("every control is reached by keyboard, has a name, and nothing is clipped or in the other language",
+          "[R-2.3][R-5.lang]") {
+  Seat seat;
+  seat.record.set_state(asking());
+  Service real(seat.folder.endpoint(), seat.record);
+  real.say(20);
+  REQUIRE(until([&] { return seat.service->attached(); }));
+  for (const auto language : {text::Language::japanese, text::Language::english}) {
+    seat.service->set_language(language);
+    QTest::qWait(50);
+    const auto stops = testing::keyboard_stops(*seat.window);
+    CHECK(stops.size() >= 6);
+    for (QWidget* each : stops) CHECK_FALSE(testing::read_aloud(*each).isEmpty());
+    CHECK(testing::clipped(*seat.window).join('\n').toStdString().empty());
+    QStringList texts = testing::texts(*seat.window);
+    texts.removeAll(QString::fromUtf8("日本語"));
+    texts.removeAll("English");
+    CHECK(testing::untranslated(texts, language).join('\n').toStdString().empty());
+  }
+}
+
+TEST_CASE("the language is chosen at run time, each by its own name", "[R-5.lang]") {
+  Seat seat;
+  for (auto* box : seat.window->findChildren<QComboBox*>()) {
+    const int japanese = box->findText(QString::fromUtf8("日本語"));
+    if (japanese < 0) continue;
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Up);
+  }
+  CHECK(seat.service->language() == text::Language::japanese);
+  CHECK(seat.shows(text::id::window_not_running));
+}
+
+}  // namespace
+}  // namespace sssup::gui

@@ -53,8 +53,9 @@ ExitCode set_up(const Context& context, machine::Machine& machine, const Item& i
     return ExitCode::failed;
   }
   const auto code = outcome->exit_code;
-  if (code == done || code == restart_needed || code == restarts_now) {
-    const text::Entry& said = code == done ? text::id::console_setup_done : text::id::console_setup_restart;
+  const bool restarts = code && (*code == restart_needed || *code == restarts_now);
+  if (code == done || restarts) {
+    const text::Entry& said = restarts ? text::id::console_setup_restart : text::id::console_setup_done;
     print_line(context.say({said, {{"product", product}}}));
     return ExitCode::done;
   }

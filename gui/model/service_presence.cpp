@@ -4,8 +4,8 @@ namespace sssup::gui {
 
 ServicePresence rehearsal_presence(const std::filesystem::path& folder) {
   std::error_code error;
-  const bool there = std::filesystem::is_directory(folder, error);
-  return there || error ? ServicePresence::stopped : ServicePresence::not_installed;
+  const auto found = std::filesystem::status(folder, error).type();
+  return found == std::filesystem::file_type::not_found ? ServicePresence::not_installed : ServicePresence::stopped;
 }
 
 }  // namespace sssup::gui

@@ -93,6 +93,12 @@ TEST_CASE("nobody there: which screen it is, the system says; attached when the 
   CHECK_FALSE(service.attached());
 }
 
+TEST_CASE("a rehearsal whose folder is not there is not installed") {
+  const TempFolder folder;
+  CHECK(rehearsal_presence(folder.path) == ServicePresence::stopped);
+  CHECK(rehearsal_presence(folder.path / "none") == ServicePresence::not_installed);
+}
+
 TEST_CASE("attached: state and past events are there, and new ones come", "[R-2.3]") {
   const TempFolder folder;
   Record record;

@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 preset=windows-cross-release
 packaging/deps/windows.sh
-install_packages wixl xorriso zip osslsigncode
+install_packages wixl uuid-runtime xorriso zip osslsigncode
 # What the licences on the medium are taken from.
 install_packages libprotobuf-dev libsqlite3-dev libfmt-dev libspdlog-dev libsodium-dev libzip-dev libz-mingw-w64-dev \
   libboost1.81-dev libcli11-dev nlohmann-json3-dev libexpected-dev mingw-w64-common gcc-mingw-w64-base

@@ -14,7 +14,8 @@ for program in UPGRADE.EXE upgrade-service.exe upgradectl.exe; do
   x86_64-w64-mingw32-strip -o "$bin/$program" "$1/$program"
 done
 "$here/../sign.sh" "$bin"/*
-wixl --arch x64 -D Version="$version" -D ProductCode="$product_code" -D Bin="$bin" \
-  -o "$out/sss-upgrade-$version.msi" "$here/sss-upgrade.wxs"
+# wixl knows no absolute paths of sources.
+(cd "$bin" && wixl --arch x64 -D Version="$version" -D ProductCode="$product_code" -D Bin=. \
+  -o "$out/sss-upgrade-$version.msi" "$here/sss-upgrade.wxs")
 "$here/../sign.sh" "$out/sss-upgrade-$version.msi"
 echo "msi: $out/sss-upgrade-$version.msi"

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# The MSI under Wine: silent installation with the medium named, the service runs and answers, silent removal.
+#   msi.sh BIN STANDINS SAMPLES
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/server.sh" "$@"
+
+programs='drive_c/Program Files/SSS Upgrade'
+service_key='HKLM\SYSTEM\CurrentControlSet\Services\SSSUpgrade'
+value() { w reg query "$1" /v "$2" 2>/dev/null | tr -d '\r' | sed -nE 's/^ *[A-Za-z]+ +REG_[A-Z_]+ +//p'; }
+
+new_server msi
+set_up_sss
+"$(dirname "${BASH_SOURCE[0]}")/../../../packaging/msi/build.sh" "$bin" "$server/disk_d" >"$server/msi.log" 2>&1 || fail "no MSI"
+mv "$server"/disk_d/sss-upgrade-*.msi "$server/disk_d/sss-upgrade.msi"
+w msiexec /i 'D:\sss-upgrade.msi' /qn 'MEDIUM=E:\' || fail "installation ended with $?"
+for program in UPGRADE.EXE upgrade-service.exe upgradectl.exe; do
+  [ -s "$WINEPREFIX/$programs/$program" ] || fail "$program is not installed"
+done
+[ "$(value "$service_key" ImagePath)" = '"C:\Program Files\SSS Upgrade\upgrade-service.exe" run' ] ||
+  fail "path of the service: $(value "$service_key" ImagePath)"
+[ "$(value "$service_key" Start)" = 0x2 ] || fail "the service does not start by itself"
+[ "$(value "$service_key\\Parameters" Medium)" = 'E:\' ] || fail "the medium is not known"
+limit=10 w 'C:\Program Files\SSS Upgrade\upgradectl.exe' --lang en attach --wait --json >"$server/attach.json" 2>&1 || true
+grep -q '"run":"NOT_STARTED"' "$server/attach.json" || fail "the service does not answer"
+w msiexec /x 'D:\sss-upgrade.msi' /qn || fail "removal ended with $?"
+look
+shows "$no_service" || fail "the service is still there"
+[ ! -e "$WINEPREFIX/$programs/upgrade-service.exe" ] || fail "programs are still there"
+say "MSI: installed silently, the service ran and answered, removed silently"

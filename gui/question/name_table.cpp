@@ -86,7 +86,6 @@ NameTable::NameTable(const AttachedService& service, QuestionForm& form, std::ve
   build_buttons(*column);
   connect(&form_, &QuestionForm::verdictsChanged, this, &NameTable::follow_verdicts);
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &NameTable::follow_verdicts);
-  setFocusProxy(table_);
   table_->setCurrentIndex(shown_->index(0, NameList::NewColumn));
   follow_verdicts();
 }

@@ -219,6 +219,8 @@ void QuestionPage::follow_service() {
   if (!bar_) return;
   bar_->follow_service();
   if (sections_) sections_->set_editable(service_.link() != AttachedService::Link::attached_watching);
+  // The button it was meant for could not take it while an answer was under way.
+  if (!window()->focusWidget()) focus_first();
 }
 
 void QuestionPage::press(const std::string& button) {

@@ -51,7 +51,6 @@ SectionPage::SectionPage(const AttachedService& service, QuestionForm& form, con
   if (are_names(form, section)) {
     names_ = new NameTable(service, form, section.fields, this);
     column->addWidget(names_, 1);
-    setFocusProxy(names_);
     return;
   }
   column->setSpacing(fontMetrics().height());
@@ -81,7 +80,6 @@ void SectionPage::add_rows(QVBoxLayout& column, bool help_said) {
     rows_.push_back(new FieldRow(service_, form_, form_.question().fields(index), help, this));
     column.addWidget(rows_.back());
   }
-  if (!rows_.empty()) setFocusProxy(rows_.front());
 }
 
 // The help text that all fields share that have one, said once above them; empty where one field alone has it, or they

@@ -143,7 +143,8 @@ QColor colour(Symbol symbol, const QColor& background) {
 }
 
 double contrast(const QColor& one, const QColor& other) {
-  const auto [darker, lighter] = std::minmax(luminance(one), luminance(other));
+  const auto [darker, lighter] =
+      std::minmax({luminance(one), luminance(other)});  // a list: minmax of two refers to them
   return (lighter + 0.05) / (darker + 0.05);
 }
 

@@ -120,6 +120,10 @@ TEST_CASE("Tab comes to every control of every screen", "[R-2.3]") {
     CAPTURE(screen.name);
     const auto stops = keyboard_stops(host.page());
     const auto seen = walked_with_tab(host.page(), stops.size());
+    std::string walked;
+    for (QWidget* one : seen)
+      walked += std::string(one->metaObject()->className()) + " " + read_aloud(*one).toStdString() + "; ";
+    CAPTURE(walked);
     for (QWidget* stop : stops) {
       CAPTURE(stop->metaObject()->className(), read_aloud(*stop).toStdString());
       CHECK(reached(stop, seen));
@@ -144,6 +148,8 @@ TEST_CASE("every screen without fields is answered by keyboard alone", "[R-2.3]"
       QWidget* now = QApplication::focusWidget();
       QTest::keyClick(now ? now : &host.page(), Qt::Key_Tab);
     }
+    const QWidget* focused = QApplication::focusWidget();
+    CAPTURE(focused ? focused->metaObject()->className() : "nothing has the keyboard");
     REQUIRE(button->hasFocus());
     QTest::keyClick(button, Qt::Key_Space);
     const auto answers = host.answers(++answered);

@@ -72,9 +72,13 @@ void Host::show(proto::State state) {
   pipe_->server->publish_state();
   if (!until([&] { return service_->attached() && service_->state().doing().fallback() == wanted; }))
     throw std::runtime_error("the question did not come");
-  QApplication::setActiveWindow(page_.get());
-  if (!until([&] { return page_->isActiveWindow() && page_->focusWidget() != nullptr; }))
-    throw std::runtime_error("the page did not get the keyboard");
+  // The keyboard is given to the window first: what asked for it before the window had it is given it then.
+  const bool focused = until([&] {
+    QApplication::setActiveWindow(page_.get());
+    if (page_->focusWidget()) page_->focusWidget()->setFocus();
+    return page_->isAncestorOf(QApplication::focusWidget());
+  });
+  if (!focused) throw std::runtime_error("the page did not get the keyboard");
 }
 
 std::vector<proto::Answer> Host::answers(std::size_t count) {

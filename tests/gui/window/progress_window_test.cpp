@@ -138,7 +138,7 @@ TEST_CASE("every control is reached by keyboard, has a name, and nothing is clip
   REQUIRE(until([&] { return seat.service->attached(); }));
   for (const auto language : {text::Language::japanese, text::Language::english}) {
     seat.service->set_language(language);
-    QTest::qWait(50);
+    until([&] { return testing::clipped(*seat.window).isEmpty(); });  // the new texts have found their room
     const auto stops = testing::keyboard_stops(*seat.window);
     CHECK(stops.size() >= 6);
     for (QWidget* each : stops) CHECK_FALSE(testing::read_aloud(*each).isEmpty());

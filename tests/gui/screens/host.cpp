@@ -72,13 +72,19 @@ void Host::show(proto::State state) {
   pipe_->server->publish_state();
   if (!until([&] { return service_->attached() && service_->state().doing().fallback() == wanted; }))
     throw std::runtime_error("the question did not come");
-  // The keyboard is given to the window first: what asked for it before the window had it is given it then.
+  keyboard();
+}
+
+QWidget& Host::keyboard() {
+  // Without a window manager a window may lose the keyboard to none.
   const bool focused = until([&] {
+    if (page_->isAncestorOf(QApplication::focusWidget())) return true;
     QApplication::setActiveWindow(page_.get());
     if (page_->focusWidget()) page_->focusWidget()->setFocus();
-    return page_->isAncestorOf(QApplication::focusWidget());
+    return false;
   });
   if (!focused) throw std::runtime_error("the page did not get the keyboard");
+  return *QApplication::focusWidget();
 }
 
 std::vector<proto::Answer> Host::answers(std::size_t count) {

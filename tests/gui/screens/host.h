@@ -35,6 +35,8 @@ class Host {
 
   AttachedService& service() { return *service_; }
   QWidget& page() { return *page_; }
+  /// Where the next key goes to.
+  QWidget& keyboard();
 
   /// The visible control with this accessible name or text; null when there is none.
   template <class Widget>

@@ -61,7 +61,7 @@ check_events
 say "$cuts power cuts, one in each of ${!been[*]}: upgraded, nothing lost"
 discard_server
 
-cuts=0 runs=0
+cuts=0 runs=0 by_hand=0
 while [ $cuts -lt "$random_cuts" ]; do
   new_server cuts
   set_up_sss
@@ -70,6 +70,7 @@ while [ $cuts -lt "$random_cuts" ]; do
   check_result
   check_events
   runs=$((runs + 1))
+  [ ! -e "$server/by-hand" ] || by_hand=$((by_hand + 1))
   discard_server
-  say "$cuts of $random_cuts power cuts at random moments, $runs upgrades: all complete, nothing lost"
+  say "$cuts of $random_cuts power cuts at random moments, $runs upgrades: all complete, nothing lost; service taken away by hand: $by_hand"
 done

@@ -187,6 +187,13 @@ is_over() { look && shows "$no_service" && shows "$no_anchor" && shows 'product 
 # else a look at how it goes on. Ends when the server goes down, or the run is over. UPGRADE.EXE's options follow.
 operate() {
   look || return 0
+  # The power went while the service removed itself. Windows keeps on disk that a service is to be removed, and does so
+  # when it starts; Wine 8 does not. The upgrade is complete, its operator tidies up, and the run says so.
+  if shows "$no_anchor" && shows 'product CLUSTERPRO_SE_8: whole' && ! shows "$no_service"; then
+    w 'E:\upgrade-service.exe' uninstall >>"$server/client.log" 2>&1 || true
+    echo "service taken away by hand" >>"$server/by-hand"
+    return 0
+  fi
   if shows "$no_service" || shows "$no_anchor"; then
     limit=600 w 'E:\UPGRADE.EXE' --lang en --json "$@" >>"$server/events.jsonl" 2>>"$server/client.log" || true
   else

@@ -36,8 +36,7 @@ proto::State screen_named(const char* name) {
 }
 
 void press_at_focus(Host& host, Qt::Key key) {
-  QWidget* now = QApplication::focusWidget();
-  QTest::keyClick(now ? now : &host.page(), key);
+  QTest::keyClick(&host.keyboard(), key);
   QApplication::processEvents();
 }
 

@@ -117,8 +117,10 @@ power_cut() {
     sleep 0.02
   done
   server_pid=$(wineserver_pid)
+  echo "$(date +%T.%3N) power cut, wineserver ${server_pid:-gone}" >>"$server/power.log"
   [ -z "$server_pid" ] || kill -TERM "$server_pid"
   while [ -n "$(wineserver_pid)" ]; do sleep 0.02; done
+  ls -l --time-style=+%T.%3N "$WINEPREFIX/system.reg" >>"$server/power.log"
 }
 
 discard_server() {

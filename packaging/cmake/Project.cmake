@@ -68,10 +68,6 @@ else()
     endforeach()
   endif()
 endif()
-if(MINGW)
-  # False alarms of GCC 12 about its own library, where it optimises; the same sources are checked without.
-  target_compile_options(sssup_options INTERFACE "$<$<CONFIG:Release>:-Wno-restrict;-Wno-null-dereference>")
-endif()
 if(WIN32)
   target_compile_definitions(sssup_options INTERFACE UNICODE _UNICODE NOMINMAX WIN32_LEAN_AND_MEAN _WIN32_WINNT=0x0A00)
   target_link_libraries(sssup_options INTERFACE ws2_32 mswsock)  # what Boost.Asio stands on

@@ -22,4 +22,7 @@ if ! [ -e "$WINEPREFIX/.complete" ]; then
     touch "$WINEPREFIX/.complete"
   ) 9>"$WINEPREFIX/.lock"
 fi
+# Wine's server ends three seconds after its last program, and a program that begins in that moment fails. This one stays
+# longer than the pause between two tests; where it runs already, starting it again does nothing.
+"$(command -v wineserver || echo /usr/lib/wine/wineserver64)" --persistent=60 2>/dev/null || true
 exec "$wine" "$@"

@@ -197,6 +197,9 @@ class Machine {
   /// the products: service/products reads those.
   virtual Expected<proto::Server> facts() = 0;
   virtual std::int64_t now_unix_ms() = 0;
+  /// What was installed with our service: its programs, its event source. Those that run are out of the way, and gone
+  /// with the next restart. Nothing to do where nothing was installed.
+  virtual Status remove_own_programs() { return {}; }
   /// Windows event log (R-5.log). `line` has no secret in it.
   virtual Status log(LogLevel level, std::string_view line) = 0;
 };

@@ -59,9 +59,9 @@ std::optional<SetupProgress::Slip> slip_of(const SetupProgress& progress, bool u
   return std::nullopt;
 }
 
-text::Message slip_text(SetupProgress::Slip slip) {
+text::Message slip_text(SetupProgress::Slip slip, const text::Message& in_vain) {
   switch (slip) {
-    case SetupProgress::REPAIRED: return text::id::slip_repaired;
+    case SetupProgress::REPAIRED: return in_vain;
     case SetupProgress::CLOSED: return text::id::slip_closed;
     case SetupProgress::RESTARTED: return text::id::slip_restarted;
     case SetupProgress::MENDED: return text::id::slip_mended;
@@ -152,7 +152,7 @@ Expected<engine::Outcome> SetupStep::judge(engine::Context& context, SetupProgre
     const bool restarted = now.slip() == SetupProgress::RESTARTED;
     next(now, restarted ? SetupProgress::ASK_DONE : SetupProgress::REACHED, now.slip());
   } else if (slip) {
-    context.say(proto::Event::WARNING, slip_text(*slip));
+    context.say(proto::Event::WARNING, slip_text(*slip, texts_.in_vain));
     next(now, SetupProgress::ASK_RUN, *slip);
   } else if (untouched && now.exit_code() == another_one_running) {
     now.set_busy(now.busy() + 1);
@@ -191,7 +191,8 @@ Expected<engine::Outcome> SetupStep::ask(engine::Context& context, SetupProgress
   }
   const bool mend = now.stage() == SetupProgress::ASK_MEND;
   const char* kind = mend ? "-mend" : now.stage() == SetupProgress::ASK_DONE ? "-continue" : "-again";
-  auto slip = question(name() + kind, text::id::slip_title, mend ? texts_.failed : slip_text(now.slip()));
+  auto slip =
+      question(name() + kind, text::id::slip_title, mend ? texts_.failed : slip_text(now.slip(), texts_.in_vain));
   add_button(slip, "ok", mend ? text::id::button_mend : text::id::button_go_on);
   return engine::Ask{std::move(slip)};
 }

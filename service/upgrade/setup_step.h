@@ -20,7 +20,8 @@ class SetupStep final : public engine::Step {
  public:
   struct Texts {
     text::Message running, done, mending;
-    text::Message failed;  // said before the mending Setup
+    text::Message failed;   // said before the mending Setup
+    text::Message in_vain;  // Setup said it was done, and the product is as it was
   };
 
   SetupStep(std::string name, std::string phase, std::uint32_t weight, const proto::ProductProfile& profile,

@@ -82,15 +82,17 @@ StepPointer confirm_install() {
 }
 
 StepPointer uninstall_sss(const migration::Products& products) {
-  return std::make_unique<SetupStep>("uninstall", "remove", 120, products.sss, machine::SetupAction::remove,
-                                     SetupStep::Texts{text::id::event_uninstall_runs, text::id::event_uninstall_done,
-                                                      text::id::event_reinstall_runs, text::id::uninstall_failed});
+  return std::make_unique<SetupStep>(
+      "uninstall", "remove", 120, products.sss, machine::SetupAction::remove,
+      SetupStep::Texts{text::id::event_uninstall_runs, text::id::event_uninstall_done, text::id::event_reinstall_runs,
+                       text::id::uninstall_failed, text::id::slip_repaired});
 }
 
 StepPointer install_clusterpro(const migration::Products& products) {
-  return std::make_unique<SetupStep>("install", "install", 300, products.clusterpro, machine::SetupAction::install,
-                                     SetupStep::Texts{text::id::event_install_runs, text::id::event_install_done,
-                                                      text::id::event_install_undone, text::id::install_failed});
+  return std::make_unique<SetupStep>(
+      "install", "install", 300, products.clusterpro, machine::SetupAction::install,
+      SetupStep::Texts{text::id::event_install_runs, text::id::event_install_done, text::id::event_install_undone,
+                       text::id::install_failed, text::id::slip_not_installed});
 }
 
 }  // namespace sssup::upgrade

@@ -129,6 +129,8 @@ Status remove_traces(machine::Machine& machine, const Anchor& anchor) {
   }
   SSSUP_CHECK(machine.files().remove(anchor.folder));
   SSSUP_CHECK(machine.services().remove(machine::own_service));
+  SSSUP_CHECK(machine.remove_own_programs());
+  // Last: as long as it is there, UPGRADE.EXE finishes what a power cut left of this.
   return machine.registry().remove(machine::own_key);
 }
 
@@ -151,6 +153,7 @@ Expected<std::vector<text::Message>> reset(machine::Machine& machine) {
     SSSUP_CHECK(machine.services().remove(machine::own_service));
     removed.push_back({text::id::reset_removed_service, {{"service", std::string(machine::own_service)}}});
   }
+  SSSUP_CHECK(machine.remove_own_programs());
   if (anchor) {
     SSSUP_CHECK(machine.registry().remove(machine::own_key));
     removed.push_back({text::id::reset_removed_key, {{"key", std::string(machine::own_key)}}});

@@ -11,6 +11,7 @@
 #include "common/text/wide.h"
 #include "service/machine/machine.h"
 #include "service/machine/windows/handle.h"
+#include "service/machine/windows/path.h"
 #include "service/machine/windows/services.h"
 #include "service/machine/windows/system_error.h"
 #include "service/machine/windows/windows_machine.h"
@@ -134,13 +135,8 @@ Status start(SC_HANDLE service) {
   }
 }
 
-bool is_medium(const fs::path& folder) {
-  std::error_code error;
-  return fs::exists(folder / "SSS" / "Setup.exe", error) || fs::exists(folder / "CLUSTERPRO" / "Setup.exe", error);
-}
-
 Expected<std::string> medium_for(const InstallOptions& options, const fs::path& from, const Settings& before) {
-  if (options.medium.empty()) return is_medium(from) ? text::utf8(from.native()) : before.medium;
+  if (options.medium.empty()) return machine::windows::is_medium(from) ? text::utf8(from.native()) : before.medium;
   std::error_code error;
   // As whoever types it sees it; the service has another current folder.
   const fs::path medium = fs::absolute(options.medium, error);
@@ -165,7 +161,7 @@ Status bring_programs(const fs::path& from, const fs::path& to) {
 
 Status install(const InstallOptions& options, const Tell& tell) {
   SSSUP_TRY(const auto manager, control_manager());
-  SSSUP_TRY(const fs::path from, own_folder());
+  const fs::path from = machine::windows::folder_of_this_program();
   SSSUP_TRY(const fs::path to, program_folder());
   std::error_code error;
   const bool elsewhere = !fs::equivalent(from, to, error);
@@ -205,21 +201,24 @@ Status uninstall(bool reset, const Tell& tell) {
   } else {
     tell(about(text::id::service_not_there));
   }
-  SSSUP_TRY(const auto machine, machine::windows::open());
+  machine::windows::Options machine_options;
+  machine_options.remove_own_programs = removal_of_programs(settings, tell);
+  SSSUP_TRY(const auto machine, machine::windows::open(std::move(machine_options)));
   if (reset) {
     SSSUP_TRY(const auto removed, upgrade::reset(*machine));
     for (const Message& message : removed) tell(message);
-  } else {
-    SSSUP_TRY(const auto run, upgrade::read_anchor(*machine));
-    if (run) tell(text::id::service_run_kept);
+    return {};
   }
-  remove_traces(settings, tell);
-  return {};
+  SSSUP_TRY(const auto run, upgrade::read_anchor(*machine));
+  if (run) tell(text::id::service_run_kept);
+  return machine->remove_own_programs();
 }
 
-void remove_traces(const Settings& settings, const Tell& tell) {
-  static_cast<void>(remove_event_source());  // without it an event is only shown less well
-  if (const auto folder = program_folder(); settings.copied && folder) remove_programs(*folder, tell);
+std::function<void()> removal_of_programs(const Settings& settings, const Tell& tell) {
+  return [settings, tell] {
+    static_cast<void>(remove_event_source());  // without it an event is only shown less well
+    if (const auto folder = program_folder(); settings.copied && folder) remove_programs(*folder, tell);
+  };
 }
 
 }  // namespace sssup::windows_service

@@ -28,8 +28,8 @@ Status install(const InstallOptions& options, const Tell& tell);
 /// installed again, unless `reset`.
 Status uninstall(bool reset, const Tell& tell);
 
-/// What is left when the upgrade has removed the service: the event source, and the programs if install() put them
-/// there.
-void remove_traces(const Settings& settings, const Tell& tell);
+/// Removes the event source, and the programs if install() put them there: for Machine::remove_own_programs. `settings`
+/// are read before the service, and they with it, is gone.
+std::function<void()> removal_of_programs(const Settings& settings, const Tell& tell);
 
 }  // namespace sssup::windows_service

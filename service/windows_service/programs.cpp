@@ -139,16 +139,6 @@ Expected<fs::path> program_folder() {
   return fs::path(folder) / folder_name;
 }
 
-Expected<fs::path> own_folder() {
-  std::wstring path(MAX_PATH, L'\0');
-  for (;;) {
-    const DWORD size = ::GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size()));
-    if (size == 0) return last_error(text::id::service_own_path);
-    if (size < path.size()) return fs::path(path.substr(0, size)).parent_path();
-    path.resize(2 * path.size());
-  }
-}
-
 std::optional<Version> version_of(const fs::path& program) {
   DWORD unused = 0;
   std::vector<std::byte> resource(::GetFileVersionInfoSizeW(program.c_str(), &unused));

@@ -19,8 +19,6 @@ inline constexpr wchar_t program_folder_access[] =
     L"O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)";
 
 Expected<std::filesystem::path> program_folder();
-/// Of the program that runs.
-Expected<std::filesystem::path> own_folder();
 
 /// Of a program's version resource.
 struct Version {

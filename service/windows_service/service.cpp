@@ -21,6 +21,7 @@
 #include "common/pipe/endpoint_windows.h"
 #include "common/text/service.h"
 #include "service/machine/windows/event_log.h"
+#include "service/machine/windows/path.h"
 #include "service/machine/windows/windows_machine.h"
 #include "service/process/upgrade_process.h"
 #include "service/windows_service/install.h"
@@ -49,16 +50,12 @@ class Service {
   Service()
       : handle_(::RegisterServiceCtrlHandlerExW(service_name, &Service::control, this)),
         status_(handle_),
-        windows_(own_folder().value_or(std::filesystem::path()) / window_program) {}
+        windows_(machine::windows::folder_of_this_program() / window_program) {}
 
   void main() {
     status_.starting();
-    // Read before the service's key is gone.
-    const Settings settings = read_settings();
-    const auto left = serve(settings);
+    const auto left = serve(read_settings());
     if (!left) spdlog::error("{}", describe(left.error(), text::Language::english));
-    if (left && *left == Left::done)
-      remove_traces(settings, [](const text::Message& what) { spdlog::info("{}", english(what)); });
     // Recovery is for an end with an error only: one that is over, or was told to stop, stays so.
     status_.stopped(left ? 0 : failed);
   }
@@ -67,7 +64,10 @@ class Service {
   // Until there is nothing more to do before the service is started again.
   Expected<Left> serve(const Settings& settings) {
     for (;;) {
-      SSSUP_TRY(auto machine, machine::windows::open());
+      machine::windows::Options options;
+      options.remove_own_programs =
+          removal_of_programs(settings, [](const text::Message& what) { spdlog::info("{}", english(what)); });
+      SSSUP_TRY(auto machine, machine::windows::open(std::move(options)));
       std::optional<pipe::Endpoint> watchers;
       if (settings.allow_watching) watchers = pipe::Endpoint{std::string(pipe::watch_pipe)};
       UpgradeProcess process(std::move(machine), pipe::default_endpoint(), std::move(watchers));

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "common/text/language.h"
+#include "service/machine/windows/path.h"
 #include "service/machine/windows/windows_machine.h"
 #include "service/products/product.h"
 #include "service/products/profile.h"
@@ -24,12 +25,6 @@ using namespace sssup;
 namespace fs = std::filesystem;
 
 constexpr int exit_failed = 1;
-
-fs::path own_folder() {
-  std::wstring path(32'768, L'\0');  // the longest there is
-  path.resize(::GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size())));
-  return fs::path(path).parent_path();
-}
 
 struct CommandLine {
   fs::path medium;  // empty: not named
@@ -48,11 +43,6 @@ CommandLine command_line() {
   }
   ::LocalFree(words);
   return result;
-}
-
-bool is_medium(const fs::path& folder) {
-  std::error_code error;
-  return fs::exists(folder / "SSS" / "Setup.exe", error) || fs::exists(folder / "CLUSTERPRO" / "Setup.exe", error);
 }
 
 // So that CommandLineToArgvW reads it back as one word: backslashes count only before a quotation mark.
@@ -99,7 +89,7 @@ Expected<bool> upgrades(machine::Machine& machine) {
 int upgrade(const fs::path& folder, const fs::path& medium, std::vector<std::wstring> rest) {
   std::vector<std::wstring> install = {L"install", L"--start"};
   // Not one: the service keeps the medium it knows.
-  if (is_medium(medium)) install.insert(install.end(), {L"--medium", medium.wstring()});
+  if (machine::windows::is_medium(medium)) install.insert(install.end(), {L"--medium", medium.wstring()});
   if (const int code = run(folder / "upgrade-service.exe", install); code != 0) return code;
   rest.insert(rest.begin(), L"take-control");
   return run(folder / "upgradectl.exe", rest);
@@ -115,7 +105,7 @@ void wait_in_own_console() {
 
 int run_command_line() {
   CommandLine command = command_line();
-  const fs::path folder = own_folder();
+  const fs::path folder = machine::windows::folder_of_this_program();
   const fs::path medium = command.medium.empty() ? folder : command.medium;
   const auto machine = machine::windows::open(medium);
   const auto has_run = machine ? upgrades(**machine) : tl::unexpected<Error>(machine.error());

@@ -1,5 +1,7 @@
 #include "service/machine/windows/path.h"
 
+#include "service/machine/windows/api.h"
+
 #include "common/text/machine.h"
 #include "common/text/wide.h"
 
@@ -48,6 +50,12 @@ std::wstring folder_of(std::wstring_view whole_path) {
   if (whole_path.size() <= root) return {};
   return std::wstring(whole_path.substr(0, std::max(whole_path.rfind(L'\\'), root - 1))) +
          (whole_path.rfind(L'\\') < root ? L"\\" : L"");
+}
+
+std::filesystem::path folder_of_this_program() {
+  std::wstring path(32'768, L'\0');  // the longest there is
+  path.resize(GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size())));
+  return std::filesystem::path(path).parent_path();
 }
 
 }  // namespace sssup::machine::windows

@@ -1,6 +1,7 @@
-// Paths of the contract ("D:\\SSS Upgrade\\journal.db") as Windows takes them.
+// Paths of the contract ("D:\\SSS Upgrade\\journal.db") as Windows takes them, and where we are ourselves.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -18,5 +19,8 @@ std::string path_in_utf8(std::wstring_view whole_path);
 
 /// Of a whole path: the folder it is in; empty for a drive's root.
 std::wstring folder_of(std::wstring_view whole_path);
+
+/// The folder of the program that this process runs.
+std::filesystem::path folder_of_this_program();
 
 }  // namespace sssup::machine::windows

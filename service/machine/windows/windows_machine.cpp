@@ -28,7 +28,8 @@ class WindowsMachine final : public Machine {
  public:
   explicit WindowsMachine(const Options& options)
       : power_(options.minimum_uptime.value_or(default_minimum_uptime), options.force_restart.value_or(false)),
-        setups_(registry_, options.medium, options.setup_record_key, options.setup_log_folder) {}
+        setups_(registry_, options.medium, options.setup_record_key, options.setup_log_folder),
+        remove_own_programs_(options.remove_own_programs) {}
 
   Registry& registry() override { return registry_; }
   Services& services() override { return services_; }
@@ -43,6 +44,10 @@ class WindowsMachine final : public Machine {
     using namespace std::chrono;
     return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
   }
+  Status remove_own_programs() override {
+    if (remove_own_programs_) remove_own_programs_();
+    return {};
+  }
   Status log(LogLevel level, std::string_view line) override { return write_event(level, line); }
 
  private:
@@ -53,13 +58,8 @@ class WindowsMachine final : public Machine {
   NoEffects effects_;
   WindowsPower power_;
   WindowsSetups setups_;
+  std::function<void()> remove_own_programs_;
 };
-
-std::filesystem::path folder_of_this_program() {
-  std::wstring path(32768, L'\0');  // the longest path there is
-  path.resize(GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size())));
-  return std::filesystem::path(path).parent_path();
-}
 
 template <class Value>
 const Value* value_in(const std::optional<RegistryKey>& key, std::string_view name) {
@@ -69,6 +69,12 @@ const Value* value_in(const std::optional<RegistryKey>& key, std::string_view na
 }
 
 }  // namespace
+
+bool is_medium(const std::filesystem::path& folder) {
+  std::error_code error;
+  return std::filesystem::exists(folder / "SSS" / "Setup.exe", error) ||
+         std::filesystem::exists(folder / "CLUSTERPRO" / "Setup.exe", error);
+}
 
 Expected<std::unique_ptr<Machine>> open(std::filesystem::path medium) {
   Options options;

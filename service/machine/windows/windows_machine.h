@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,7 +28,12 @@ struct Options {
   // Where a silent Setup leaves its result until it is read; empty: the folder of this program, which only
   // administrators may write to.
   std::filesystem::path setup_log_folder;
+  // Machine::remove_own_programs: who installed them knows what they are; empty: nothing is to be removed.
+  std::function<void()> remove_own_programs;
 };
+
+/// The folder holds a product's Setup, as the upgrade medium does.
+bool is_medium(const std::filesystem::path& folder);
 
 /// This server. `medium`: the folder (drive) of the upgrade medium; empty: as the service's Parameters say.
 Expected<std::unique_ptr<Machine>> open(std::filesystem::path medium = {});

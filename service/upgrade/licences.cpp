@@ -109,7 +109,7 @@ class RegisterLicences final : public engine::Step {
   }
 
   Expected<engine::Outcome> register_next(engine::Context& context, proto::Decided& known,
-                                          proto::UpgradeLicence licence) const {
+                                          const proto::UpgradeLicence& licence) const {
     context.doing(text::id::doing_licences, known.licences_registered(),
                   static_cast<std::uint64_t>(known.answers().upgrade_licences_size()));
     SSSUP_CHECK(products::register_licence(context.machine(), products_.clusterpro, licence));

@@ -5,6 +5,7 @@
 #include "service/machine/windows/event_log.h"
 #include "service/machine/windows/facts.h"
 #include "service/machine/windows/files.h"
+#include "service/machine/windows/path.h"
 #include "service/machine/windows/power.h"
 #include "service/machine/windows/registry.h"
 #include "service/machine/windows/secrets.h"

@@ -1,19 +1,27 @@
 #!/usr/bin/env bash
-# The Windows product from Linux: what packaging/windows.sh makes, then every test of it under Wine, and clang-tidy over
-# the files that only Windows has (tests/tidy_windows.sh) with --tidy first.
-# Arguments go to ctest: tests/windows.sh -R slip.
+# The Windows product from Linux: what packaging/windows.sh makes, then every test of it under Wine.
+#   windows.sh [CTEST'S ARGUMENTS]           everything: tests/windows.sh -R slip
+#   windows.sh --tidy [CTEST'S ARGUMENTS]    clang-tidy first, over the files that only Windows has (tests/tidy_windows.sh)
+#   windows.sh --short [CTEST'S ARGUMENTS]   what .ci/run has time for: no window (Qt takes longer to build than the rest
+#                                            together), no medium, and the tests that meet Windows itself
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-tidy=no
-if [ "${1-}" = --tidy ]; then tidy=yes; shift; fi
-
-packaging/windows.sh
-packaging/deps/wine.sh
+kind=everything
+case ${1-} in --tidy | --short) kind=${1#--}; shift ;; esac
 preset=windows-cross-release
-cmake --preset $preset -DSSSUP_TESTS=ON >/dev/null
-cmake --build --preset $preset
-if [ "$tidy" = yes ]; then
+
+if [ $kind = short ]; then
+  packaging/deps/windows.sh --without-qt
+  options=(-DSSSUP_GUI=OFF) target=windows_short labels='^windows$|windows-(machine|service|pipe)'
+else
+  packaging/windows.sh
+  options=(-DSSSUP_GUI=ON) target=all labels=windows
+fi
+packaging/deps/wine.sh
+cmake --preset $preset -DSSSUP_TESTS=ON "${options[@]}" >/dev/null
+cmake --build --preset $preset --target $target
+if [ $kind = tidy ]; then
   git ls-files '*windows*.cpp' | grep -E '^(common|service)/' | xargs --max-procs=2 --max-args=4 tests/tidy_windows.sh build/$preset
 fi
-ctest --preset $preset -L windows --parallel "$(nproc)" "$@"
+ctest --preset $preset --label-regex "$labels" --parallel "$(nproc)" "$@"

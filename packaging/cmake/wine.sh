@@ -23,6 +23,7 @@ if ! [ -e "$WINEPREFIX/.complete" ]; then
   ) 9>"$WINEPREFIX/.lock"
 fi
 # Wine's server ends three seconds after its last program, and a program that begins in that moment fails. This one stays
-# longer than the pause between two tests; where it runs already, starting it again does nothing.
-"$(command -v wineserver || echo /usr/lib/wine/wineserver64)" --persistent=60 2>/dev/null || true
+# longer than the pause between two tests; where it runs already, starting it again does nothing. It must not keep what
+# this script prints to: whoever reads that waits for its end.
+"$(command -v wineserver || echo /usr/lib/wine/wineserver64)" --persistent=60 </dev/null >/dev/null 2>&1 || true
 exec "$wine" "$@"

@@ -58,6 +58,7 @@ set_up_sss
 in_each_step
 check_result
 check_events
+check_programs_gone
 say "$cuts power cuts, one in each of ${!been[*]}: upgraded, nothing lost"
 discard_server
 
@@ -69,6 +70,7 @@ while [ $cuts -lt "$random_cuts" ]; do
   at_random $((left < 3 ? left : 3))
   check_result
   check_events
+  check_programs_gone
   runs=$((runs + 1))
   [ ! -e "$server/by-hand" ] || by_hand=$((by_hand + 1))
   discard_server

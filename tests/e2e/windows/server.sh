@@ -190,9 +190,10 @@ is_over() { look && shows "$no_service" && shows "$no_anchor" && shows 'product 
 operate() {
   look || return 0
   # The power went while the service removed itself. Windows keeps on disk that a service is to be removed, and does so
-  # when it starts; Wine 8 does not. The upgrade is complete, its operator tidies up, and the run says so.
+  # when it starts; Wine 8 does not. The entry is taken away in its place, that alone, and the run says so.
   if shows "$no_anchor" && shows 'product CLUSTERPRO_SE_8: whole' && ! shows "$no_service"; then
-    w 'E:\upgrade-service.exe' uninstall >>"$server/client.log" 2>&1 || true
+    w sc stop SSSUpgrade >>"$server/client.log" 2>&1 || true
+    w sc delete SSSUpgrade >>"$server/client.log" 2>&1 || true
     echo "service taken away by hand" >>"$server/by-hand"
     return 0
   fi

@@ -17,8 +17,13 @@ for ((run = 1; run <= runs; run++)); do
   dir=$work/$run
   rehearse "$dir" &
   pid=$!
+  lives=0
   while kill -0 "$pid" 2>/dev/null; do
-    sleep "0.$((RANDOM % 30 + 5))"
+    # Counted from when it listens: a busy computer takes longer to start it than it is let live.
+    now=$(grep -c endpoint "$dir/service.log" 2>/dev/null) || true
+    [ "${now:-0}" -gt "$lives" ] || { sleep 0.02; continue; }
+    lives=$now
+    sleep "0.$((RANDOM % 50 + 5))"
     # The service, not its stand-in Setup: that one must go on.
     if pkill -9 -f "upgrade-service run .*$dir( |\$)"; then kills=$((kills + 1)); fi
   done

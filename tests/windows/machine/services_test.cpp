@@ -37,7 +37,8 @@ class ScratchService {
   ScratchService& operator=(const ScratchService&) = delete;
 
   void start() const {
-    REQUIRE(StartServiceW(service.get(), 0, nullptr));
+    const DWORD code = StartServiceW(service.get(), 0, nullptr) ? ERROR_SUCCESS : GetLastError();
+    REQUIRE(code == ERROR_SUCCESS);
     SERVICE_STATUS status{};
     for (int look = 0; look < 200 && status.dwCurrentState != SERVICE_RUNNING; ++look, Sleep(25))
       QueryServiceStatus(service.get(), &status);

@@ -26,7 +26,7 @@ class AddressListEditor final : public FieldEditor {
       : FieldEditor(parent),
         service_(service),
         entry_(new QLineEdit),
-        verdict_(new Notice),
+        verdict_(new Notice(this)),
         list_(new QListWidget),
         add_(button(text::id::gui_address_add)),
         delete_(button(text::id::gui_address_delete)),

@@ -31,7 +31,9 @@ class FolderEditor final : public FieldEditor {
 
   void show_values(const Values& values) override {
     const QString text = QString::fromStdString(first_of(values));
-    if (line_->text() != text) line_->setText(text);
+    if (line_->text() == text) return;
+    line_->setText(text);
+    line_->setCursorPosition(0);  // the drive is in sight, however long the rest
   }
 
   void describe(const QString& name, const QString& description) override {

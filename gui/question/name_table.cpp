@@ -77,7 +77,7 @@ NameTable::NameTable(const AttachedService& service, QuestionForm& form, std::ve
       list_(new NameList(service, form, fields_, this)),
       shown_(new QSortFilterProxyModel(this)),
       table_(new QTableView),
-      message_(new Notice),
+      message_(new Notice(this)),
       use_one_(plain_button(service.say(text::id::gui_names_use_none))),
       use_all_(plain_button({})) {
   build_table();

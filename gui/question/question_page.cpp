@@ -189,7 +189,7 @@ QWidget* QuestionPage::start_body() {
   auto* body = new QWidget;
   auto* column = new QVBoxLayout(body);
   column->setContentsMargins(0, 0, 0, 0);
-  auto* changes = new Notice;
+  auto* changes = new Notice(body);
   changes->say(Symbol::information, service_.say(id::gui_start_changes));
   column->addWidget(changes);
   sections_ = new SectionView(service_, *form_, SectionView::Scroll::by_others);

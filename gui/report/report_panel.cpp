@@ -77,7 +77,7 @@ class ReportPanel final : public QWidget {
       column.addWidget(new Checklist(service_, path, *std::move(items)), 1);
       return;
     }
-    auto* elsewhere = new Notice;
+    auto* elsewhere = new Notice(content_);
     elsewhere->say(Symbol::information, service_.say(id::gui_report_elsewhere));
     column.addWidget(elsewhere);
     column.addStretch(1);

@@ -29,7 +29,8 @@ class Notice final : public QWidget {
   Q_OBJECT
 
  public:
-  explicit Notice(QWidget* parent = nullptr);
+  /// `parent`: it shows itself when it has something to say, which without one would be a window of its own.
+  explicit Notice(QWidget* parent);
 
   /// Plain text; empty hides the notice. Its words are also its accessible name.
   void say(Symbol symbol, const QString& text);

@@ -11,6 +11,7 @@
 
 #include "gui/question/question_page.h"
 #include "gui/style/fonts.h"
+#include "gui/style/indicators.h"
 
 namespace sssup::gui::testing {
 namespace {
@@ -31,6 +32,7 @@ void start_application() {
     QStandardPaths::setTestModeEnabled(true);
     QApplication::setStyle(QStringLiteral("Fusion"));
     use_fonts(*made);
+    use_visible_indicators(*made);
     return made;
   }();
   static_cast<void>(application);
@@ -56,7 +58,10 @@ Host::Host(text::Language language, QSize size) {
   page_.reset(make_question_page(*service_, nullptr));
   page_->resize(size);
   page_->show();
-  QApplication::setActiveWindow(page_.get());
+  // Shown and active are two events, some rounds apart; before the second nothing has the keyboard.
+  page_->activateWindow();
+  if (!QTest::qWaitForWindowActive(page_.get(), patience_ms))
+    throw std::runtime_error("the page did not become active");
 }
 
 Host::~Host() {
@@ -76,14 +81,9 @@ void Host::show(proto::State state) {
 }
 
 QWidget& Host::keyboard() {
-  // Without a window manager a window may lose the keyboard to none.
-  const bool focused = until([&] {
-    if (page_->isAncestorOf(QApplication::focusWidget())) return true;
-    QApplication::setActiveWindow(page_.get());
-    if (page_->focusWidget()) page_->focusWidget()->setFocus();
-    return false;
-  });
-  if (!focused) throw std::runtime_error("the page did not get the keyboard");
+  // While an answer is under way no button can have it.
+  if (!until([&] { return page_->isAncestorOf(QApplication::focusWidget()); }))
+    throw std::runtime_error("nothing on the page has the keyboard");
   return *QApplication::focusWidget();
 }
 

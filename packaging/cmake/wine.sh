@@ -23,7 +23,13 @@ if ! [ -e "$WINEPREFIX/.complete" ]; then
   ) 9>"$WINEPREFIX/.lock"
 fi
 # Wine's server ends three seconds after its last program, and a program that begins in that moment fails. This one stays
-# longer than the pause between two tests; where it runs already, starting it again does nothing. It must not keep what
-# this script prints to: whoever reads that waits for its end.
+# longer than the pause between two tests; where it runs already, starting it again does nothing.
 "$(command -v wineserver || echo /usr/lib/wine/wineserver64)" --persistent=60 </dev/null >/dev/null 2>&1 || true
-exec "$wine" "$@"
+# Windows' own services, which the first program of a prefix brings with it, keep what that one prints to, and whoever
+# reads it would wait for their end. So it is a file's end that is read.
+output=$(mktemp)
+trap 'rm -f "$output"' EXIT
+status=0
+"$wine" "$@" </dev/null >"$output" 2>&1 || status=$?
+cat "$output"
+exit $status

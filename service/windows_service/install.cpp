@@ -123,9 +123,14 @@ Expected<ServiceHandle> create_or_change(SC_HANDLE manager, const fs::path& fold
 }
 
 Status start(SC_HANDLE service) {
-  if (!::StartServiceW(service, 0, nullptr) && ::GetLastError() != ERROR_SERVICE_ALREADY_RUNNING)
-    return last_error(about(text::id::service_start_failed));
   const auto end = std::chrono::steady_clock::now() + start_limit;
+  for (; !::StartServiceW(service, 0, nullptr); std::this_thread::sleep_for(look_every)) {
+    const DWORD code = ::GetLastError();
+    if (code == ERROR_SERVICE_ALREADY_RUNNING) break;
+    // The database is locked while another service is being started.
+    if (code != ERROR_SERVICE_DATABASE_LOCKED || std::chrono::steady_clock::now() > end)
+      return system_fail(code, about(text::id::service_start_failed));
+  }
   for (;; std::this_thread::sleep_for(look_every)) {
     SERVICE_STATUS status{};
     if (!::QueryServiceStatus(service, &status)) return last_error(about(text::id::service_start_failed));

@@ -12,6 +12,11 @@ using proto::WindowsService;
 
 namespace {
 
+// Another service is being started, or the server is, and is slow.
+bool must_wait(DWORD code) {
+  return code == ERROR_SERVICE_DATABASE_LOCKED || code == ERROR_SERVICE_REQUEST_TIMEOUT;
+}
+
 /// A service that runs the probe, on manual start.
 class ScratchService {
  public:
@@ -37,8 +42,10 @@ class ScratchService {
   ScratchService& operator=(const ScratchService&) = delete;
 
   void start() const {
-    const DWORD code = StartServiceW(service.get(), 0, nullptr) ? ERROR_SUCCESS : GetLastError();
-    REQUIRE(code == ERROR_SUCCESS);
+    DWORD code = ERROR_SERVICE_DATABASE_LOCKED;
+    for (int attempt = 0; attempt < 200 && must_wait(code); ++attempt, Sleep(100))
+      code = StartServiceW(service.get(), 0, nullptr) ? ERROR_SUCCESS : GetLastError();
+    REQUIRE((code == ERROR_SUCCESS || code == ERROR_SERVICE_ALREADY_RUNNING));
     SERVICE_STATUS status{};
     for (int look = 0; look < 200 && status.dwCurrentState != SERVICE_RUNNING; ++look, Sleep(25))
       QueryServiceStatus(service.get(), &status);

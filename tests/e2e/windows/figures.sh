@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# What the service costs on a server under Wine: from its start to accepting a client, and while nothing happens. Prints
+# figures, judges nothing.
+#   figures.sh BIN STANDINS SAMPLES
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/server.sh" "$@"
+
+service_pid() { # of the Unix process
+  local pid
+  for pid in $(processes); do
+    if tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qi 'upgrade-service\.exe'; then echo "$pid" && return; fi
+  done
+  return 1
+}
+cpu_ticks() { awk '{print $14 + $15}' "/proc/$1/stat"; }
+
+new_server figures
+set_up_sss
+w 'E:\UPGRADE.EXE' --lang en </dev/null >"$server/upgrade.log" 2>&1 || true # no terminal: the service stays
+
+took=()
+for _ in 1 2 3 4 5 6 7 8 9; do
+  w sc stop SSSUpgrade >/dev/null
+  while service_pid >/dev/null; do sleep 0.05; done
+  took+=("$(w "$(windows_path "$standins/stopwatch.exe")" '\\.\pipe\NEC.SSSUpgrade.control' SSSUpgrade | tr -d '\r')")
+done
+mapfile -t took < <(printf '%s\n' "${took[@]}" | sort -n)
+say "start to accepting a client: median ${took[4]} ms of ${took[*]}"
+
+pid=$(service_pid) || fail "the service does not run"
+sleep 5
+before=$(cpu_ticks "$pid")
+sleep 60
+used=$(($(cpu_ticks "$pid") - before))
+say "idle: $(awk -v used=$used -v second="$(getconf CLK_TCK)" 'BEGIN { printf "%.2f", used / second / 60 * 100 }') % of a CPU over a minute, \
+$(awk '/^Private_/ { kib += $2 } END { printf "%.1f", kib / 1024 }' "/proc/$pid/smaps_rollup") MiB of its own"

@@ -11,6 +11,7 @@
 
 #include "common/text/window.h"
 #include "gui/detail_list.h"
+#include "gui/language_box.h"
 #include "gui/link_pages.h"
 #include "gui/model/attached_service.h"
 #include "gui/model/phase_list.h"
@@ -27,8 +28,6 @@ using Link = AttachedService::Link;
 
 constexpr QSize usual_size(640, 480);
 
-constexpr text::Language languages[] = {text::Language::japanese, text::Language::english};
-
 }  // namespace
 
 ProgressWindow::ProgressWindow(AttachedService& service, QWidget* parent)
@@ -40,7 +39,7 @@ ProgressWindow::ProgressWindow(AttachedService& service, QWidget* parent)
       link_page_(new LinkPage(service, this)),
       details_(new DetailList(service, this)),
       language_label_(new QLabel(this)),
-      language_(new QComboBox(this)),
+      language_(make_language_box(this)),
       side_(new QWidget(this)),
       question_(new SideWindow(*this, make_question_page(service, nullptr))) {
   build();
@@ -54,16 +53,12 @@ ProgressWindow::ProgressWindow(AttachedService& service, QWidget* parent)
   });
   connect(panel_, &ProgressPanel::questionWanted, this, &ProgressWindow::show_question);
   connect(panel_, &ProgressPanel::resultWanted, this, &ProgressWindow::show_result);
-  connect(language_, &QComboBox::activated, this, [this](int index) { service_.set_language(languages[index]); });
+  connect(language_, &QComboBox::activated, this, [this](int index) { service_.set_language(language_at(index)); });
   retranslate();
   show_link();
 }
 
 void ProgressWindow::build() {
-  // Each language by its own name, so that one finds one's own.
-  for (const text::Language language : languages)
-    language_->addItem(QString::fromStdString(text::render(
-        language == text::Language::japanese ? text::id::window_japanese : text::id::window_english, language)));
   language_label_->setBuddy(language_);
 
   auto* side = new QVBoxLayout(side_);
@@ -105,7 +100,7 @@ void ProgressWindow::retranslate() {
   phase_view_->setAccessibleName(service_.say(text::id::window_phases));
   language_label_->setText(service_.say(text::id::window_language));
   language_->setAccessibleName(service_.say(text::id::window_language));
-  language_->setCurrentIndex(service_.language() == languages[0] ? 0 : 1);
+  show_language(*language_, service_.language());
 }
 
 // What was told before stays in sight while the link is lost; before anything was told there is only the link.

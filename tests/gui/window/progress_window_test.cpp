@@ -19,6 +19,7 @@
 #include "gui/progress_panel.h"
 #include "gui/side_window.h"
 #include "tests/gui/screens/visible.h"
+#include "tests/gui/window/application.h"
 #include "tests/pipe/support.h"
 
 namespace sssup::gui {
@@ -28,15 +29,6 @@ using Link = AttachedService::Link;
 using pipe::testing::Record;
 using pipe::testing::Service;
 using pipe::testing::TempFolder;
-
-void start_application() {
-  if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
-  static int count = 1;
-  static char name[] = "gui_window";
-  static char* arguments[] = {name, nullptr};
-  static QApplication* const application = new QApplication(count, arguments);  // lives as long as the program
-  static_cast<void>(application);
-}
 
 bool until(const std::function<bool()>& holds) {
   return QTest::qWaitFor(holds, 60'000);
@@ -69,7 +61,7 @@ proto::State asking() {
 
 struct Seat {
   explicit Seat(text::Language language = text::Language::english) {
-    start_application();
+    testing::start_application();
     AttachedService::Options options;
     options.endpoint = folder.endpoint();
     options.language = language;

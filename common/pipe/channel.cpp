@@ -5,8 +5,8 @@
 
 namespace sssup::pipe {
 
-Channel::Channel(Stream stream, std::size_t read_ahead)
-    : stream_(std::move(stream)), last_words_(stream_.get_executor()), reader_(read_ahead) {}
+Channel::Channel(Stream stream, std::size_t read_ahead, std::size_t waiting)
+    : stream_(std::move(stream)), last_words_(stream_.get_executor()), reader_(read_ahead), waiting_(waiting) {}
 
 void Channel::start(Handlers handlers) {
   handlers_ = std::move(handlers);
@@ -33,6 +33,11 @@ void Channel::read() {
                           });
 }
 
+void Channel::read_on() {
+  held_ = queued_bytes_ > waiting_;
+  if (!held_) read();
+}
+
 void Channel::read_done(const boost::system::error_code& error, std::size_t bytes) {
   if (ended_) return;
   if (error) return end(End::disconnected, error);
@@ -45,7 +50,7 @@ void Channel::read_done(const boost::system::error_code& error, std::size_t byte
     handlers_.message(message);
     if (ended_) return;
   }
-  read();
+  read_on();
 }
 
 void Channel::send(Frames frames, std::size_t offset) {
@@ -91,6 +96,7 @@ void Channel::write_done(const boost::system::error_code& error, std::size_t byt
   if (closed_) return;
   if (error) return write_failed(error);
   if (!queue_.empty()) write();
+  if (held_ && !ended_) read_on();
   handlers_.sent();
 }
 
@@ -98,6 +104,7 @@ void Channel::write_failed(const boost::system::error_code& error) {
   broken_ = true;
   queue_.clear();
   queued_bytes_ = 0;
+  if (held_ && !ended_) read_on();
   // The other side has closed, but its last words (a Goodbye) may still be unread: reading comes to its own end. This
   // is for one that only refuses to read.
   last_words_.expires_after(std::chrono::seconds(1));

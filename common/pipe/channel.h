@@ -5,6 +5,7 @@
 #include <array>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string_view>
 
@@ -30,7 +31,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
         ended;  // once; reading has stopped, what is queued still goes out
   };
 
-  Channel(Stream stream, std::size_t read_ahead);
+  /// With more than `waiting` bytes queued nothing is read: whoever does not read what it asked for is not asked for
+  /// more. On one side only, or both would wait for the other.
+  Channel(Stream stream, std::size_t read_ahead, std::size_t waiting = std::numeric_limits<std::size_t>::max());
 
   /// Handlers that hold the owner are let go of with the channel: close() it.
   void start(Handlers handlers);
@@ -38,6 +41,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void send(Frames frames, std::size_t offset = 0);
   /// As send(), in place of whatever is not on its way yet.
   void send_last(Frames frames);
+  /// Longer frames than this end the link, from the next one on.
+  void limit_frames(std::size_t bytes) { reader_.limit(bytes); }
   /// Bytes queued and not taken by the system yet.
   std::size_t queued_bytes() const { return queued_bytes_; }
   /// To ask the system who is at its other end.
@@ -61,6 +66,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   };
 
   void read();
+  void read_on();
   void read_done(const boost::system::error_code& error, std::size_t bytes);
   void write();
   void write_done(const boost::system::error_code& error, std::size_t bytes);
@@ -70,11 +76,13 @@ class Channel : public std::enable_shared_from_this<Channel> {
   Stream stream_;
   boost::asio::steady_timer last_words_;
   FrameReader reader_;
+  std::size_t waiting_;
   Handlers handlers_;
   std::deque<Piece> queue_;
   std::size_t queued_bytes_ = 0;
   std::array<boost::asio::const_buffer, most_gathered> gathered_;
   std::size_t in_flight_ = 0;  // pieces at the queue's front that the system is writing
+  bool held_ = false;          // reading waits until less is queued
   bool broken_ = false;        // writing failed
   bool ended_ = false;         // reading has, and the owner knows
   bool closed_ = false;

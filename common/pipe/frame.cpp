@@ -41,8 +41,13 @@ std::size_t frame_size_at(std::string_view frames, std::size_t at) {
   return frame_header + length_at(frames.data() + at);
 }
 
-FrameReader::FrameReader(std::size_t read_ahead) : read_ahead_(std::max(read_ahead, frame_header)) {
+FrameReader::FrameReader(std::size_t read_ahead)
+    : read_ahead_(std::max(read_ahead, frame_header)), limit_(largest_frame) {
   resize(read_ahead_);
+}
+
+void FrameReader::limit(std::size_t bytes) {
+  limit_ = std::min(bytes, largest_frame);
 }
 
 void FrameReader::resize(std::size_t capacity) {
@@ -75,7 +80,7 @@ void FrameReader::filled(std::size_t bytes) {
 FrameReader::Result FrameReader::next(std::string_view& message) {
   if (end_ - begin_ < frame_header) return Result::more;
   const std::size_t length = length_at(buffer_.get() + begin_);
-  if (length == 0 || length > largest_frame) return Result::bad;
+  if (length == 0 || length > limit_) return Result::bad;
   if (end_ - begin_ < frame_header + length) return Result::more;
   message = {buffer_.get() + begin_ + frame_header, length};
   begin_ += frame_header + length;

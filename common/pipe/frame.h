@@ -38,6 +38,9 @@ class FrameReader {
   /// frame really come, so that a length alone costs nothing.
   explicit FrameReader(std::size_t read_ahead);
 
+  /// Frames of more bytes are bad from now on; at first largest_frame, and never more.
+  void limit(std::size_t bytes);
+
   /// Where to read to; never empty. Ends the validity of frames given out before.
   boost::asio::mutable_buffer space();
   /// So many bytes were read to space().
@@ -46,7 +49,7 @@ class FrameReader {
   enum class Result {
     frame,  // `message` is the next one
     more,   // more bytes are needed first
-    bad,    // length 0 or past largest_frame; so it stays
+    bad,    // length 0 or past the limit; so it stays
   };
   /// `message` points into the buffer.
   Result next(std::string_view& message);
@@ -56,6 +59,7 @@ class FrameReader {
 
   std::unique_ptr<char[]> buffer_;
   std::size_t read_ahead_;
+  std::size_t limit_;
   std::size_t capacity_ = 0;
   std::size_t begin_ = 0;  // of the bytes not given out yet
   std::size_t end_ = 0;

@@ -14,6 +14,9 @@
 namespace sssup::pipe {
 namespace {
 
+// At once: of more, the first to be told so is closed at once.
+constexpr std::size_t most_leaving = 50;
+
 proto::Reply done() {
   proto::Reply reply;
   reply.set_ok(true);
@@ -71,10 +74,29 @@ void Hub::close(proto::Goodbye::Why why, std::function<void()> done) {
 
 void Hub::accepted(Stream stream, Door door) {
   auto session = std::make_shared<Session>(io_, std::move(stream), door, *this);
-  const bool full = sessions_.size() >= limits_.clients;
+  // A real client greets at once: of those who have not, the one who had the longest time is none.
+  const std::size_t staying = sessions_.size() - count(&Session::leaving);
+  const bool full = staying >= limits_.clients && !close_first(&Session::silent);
+  // Descriptors are the upgrade's too: it would not go on without.
+  if (sessions_.size() >= limits_.clients + most_leaving) close_first(&Session::leaving);
   sessions_.push_back(session);
   session->start();
   if (full) session->leave(proto::Goodbye::TOO_MANY, "");
+}
+
+std::size_t Hub::count(bool (Session::*what)() const) const {
+  return static_cast<std::size_t>(
+      std::count_if(sessions_.begin(), sessions_.end(), [&](const auto& session) { return (*session.*what)(); }));
+}
+
+// Of those who came first. False: there is none.
+bool Hub::close_first(bool (Session::*what)() const) {
+  const auto found =
+      std::find_if(sessions_.begin(), sessions_.end(), [&](const auto& session) { return (*session.*what)(); });
+  if (found == sessions_.end()) return false;
+  const auto session = *found;
+  session->close();
+  return true;
 }
 
 void Hub::left(const Session& session) {

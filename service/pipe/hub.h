@@ -35,6 +35,8 @@ class Hub : public std::enable_shared_from_this<Hub> {
   const Limits& limits() const { return limits_; }
   /// Every event up to here has gone to the live sessions.
   std::uint64_t live_seq() const { return live_seq_; }
+  /// Who watch, and may do no more.
+  std::size_t viewers() const { return count(&Session::viewer); }
   /// As this session may see it.
   void snapshot(const Session& session, proto::Snapshot& snapshot);
   /// Whatever is neither Hello nor Attach.
@@ -46,6 +48,8 @@ class Hub : public std::enable_shared_from_this<Hub> {
 
  private:
   void accepted(Stream stream, Door door);
+  std::size_t count(bool (Session::*what)() const) const;
+  bool close_first(bool (Session::*what)() const);
   void stop_accepting();
   void state(const Session* session, proto::State& state);
   proto::Reply take_control(Session& session, bool force);

@@ -13,6 +13,11 @@ namespace {
 
 // Bytes; clients say little. A page more than the usual answer.
 constexpr std::size_t read_ahead = 4096;
+// The longest frame of one who may not control, or has not said who it is: no more than that is kept for it. Long ones
+// (a file's content in an answer) are the controller's.
+constexpr std::size_t longest_of_viewers = 4096;
+// Of replies and events that a client does not read; it is read from again when less is.
+constexpr std::size_t unread_bytes = 32U << 10U;
 // Events fetched from the stage in one turn of the thread, and bytes past which no more are fetched until some went
 // out.
 constexpr std::size_t catch_up_events = 256;
@@ -34,7 +39,12 @@ std::string shown(std::string name) {
 }  // namespace
 
 Session::Session(boost::asio::io_context& io, Stream stream, Door door, Hub& hub)
-    : hub_(hub), door_(door), channel_(std::make_shared<Channel>(std::move(stream), read_ahead)), deadline_(io) {}
+    : hub_(hub),
+      door_(door),
+      channel_(std::make_shared<Channel>(std::move(stream), read_ahead, unread_bytes)),
+      deadline_(io) {
+  channel_->limit_frames(longest_of_viewers);
+}
 
 void Session::start() {
   channel_->start({
@@ -79,6 +89,7 @@ void Session::greet(const proto::Hello& hello) {
   phase_ = Phase::greeted;
   peer_ = identify(channel_->stream());
   if (door_ == Door::watch) peer_.may_control = false;
+  if (peer_.may_control) channel_->limit_frames(largest_frame);
   name_ = shown(hello.who().empty() ? fmt::format("{} ({})", peer_.user, hello.program()) : hello.who());
   proto::ServiceMessage answer;
   answer.set_reply_to(message_.request());
@@ -86,9 +97,10 @@ void Session::greet(const proto::Hello& hello) {
   answer.mutable_hello()->set_program("upgrade-service " SSSUP_VERSION);
   answer.mutable_hello()->set_role(peer_.may_control ? proto::MAY_CONTROL : proto::VIEWER);
   send(make_frame(answer));
-  if (hello.protocol_version() == protocol_version) return;
-  leave(proto::Goodbye::NOT_UNDERSTOOD,
-        fmt::format("protocol version {} here, {} there", protocol_version, hello.protocol_version()));
+  if (hello.protocol_version() != protocol_version)
+    return leave(proto::Goodbye::NOT_UNDERSTOOD,
+                 fmt::format("protocol version {} here, {} there", protocol_version, hello.protocol_version()));
+  if (!peer_.may_control && hub_.viewers() > hub_.limits().viewers) leave(proto::Goodbye::TOO_MANY, "");
 }
 
 void Session::attach(const proto::Attach& attach) {

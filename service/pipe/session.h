@@ -39,6 +39,11 @@ class Session : public std::enable_shared_from_this<Session> {
   void leave(proto::Goodbye::Why why, const std::string& detail);
   void close();
 
+  /// It has said nothing yet.
+  bool silent() const { return phase_ == Phase::silent; }
+  /// It has had its Goodbye, and is not gone yet.
+  bool leaving() const { return phase_ == Phase::leaving; }
+  bool viewer() const { return phase_ == Phase::greeted && !peer_.may_control; }
   bool attached() const { return phase_ == Phase::greeted && feed_ != Feed::none; }
   /// Nothing is on its way to it, so a heartbeat tells it something.
   bool idle() const;

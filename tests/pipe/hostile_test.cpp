@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <random>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch_test_macros.hpp>
@@ -188,20 +190,83 @@ TEST_CASE("a viewer that does not read is dropped, and the others go on", "[pipe
   scene.good_goes_on();
 }
 
-TEST_CASE("a client that floods and does not read is dropped", "[pipe][hostile]") {
-  Scene scene({.queued_bytes = 64U << 10U});
+TEST_CASE("a client that floods and does not read is not read from until it does", "[pipe][hostile]") {
+  constexpr int at_once = 1000;
+  constexpr int all = 200;  // far more than fits between the two
+  Scene scene;
   RawPeer peer(scene.folder.endpoint());
   REQUIRE(peer.send(hello()));
+  REQUIRE(peer.service_message()->has_hello());
   std::string pings;
-  for (int count = 0; count < 1000; ++count) {
+  for (int count = 0; count < at_once; ++count) {
     proto::ClientMessage message = ping();
     message.set_request(1);
     append_frame(pings, message);
   }
-  int sent = 0;
-  while (sent < 100'000 && peer.send(pings)) ++sent;
-  CHECK(sent < 100'000);
+  std::atomic<int> sent = 0;
+  std::thread flood([&] {
+    while (sent < all && peer.send(pings)) ++sent;
+  });
+  int before = -1;
+  while (std::exchange(before, sent.load()) != sent) std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  CHECK(sent < all);
   scene.good_goes_on();
+  int replies = 0;
+  while (replies < all * at_once && peer.service_message()) ++replies;
+  flood.join();
+  CHECK(replies == all * at_once);
+}
+
+TEST_CASE("who has not said hello gives way to one who does", "[pipe][hostile]") {
+  Scene scene({.clients = 5});
+  std::vector<std::unique_ptr<RawPeer>> silent;
+  for (int count = 0; count < 50; ++count) silent.push_back(std::make_unique<RawPeer>(scene.folder.endpoint()));
+  const Watcher newcomer(scene.folder.endpoint());
+  CHECK(eventually([&] { return newcomer.attached(); }));
+  CHECK_FALSE(newcomer.why(Link::connecting));
+  CHECK_FALSE(silent.front()->service_message());
+  CHECK(silent.front()->ended());
+  scene.good_goes_on();
+}
+
+TEST_CASE("those who may only watch leave room for those who may control", "[pipe][hostile][R-5.remote]") {
+  const TempFolder folder;
+  const TempFolder elsewhere;
+  Record record;
+  Service service(folder.endpoint(), record, {.clients = 4, .viewers = 3}, elsewhere.endpoint());
+  std::vector<std::unique_ptr<RawPeer>> viewers;
+  for (int count = 0; count < 3; ++count) {
+    viewers.push_back(std::make_unique<RawPeer>(elsewhere.endpoint()));
+    REQUIRE(viewers.back()->send(hello()));
+    REQUIRE(viewers.back()->service_message()->has_hello());
+  }
+  RawPeer one_more(elsewhere.endpoint());
+  REQUIRE(one_more.send(hello()));
+  CHECK(one_more.goodbye() == Goodbye::TOO_MANY);
+  const Watcher administrator(folder.endpoint());
+  CHECK(eventually([&] { return administrator.attached(); }));
+}
+
+TEST_CASE("long messages are the controller's", "[pipe][hostile][R-5.remote]") {
+  const TempFolder folder;
+  const TempFolder elsewhere;
+  Record record;
+  Service service(folder.endpoint(), record, {}, elsewhere.endpoint());
+  proto::ClientMessage answer;
+  answer.mutable_answer()->add_fields()->add_values(std::string(largest_frame / 2, 'x'));
+  RawPeer unknown(folder.endpoint());
+  REQUIRE(unknown.send(make_frame(answer)->substr(0, 8)));
+  CHECK(unknown.goodbye() == Goodbye::PROTOCOL_ERROR);
+  RawPeer viewer(elsewhere.endpoint());
+  REQUIRE(viewer.send(hello()));
+  REQUIRE(viewer.send(make_frame(answer)->substr(0, 8)));
+  CHECK(viewer.goodbye() == Goodbye::PROTOCOL_ERROR);
+  Watcher controller(folder.endpoint());
+  REQUIRE(eventually([&] { return controller.attached(); }));
+  REQUIRE(controller.ask(take_control()));
+  const auto reply = controller.ask(answer);
+  REQUIRE(reply);
+  CHECK(reply->ok());
 }
 
 TEST_CASE("closing waits for nobody for long", "[pipe][hostile]") {

@@ -188,6 +188,10 @@ std::vector<std::pair<Link, std::optional<Error>>> Watcher::links() const {
 std::vector<proto::State> Watcher::states() const {
   return locked(states_);
 }
+std::optional<proto::State> Watcher::state() const {
+  const std::lock_guard lock(mutex_);
+  return states_.empty() ? std::nullopt : std::optional(states_.back());
+}
 std::vector<proto::Goodbye> Watcher::goodbyes() const {
   return locked(goodbyes_);
 }

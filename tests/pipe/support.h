@@ -45,6 +45,14 @@ struct TempFolder {
 bool as_stranger(const std::function<void()>& work);
 /// Whether the system tells a service who its client is. Wine says of every client that it is the service.
 bool clients_are_known();
+/// As much as this process has allocated, and the descriptors it has open.
+struct Resources {
+  std::size_t bytes = 0;
+  std::size_t descriptors = 0;
+};
+Resources resources();  // POSIX only
+/// As many descriptors as the system gives.
+void allow_descriptors();  // POSIX only
 /// Lets everybody at the socket or pipe.
 void open_to_all(const Endpoint& endpoint);
 
@@ -122,6 +130,7 @@ class Watcher {
   std::vector<std::uint64_t> seqs() const;
   std::vector<std::pair<Link, std::optional<Error>>> links() const;
   std::vector<proto::State> states() const;
+  std::optional<proto::State> state() const;  // the last
   std::vector<proto::Goodbye> goodbyes() const;
   std::size_t heartbeats() const;
   std::optional<Error> why(Link link) const;  // the first such link with a reason

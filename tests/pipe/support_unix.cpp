@@ -4,11 +4,18 @@
 #include <stdexcept>
 #include <thread>
 
+#include <malloc.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+// GCC 12 brings it without its header.
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
+#endif
 
 #include "tests/pipe/support.h"
 
@@ -65,6 +72,25 @@ Endpoint TempFolder::endpoint() const {
 
 bool clients_are_known() {
   return true;
+}
+
+Resources resources() {
+  const std::filesystem::directory_iterator all("/proc/self/fd");
+  return {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    .bytes = __sanitizer_get_current_allocated_bytes(),
+#else
+    .bytes = ::mallinfo2().uordblks + ::mallinfo2().hblkhd,
+#endif
+    .descriptors = static_cast<std::size_t>(std::distance(begin(all), end(all)))
+  };
+}
+
+void allow_descriptors() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 void open_to_all(const Endpoint& endpoint) {

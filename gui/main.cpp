@@ -16,7 +16,7 @@
 #include "gui/model/attached_service.h"
 #include "gui/progress_window.h"
 #include "gui/style/fonts.h"
-#include "gui/style/indicators.h"
+#include "gui/style/style.h"
 
 namespace {
 
@@ -85,7 +85,7 @@ int main(int argc, char** argv) {
     return exit_failed;
   }
   gui::use_fonts(application);
-  gui::use_visible_indicators(application);
+  gui::use_style(application);
   gui::AttachedService service(*options);
   gui::ProgressWindow window(service);
   window.take_place();

@@ -6,7 +6,7 @@
 namespace sssup::gui {
 namespace {
 
-constexpr QSize usual_size(720, 600);
+constexpr QSize usual_size(720, 670);
 // Of the progress window that stays in sight where the desktop is too small for both.
 constexpr int least_offset = 60;
 

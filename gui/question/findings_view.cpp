@@ -23,7 +23,7 @@ namespace {
 namespace id = text::id;
 
 constexpr int finding_role = Qt::UserRole;  // index into the state's findings
-constexpr int shown_lines = 7;
+constexpr int shown_lines = 6;
 
 Symbol symbol_of(std::uint32_t severity) {
   switch (severity) {

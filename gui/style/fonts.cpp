@@ -26,6 +26,8 @@ void use_fonts(QApplication& application) {
     if (installed.contains(QLatin1String(japanese))) families.append(QLatin1String(japanese));
   font.setFamilies(families);
   application.setFont(font);
+  // Windows has one of its own for lists, without the Japanese behind it.
+  application.setFont(font, "QAbstractItemView");
 }
 
 QFont title_font(const QFont& base) {

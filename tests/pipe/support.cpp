@@ -82,6 +82,16 @@ void Record::command(const proto::ClientMessage& message, std::function<void(pro
   done(reply);
 }
 
+void Record::add(proto::Event::Level level, const text::Message& text) {
+  const std::lock_guard lock(mutex_);
+  proto::Event event;
+  event.set_seq(events_.size() + 1);
+  event.set_unix_ms(1'700'000'000'000 + 20'000 * static_cast<std::int64_t>(event.seq()));
+  event.set_level(level);
+  *event.mutable_text() = text::to_proto(text);
+  events_.push_back(std::move(event));
+}
+
 proto::Event Record::add(std::size_t padding) {
   const std::lock_guard lock(mutex_);
   proto::Event event;

@@ -20,6 +20,7 @@
 
 #include "common/pipe/client.h"
 #include "common/pipe/frame.h"
+#include "common/text/message.h"
 #include "service/pipe/server.h"
 
 namespace sssup::pipe::testing {
@@ -83,6 +84,8 @@ class Record final : public Stage {
   void command(const proto::ClientMessage& message, std::function<void(proto::Reply)> done) override;
 
   proto::Event add(std::size_t padding);
+  /// One that reads as the service's own do.
+  void add(proto::Event::Level level, const text::Message& text);
   void reset(std::string run_id);
   void set_state(proto::State state);
   /// By default a command is replied to at once with ok.

@@ -22,7 +22,7 @@
 #include "gui/progress_window.h"
 #include "gui/setup_menu.h"
 #include "gui/style/fonts.h"
-#include "gui/style/indicators.h"
+#include "gui/style/style.h"
 #include "packaging/medium/launcher/launch.h"
 
 namespace {
@@ -126,7 +126,7 @@ int main(int argc, char** argv) {
   if (!language || output_is_read()) return launcher::run_in_console(std::move(line));
   QApplication application(argc, argv);
   gui::use_fonts(application);
-  gui::use_visible_indicators(application);
+  gui::use_style(application);
   const launcher::Place place = launcher::place_of(line);
   const auto upgrades = launcher::upgrades(place);
   if (!upgrades) return fail(upgrades.error(), *language);

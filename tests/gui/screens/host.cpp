@@ -11,7 +11,7 @@
 
 #include "gui/question/question_page.h"
 #include "gui/style/fonts.h"
-#include "gui/style/indicators.h"
+#include "gui/style/style.h"
 
 namespace sssup::gui::testing {
 namespace {
@@ -30,9 +30,8 @@ void start_application() {
     static char* argv[] = {name, nullptr};
     auto* made = new QApplication(argc, argv);  // lives as long as the program
     QStandardPaths::setTestModeEnabled(true);
-    QApplication::setStyle(QStringLiteral("Fusion"));
     use_fonts(*made);
-    use_visible_indicators(*made);
+    use_style(*made);
     return made;
   }();
   static_cast<void>(application);

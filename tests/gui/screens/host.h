@@ -13,7 +13,7 @@
 
 namespace sssup::gui::testing {
 
-/// The application of the whole program, without a screen; in the platform-independent style.
+/// The application of the whole program, without a screen; in the window's own style.
 void start_application();
 
 /// Handles what is waiting, until `holds`; false when patience ends first.

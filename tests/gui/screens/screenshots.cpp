@@ -1,4 +1,5 @@
-// gui_screenshots OUT: a picture of every screen in both languages, and all of them on one sheet.
+// gui_screenshots FOLDER [README]: a picture of every screen in both languages, and all of them on one sheet; into the
+// folder README those that it shows, small.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -13,6 +14,7 @@
 #include "common/text/gui.h"
 #include "tests/gui/screens/host.h"
 #include "tests/gui/screens/screens.h"
+#include "tests/gui/screens/windows.h"
 
 using namespace sssup;
 using namespace sssup::gui;
@@ -25,7 +27,7 @@ struct Picture {
   QImage image;
 };
 
-constexpr QSize window_size(720, 600);
+constexpr QSize window_size(720, 670);
 constexpr int sheet_columns = 8;
 constexpr int thumbnail_width = 400;
 
@@ -67,6 +69,25 @@ void take_all(text::Language language, const QString& suffix, double scale, cons
     look_at(host, screen);
     pictures.push_back({QString::fromStdString(screen.name) + suffix, host.page().grab().toImage()});
   }
+}
+
+void take_windows(text::Language language, const QString& suffix, std::vector<Picture>& pictures) {
+  show_all_windows(language, [&](const std::string& name, QWidget& window) {
+    pictures.push_back({QString::fromStdString(name) + suffix, window.grab().toImage()});
+  });
+}
+
+// Of few colours: a window has no more, and the file is a quarter as large.
+bool save_for_readme(const std::vector<Picture>& pictures, const QDir& folder) {
+  if (!folder.mkpath(QStringLiteral("."))) return false;
+  const QStringList shown = {QStringLiteral("start-en"),           QStringLiteral("window-running-en"),
+                             QStringLiteral("choices-refused-en"), QStringLiteral("confirm-uninstall-en"),
+                             QStringLiteral("finish-ja"),          QStringLiteral("window-running-ja")};
+  return std::all_of(pictures.begin(), pictures.end(), [&](const Picture& picture) {
+    return !shown.contains(picture.name) ||
+           picture.image.convertToFormat(QImage::Format_Indexed8, Qt::ThresholdDither)
+               .save(folder.filePath(picture.name + QStringLiteral(".png")), nullptr, 0);
+  });
 }
 
 std::vector<Screen> some(const std::vector<Screen>& all, const std::vector<std::string>& names) {
@@ -116,8 +137,8 @@ void take_variants(const std::vector<Screen>& all, std::vector<Picture>& picture
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fprintf(stderr, "usage: gui_screenshots FOLDER\n");
+  if (argc != 2 && argc != 3) {
+    std::fprintf(stderr, "usage: gui_screenshots FOLDER [README]\n");
     return 2;
   }
   start_application();
@@ -128,8 +149,11 @@ int main(int argc, char** argv) {
   std::vector<Picture> pictures;
   take_all(text::Language::english, QStringLiteral("-en"), 1, all, pictures);
   take_all(text::Language::japanese, QStringLiteral("-ja"), 1, all, pictures);
+  take_windows(text::Language::english, QStringLiteral("-en"), pictures);
+  take_windows(text::Language::japanese, QStringLiteral("-ja"), pictures);
   take_variants(all, pictures);
   for (const Picture& picture : pictures)
     if (!picture.image.save(out.filePath(picture.name + QStringLiteral(".png")))) return 1;
+  if (argc == 3 && !save_for_readme(pictures, QDir(QString::fromLocal8Bit(argv[2])))) return 1;
   return contact_sheet(pictures).save(out.filePath(QStringLiteral("contact-sheet.png"))) ? 0 : 1;
 }

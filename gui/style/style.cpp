@@ -1,4 +1,4 @@
-#include "gui/style/indicators.h"
+#include "gui/style/style.h"
 
 #include <QApplication>
 #include <QPainter>
@@ -37,8 +37,8 @@ class VisibleIndicators final : public QProxyStyle {
 
 }  // namespace
 
-void use_visible_indicators(QApplication& application) {
-  application.setStyle(new VisibleIndicators(application.style()->name()));  // the application's
+void use_style(QApplication& application) {
+  application.setStyle(new VisibleIndicators(QStringLiteral("Fusion")));  // the application's
 }
 
 }  // namespace sssup::gui

@@ -119,7 +119,8 @@ power_cut() {
   server_pid=$(wineserver_pid)
   echo "$(date +%T.%3N) power cut, wineserver ${server_pid:-gone}" >>"$server/power.log"
   [ -z "$server_pid" ] || kill -TERM "$server_pid"
-  while [ -n "$(wineserver_pid)" ]; do sleep 0.02; done
+  # Its lock goes last: as long as it is held no other wineserver starts.
+  while [ -n "$server_pid" ] && grep -qs '^State:.[^Z]' "/proc/$server_pid/status"; do sleep 0.02; done
   ls -l --time-style=+%T.%3N "$WINEPREFIX/system.reg" >>"$server/power.log"
 }
 

@@ -13,7 +13,7 @@ install_packages wixl uuid-runtime xorriso zip osslsigncode
 install_packages libprotobuf-dev libsqlite3-dev libfmt-dev libspdlog-dev libsodium-dev libzip-dev libz-mingw-w64-dev \
   libboost1.81-dev libcli11-dev nlohmann-json3-dev libexpected-dev mingw-w64-common gcc-mingw-w64-base
 
-cmake --preset $preset -DSSSUP_TESTS=OFF >/dev/null
+cmake --preset $preset -DSSSUP_TESTS=OFF -DSSSUP_GUI=ON >/dev/null
 cmake --build build/$preset --target upgrade_launcher upgrade_service upgradectl
 packaging/medium/build.sh build/$preset/bin build/medium
 packaging/msi/build.sh build/$preset/bin build/medium

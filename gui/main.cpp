@@ -84,8 +84,8 @@ int main(int argc, char** argv) {
     std::cerr << "upgrade-gui: " << describe(options.error(), language_of(line)) << '\n';
     return exit_failed;
   }
-  gui::use_fonts(application);
   gui::use_style(application);
+  gui::use_fonts(application);
   gui::AttachedService service(*options);
   gui::ProgressWindow window(service);
   window.take_place();

@@ -39,6 +39,11 @@ class VisibleIndicators final : public QProxyStyle {
 
 void use_style(QApplication& application) {
   application.setStyle(new VisibleIndicators(QStringLiteral("Fusion")));  // the application's
+  // Windows' selection is grey in a window that is not in front; so would the progress be while a question is.
+  QPalette palette = QApplication::palette();
+  for (const auto role : {QPalette::Highlight, QPalette::HighlightedText})
+    palette.setColor(QPalette::Inactive, role, palette.color(QPalette::Active, role));
+  QApplication::setPalette(palette);
 }
 
 }  // namespace sssup::gui

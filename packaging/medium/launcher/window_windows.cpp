@@ -125,8 +125,8 @@ int main(int argc, char** argv) {
   const auto language = language_of_window(line.rest);
   if (!language || output_is_read()) return launcher::run_in_console(std::move(line));
   QApplication application(argc, argv);
-  gui::use_fonts(application);
   gui::use_style(application);
+  gui::use_fonts(application);
   const launcher::Place place = launcher::place_of(line);
   const auto upgrades = launcher::upgrades(place);
   if (!upgrades) return fail(upgrades.error(), *language);

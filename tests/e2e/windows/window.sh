@@ -66,9 +66,11 @@ jq 'del(.confirm)' "$server/disk_d/answers.json" >"$server/disk_d/said.json"
 open_window --lang en
 wait_for_window 'SSS Upgrade'
 say "the window is there"
-until [ -n "$(open_question)" ]; do # which is the start: it has installed the service
+until IFS=$'\t' read -r question title < <(open_question); do # the start's: it has installed the service
   [ $SECONDS -lt 300 ] || fail "the window did not install the service"
 done
+wait_for_window "$title"
+sleep 2 # painted
 picture start
 upgradectl start --answers 'D:\said.json' || fail "not started"
 sit_before_setups &

@@ -30,8 +30,8 @@ void start_application() {
     static char* argv[] = {name, nullptr};
     auto* made = new QApplication(argc, argv);  // lives as long as the program
     QStandardPaths::setTestModeEnabled(true);
-    use_fonts(*made);
     use_style(*made);
+    use_fonts(*made);
     return made;
   }();
   static_cast<void>(application);

@@ -7,7 +7,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 out=${1:?usage: screenshots.sh OUT [BUILD]}
 build=${2:-$root/build/gui-screenshots}
 
-if ! fc-list :lang=ja 2>/dev/null | grep -q .; then
+if [ -z "$(fc-list :lang=ja 2>/dev/null)" ]; then
   apt-get install -y --no-install-recommends fonts-noto-cjk fontconfig >&2
 fi
 if [ ! -e "$build/CMakeCache.txt" ]; then

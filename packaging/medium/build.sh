@@ -46,11 +46,7 @@ licence tl-expected libexpected-dev
 licence GCC-runtime gcc-mingw-w64-base
 licence mingw-w64-runtime mingw-w64-common
 # UPGRADE.EXE is the window where Qt was there to build it with.
-<<<<<<< Updated upstream
 case $(x86_64-w64-mingw32-objdump -p "$medium/UPGRADE.EXE") in *'Windows GUI'*) licence Qt qt6-base-dev ;; esac
-=======
-if [[ $(x86_64-w64-mingw32-objdump -p "$medium/UPGRADE.EXE") == *'Windows GUI'* ]]; then licence Qt qt6-base-dev; fi
->>>>>>> Stashed changes
 # Boost's file lists what is nowhere near our programs; all that is linked is under this one licence.
 awk '/^License: BSL-1.0/ {on = 1} on && /^$/ {exit} on' /usr/share/doc/libboost1.81-dev/copyright |
   dos /dev/stdin >"$medium/LICENSES/Boost.txt"

@@ -21,13 +21,14 @@ struct Words {
   const text::Entry& help;
 };
 
-Words words_of(Link link) {
+Words words_of(Link link, bool elsewhere) {
   namespace id = text::id;
   switch (link) {
     case Link::not_installed: return {id::window_not_installed, id::window_not_installed_help};
     case Link::not_running: return {id::window_not_running, id::window_not_running_help};
     case Link::starting: return {id::window_starting, id::window_starting_help};
-    case Link::denied: return {id::window_denied, id::window_denied_help};
+    case Link::not_offered: return {id::window_not_offered, id::window_not_offered_help};
+    case Link::denied: return {id::window_denied, elsewhere ? id::window_denied_elsewhere : id::window_denied_help};
     case Link::too_old: return {id::window_too_old, id::window_too_old_help};
     case Link::newer: return {id::window_newer, id::window_newer_help};
     case Link::lost: return {id::window_lost, id::window_lost_help};
@@ -68,10 +69,11 @@ LinkPage::LinkPage(AttachedService& service, QWidget* parent)
 
 void LinkPage::show_link() {
   const Link link = service_.link();
-  const Words words = words_of(link);
+  const std::string& server = service_.server();
+  const Words words = words_of(link, !server.empty());
   const bool restarting = service_.restarting();
-  title_->setText(service_.say(restarting ? text::id::window_lost_restarting : words.title));
-  help_->setText(service_.say(restarting ? text::id::window_restarting : words.help));
+  title_->setText(service_.say({restarting ? text::id::window_lost_restarting : words.title, {{"server", server}}}));
+  help_->setText(service_.say({restarting ? text::id::window_restarting : words.help, {{"server", server}}}));
   const QString why = service_.why();
   why_->setText(why.isEmpty() ? QString() : service_.say({text::id::window_why, {{"why", utf8(why)}}}));
   why_->setVisible(!why.isEmpty() && !restarting);

@@ -42,6 +42,7 @@ Expected<gui::AttachedService::Options> options_of(const CommandLine& line) {
   options.language = language_of(line);
   if (!line.server.empty()) {
     SSSUP_TRY(options.endpoint, pipe::watch_endpoint(line.server));
+    options.server = line.server;
   } else if (!line.endpoint.empty()) {
     options.endpoint = {line.endpoint};
   } else if (!line.folder.empty()) {

@@ -36,6 +36,10 @@ std::optional<std::vector<std::string>> values_for(const proto::Answers& answers
 /// kept, as is an empty new password. An unknown field changes nothing.
 void add_values(proto::Answers& answers, std::string_view field, const std::vector<std::string>& values);
 
+/// The field at which a problem is shown that a check of these answers, or of the server's settings, found at `path`
+/// ("groupNames[3].group", "ports.tcp[1]", "sss.monitors[7].name"). Nothing when no field is about it.
+std::optional<std::string> field_at(const proto::Answers& answers, const proto::Server& server, std::string_view path);
+
 /// What the answers say of the user, compared ignoring case; null when nothing.
 const proto::UserChoice* choice_of(const proto::Answers& answers, std::string_view user);
 

@@ -119,6 +119,8 @@ AttachedService::Link AttachedService::judge() const {
       return Link::lost;
     case pipe::Link::connecting: break;
   }
+  // Nothing can be asked of another computer but its pipe.
+  if (why_ && !options_.server.empty() && why_->kind != Error::Kind::busy) return Link::not_offered;
   if (!why_ || why_->kind != Error::Kind::not_found) return Link::connecting;
   switch (presence) {
     case ServicePresence::not_installed: return Link::not_installed;
@@ -204,18 +206,32 @@ void AttachedService::try_again() {
   pipe_->connect_anew();
 }
 
+void AttachedService::keep_draft(proto::Draft draft, QObject* context, Done done) {
+  proto::ClientMessage message;
+  *message.mutable_draft() = std::move(draft);
+  send_and_call(std::move(message), true, context, std::move(done));
+}
+
 void AttachedService::send(proto::ClientMessage message, bool control_first, QObject* context, Done done) {
-  // Both the reply and the end of patience call it; the first one counts.
-  const auto call =
-      std::make_shared<Done>([this, bound = context != nullptr, context = QPointer<QObject>(context),
-                              done = std::move(done), finished = false](const Expected<proto::Reply>& reply) mutable {
-        if (std::exchange(finished, true)) return;
-        --commanding_;
-        emit commandingChanged();
-        if (done && (!bound || context)) done(reply);
-      });
   ++commanding_;
   emit commandingChanged();
+  send_and_call(std::move(message), control_first, nullptr,
+                [this, bound = context != nullptr, context = QPointer<QObject>(context),
+                 done = std::move(done)](const Expected<proto::Reply>& reply) {
+                  --commanding_;
+                  emit commandingChanged();
+                  if (done && (!bound || context)) done(reply);
+                });
+}
+
+void AttachedService::send_and_call(proto::ClientMessage message, bool control_first, QObject* context, Done done) {
+  // Both the reply and the end of patience call it; the first one counts.
+  const auto call =
+      std::make_shared<Done>([bound = context != nullptr, context = QPointer<QObject>(context), done = std::move(done),
+                              finished = false](const Expected<proto::Reply>& reply) mutable {
+        if (std::exchange(finished, true)) return;
+        if (done && (!bound || context)) done(reply);
+      });
   QTimer::singleShot(options_.patience, this, [call] { (*call)(fail(Error::Kind::busy, text::id::console_no_reply)); });
   pipe_->send(std::move(message), control_first, [this, call](Expected<proto::Reply> reply) {
     QMetaObject::invokeMethod(

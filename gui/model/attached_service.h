@@ -37,6 +37,7 @@ class AttachedService final : public QObject {
     connecting,            // not reached yet; trying for ever
     not_installed,         // the upgrade's service is not on this server; trying
     not_running,           // installed, stopped; trying
+    not_offered,           // nothing to be watched on another computer, for why() reason; trying
     starting,              // on its way up, or reached and not yet aware of itself
     attached_controlling,  // this window may act: it has control, or nobody has and it is taken with the first command
     attached_watching,     // who() has control; or, who() empty, this user may only watch
@@ -50,6 +51,7 @@ class AttachedService final : public QObject {
 
   struct Options {
     pipe::Endpoint endpoint;
+    std::string server = {};  // the other computer whose service is watched; empty: this one's
     text::Language language = text::Language::english;
     std::string program = "upgrade-gui " SSSUP_VERSION;           // for the service's log
     Presence presence = [] { return ServicePresence::unknown; };  // asked where nobody listens, on the pipe's thread
@@ -65,6 +67,8 @@ class AttachedService final : public QObject {
   Link link() const { return link_; }
   /// Attached: commands reach the service.
   bool attached() const { return link_ == Link::attached_controlling || link_ == Link::attached_watching; }
+  /// The other computer whose service is watched; empty: it is this one's.
+  const std::string& server() const { return options_.server; }
   /// Why the link is as it is, one line in language(); may be empty.
   QString why() const;
   /// The last one told, also while the link is lost. RUN_UNSPECIFIED: none yet.
@@ -101,6 +105,8 @@ class AttachedService final : public QObject {
   void answer(proto::Answer answer, QObject* context, Done done);
   void start(proto::Answers answers, QObject* context, Done done);
   void check_again(QObject* context, Done done);
+  /// As the first three, but commanding() does not count it: nobody is to notice it.
+  void keep_draft(proto::Draft draft, QObject* context, Done done);
   /// `force`: from the one who has it, who is told.
   void take_control(bool force, QObject* context, Done done);
   /// Replies are awaited: buttons that command are disabled meanwhile.
@@ -121,6 +127,7 @@ class AttachedService final : public QObject {
   void take(News news);
   Link judge() const;
   void send(proto::ClientMessage message, bool control_first, QObject* context, Done done);
+  void send_and_call(proto::ClientMessage message, bool control_first, QObject* context, Done done);
 
   Options options_;
   text::Language language_;

@@ -89,6 +89,33 @@ void QuestionForm::take_back(std::string_view id) {
   emit verdictsChanged();
 }
 
+proto::Draft QuestionForm::draft() const {
+  proto::Draft draft;
+  draft.set_question_id(question_.id());
+  draft.set_instance(question_.instance());
+  for (const auto& [id, values] : entered_) {
+    const proto::Field* asked = field(id);
+    if (!asked || asked->rule().secret()) continue;
+    auto* kept = draft.add_fields();
+    kept->set_field(id);
+    for (const std::string& value : values) kept->add_values(value);
+  }
+  return draft;
+}
+
+void QuestionForm::take(const proto::Draft& draft) {
+  if (draft.question_id() != question_.id() || draft.instance() != question_.instance()) return;
+  std::map<std::string, Values, std::less<>> drafted;
+  for (const auto& kept : draft.fields())
+    if (const proto::Field* asked = field(kept.field()); asked && !asked->rule().secret())
+      drafted.insert_or_assign(kept.field(), Values(kept.values().begin(), kept.values().end()));
+  std::vector<std::string> left_out;
+  for (const auto& [id, values] : entered_)
+    if (!drafted.contains(id) && !field(id)->rule().secret()) left_out.push_back(id);
+  for (const std::string& id : left_out) take_back(id);
+  enter_all({drafted.begin(), drafted.end()});
+}
+
 std::optional<proto::Text> QuestionForm::problem(std::string_view field) const {
   if (const auto found = problems_.find(field); found != problems_.end()) return found->second;
   if (const auto found = refused_.find(field); found != refused_.end()) return found->second;

@@ -49,6 +49,11 @@ class QuestionForm final : public QObject {
   /// Back to the initial values.
   void take_back(std::string_view field);
 
+  /// What was entered, without secrets: what may be kept elsewhere until it is confirmed.
+  proto::Draft draft() const;
+  /// What was entered elsewhere takes the place of what was entered here; secrets stay. Of another question: nothing.
+  void take(const proto::Draft& draft);
+
   /// Why the field cannot stay as it is.
   std::optional<proto::Text> problem(std::string_view field) const;
   /// Whether to show it yet: the field was touched, its initial value breaks the rule, or an answer was tried.

@@ -13,6 +13,7 @@
 
 #include "common/text/gui.h"
 #include "gui/model/attached_service.h"
+#include "gui/model/draft_keeper.h"
 #include "gui/model/question_form.h"
 #include "gui/model/shown_text.h"
 #include "gui/question/answer_bar.h"
@@ -67,6 +68,7 @@ class QuestionPage final : public QWidget {
  private:
   void take_question();
   void build();
+  std::unique_ptr<QuestionForm> new_form();
   void keep_choices(const std::string& next);
   void clear();
   void add_head(QVBoxLayout& column);
@@ -82,7 +84,7 @@ class QuestionPage final : public QWidget {
   int problems() const;
 
   AttachedService& service_;
-  std::unique_ptr<QuestionForm> form_ = std::make_unique<QuestionForm>();
+  std::unique_ptr<QuestionForm> form_ = new_form();
   // The choices as they were answered, for the page that asks whether they are right; null: not answered here.
   std::unique_ptr<QuestionForm> choices_;
   std::string shown_;  // the question as it is on the page, serialized
@@ -108,7 +110,13 @@ void QuestionPage::keep_choices(const std::string& next) {
   if (form_->question().id() == next) return;
   choices_.reset();
   if (form_->question().id() != "choices") return;
-  choices_ = std::exchange(form_, std::make_unique<QuestionForm>());
+  choices_ = std::exchange(form_, new_form());
+}
+
+std::unique_ptr<QuestionForm> QuestionPage::new_form() {
+  auto form = std::make_unique<QuestionForm>();
+  new DraftKeeper(service_, *form);  // the form's
+  return form;
 }
 
 void QuestionPage::clear() {

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "common/text/gui.h"
+#include "gui/model/shown_text.h"
 #include "gui/style/fonts.h"
 #include "gui/style/notice.h"
 
@@ -17,9 +18,11 @@ namespace {
 
 namespace id = text::id;
 
-// A path cannot be a key of settings; two reports' ticks must not mix.
-QString key_of(const QString& report) {
-  const QByteArray hash = QCryptographicHash::hash(report.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+// A path cannot be a key of settings; the ticks of two reports, or of two servers', must not mix.
+QString key_of(const proto::State& state) {
+  const std::string report = state.server_name() + '\n' + state.report_path();
+  const QByteArray hash =
+      QCryptographicHash::hash(QByteArray::fromStdString(report), QCryptographicHash::Sha256).toHex().left(16);
   return QStringLiteral("checklist/") + QString::fromLatin1(hash);
 }
 
@@ -39,12 +42,11 @@ QScrollArea* scrolled(QLabel* label, const QString& name) {
 
 }  // namespace
 
-Checklist::Checklist(const AttachedService& service, const QString& report, std::vector<ChecklistItem> items,
-                     QWidget* parent)
+Checklist::Checklist(const AttachedService& service, QWidget* parent)
     : QWidget(parent),
       service_(service),
-      key_(key_of(report)),
-      items_(std::move(items)),
+      key_(key_of(service.state())),
+      items_(service.state().checklist()),
       counted_(plain_label(nullptr)),
       list_(new QListWidget),
       detail_(plain_label(nullptr)) {
@@ -65,23 +67,26 @@ Checklist::Checklist(const AttachedService& service, const QString& report, std:
   column->addLayout(both, 1);
   column->addWidget(ticks);
   const QStringList done = settings().value(key_).toStringList();
-  for (const ChecklistItem& item : items_) add_item(item, done.contains(item.id));
+  for (int row = 0; row < items_.items_size(); ++row) {
+    auto* line = new QListWidgetItem(shown(wording(row).title()), list_);
+    line->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+    line->setCheckState(done.contains(shown(items_.items(row).id())) ? Qt::Checked : Qt::Unchecked);
+  }
   connect(list_, &QListWidget::itemChanged, this, &Checklist::keep);
   connect(list_, &QListWidget::currentRowChanged, this, &Checklist::show_current);
   list_->setCurrentRow(0);
   count();
 }
 
-void Checklist::add_item(const ChecklistItem& item, bool done) {
-  auto* line = new QListWidgetItem(item.title, list_);
-  line->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-  line->setCheckState(done ? Qt::Checked : Qt::Unchecked);
+const proto::Checklist::Wording& Checklist::wording(int row) const {
+  const auto& item = items_.items(row);
+  return service_.language() == text::Language::japanese ? item.japanese() : item.english();
 }
 
 void Checklist::keep() {
   QStringList done;
   for (int row = 0; row < list_->count(); ++row)
-    if (list_->item(row)->checkState() == Qt::Checked) done << items_[static_cast<std::size_t>(row)].id;
+    if (list_->item(row)->checkState() == Qt::Checked) done << shown(items_.items(row).id());
   settings().setValue(key_, done);
   count();
 }
@@ -96,8 +101,7 @@ void Checklist::count() {
 void Checklist::show_current() {
   const int row = list_->currentRow();
   if (row < 0) return;
-  const ChecklistItem& item = items_[static_cast<std::size_t>(row)];
-  detail_->setText(item.title + QStringLiteral("\n\n") + item.detail);
+  detail_->setText(shown(wording(row).title()) + QStringLiteral("\n\n") + shown(wording(row).detail()));
 }
 
 }  // namespace sssup::gui

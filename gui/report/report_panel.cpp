@@ -27,18 +27,20 @@ class ReportPanel final : public QWidget {
   ReportPanel(AttachedService& service, QWidget* parent) : QWidget(parent), service_(service) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    connect(&service, &AttachedService::stateChanged, this, [this] { follow_path(); });
+    connect(&service, &AttachedService::stateChanged, this, [this] { follow_report(); });
     connect(&service, &AttachedService::languageChanged, this, [this] { build(); });
     build();
   }
 
  private:
-  void follow_path() {
-    if (service_.state().report_path() != path_) build();
+  void follow_report() {
+    const proto::State& state = service_.state();
+    if (state.report_path() != path_ || state.checklist().items_size() != items_) build();
   }
 
   void build() {
     path_ = service_.state().report_path();
+    items_ = service_.state().checklist().items_size();
     delete content_;
     content_ = new QWidget;
     layout()->addWidget(content_);
@@ -73,14 +75,15 @@ class ReportPanel final : public QWidget {
     add_button(*row, id::gui_report_copy, [path] { QGuiApplication::clipboard()->setText(path); });
     row->addStretch(1);
     column.addLayout(row);
-    if (auto items = read_checklist(path)) {
-      column.addWidget(new Checklist(service_, path, *std::move(items)), 1);
-      return;
+    if (!here) {
+      auto* elsewhere = new Notice(content_);
+      elsewhere->say(Symbol::information, service_.say(id::gui_report_elsewhere));
+      column.addWidget(elsewhere);
     }
-    auto* elsewhere = new Notice(content_);
-    elsewhere->say(Symbol::information, service_.say(id::gui_report_elsewhere));
-    column.addWidget(elsewhere);
-    column.addStretch(1);
+    if (items_ > 0)
+      column.addWidget(new Checklist(service_), 1);
+    else
+      column.addStretch(1);
   }
 
   template <class Act>
@@ -93,6 +96,7 @@ class ReportPanel final : public QWidget {
 
   AttachedService& service_;
   std::string path_;
+  int items_ = 0;  // of the checklist
   QWidget* content_ = nullptr;
 };
 

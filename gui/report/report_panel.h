@@ -7,7 +7,7 @@ namespace sssup::gui {
 
 class AttachedService;
 
-/// The report's place, ways to open it, and its checklist where this computer can read it. Follows the service.
+/// The report's place, ways to open it where this computer can, and its checklist. Follows the service.
 QWidget* make_report_panel(AttachedService& service, QWidget* parent);
 
 }  // namespace sssup::gui

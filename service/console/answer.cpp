@@ -141,8 +141,9 @@ ExitCode answer(const Context& context, const AnswerOptions& options) {
   Terminal terminal;
   const bool ask = options.button.empty() && options.set.empty() && options.secret_files.empty() &&
                    options.answers.empty() && terminal.interactive();
-  const auto given = ask ? Form(context, terminal, question, [&] { return conversation.interrupted(); }).fill_in()
-                         : compose(context, options, question);
+  const auto given =
+      ask ? Form(context, terminal, question, state->draft(), [&] { return conversation.interrupted(); }).fill_in()
+          : compose(context, options, question);
   if (!given) return ExitCode::input_needed;
   proto::ClientMessage message;
   *message.mutable_answer() = *given;

@@ -40,12 +40,19 @@ std::optional<int> number(const std::string& text) {
 
 }  // namespace
 
-Form::Form(const Context& context, Terminal& terminal, proto::Question question, std::function<bool()> give_up)
+Form::Form(const Context& context, Terminal& terminal, proto::Question question, const proto::Draft& draft,
+           std::function<bool()> give_up)
     : context_(context),
       terminal_(terminal),
       question_(std::move(question)),
       give_up_(std::move(give_up)),
-      entered_(static_cast<std::size_t>(question_.fields_size())) {}
+      entered_(static_cast<std::size_t>(question_.fields_size())) {
+  if (draft.question_id() != question_.id() || draft.instance() != question_.instance()) return;
+  for (const auto& drafted : draft.fields())
+    for (int index = 0; index < question_.fields_size(); ++index)
+      if (question_.fields(index).id() == drafted.field())
+        entered_[static_cast<std::size_t>(index)].emplace(drafted.values().begin(), drafted.values().end());
+}
 
 std::optional<proto::Answer> Form::fill_in() {
   print_head();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "pipe.pb.h"
 #include "question.pb.h"
 #include "service/console/context.h"
 #include "service/console/terminal.h"
@@ -15,8 +16,10 @@ namespace sssup::console {
 
 class Form {
  public:
-  /// `give_up`: the question is no longer open, or the person wants out.
-  Form(const Context& context, Terminal& terminal, proto::Question question, std::function<bool()> give_up);
+  /// `draft`: what was entered elsewhere and not confirmed stands in the fields; one of another question counts for
+  /// nothing. `give_up`: the question is no longer open, or the person wants out.
+  Form(const Context& context, Terminal& terminal, proto::Question question, const proto::Draft& draft,
+       std::function<bool()> give_up);
 
   /// Shows the question and asks until there is an answer that holds. Nothing: given up, or the input is at its end.
   /// May be called again after the service refused the answer: what was entered stays.

@@ -151,7 +151,7 @@ Operator::Step Operator::ask_person() {
   view_.step_aside();
   const proto::Question question = state_.question();
   const auto not_ours = [&] { return conversation_.open_question() != question.instance(); };
-  Form form(context_, terminal_, question, [&] { return conversation_.interrupted() || not_ours(); });
+  Form form(context_, terminal_, question, state_.draft(), [&] { return conversation_.interrupted() || not_ours(); });
   for (;;) {
     const auto given = form.fill_in();
     if (!given) {

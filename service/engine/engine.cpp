@@ -263,6 +263,7 @@ Halt Engine::ask(const Step& step, proto::Question question, Change change) {
   question.set_instance(open.instance());
   question_ = std::move(question);
   *state_.mutable_question() = *question_;
+  show_draft();
   show(proto::State::WAITING_FOR_OPERATOR);
   return Halt::question;
 }

@@ -53,6 +53,8 @@ class Engine {
 
   /// The operator's answer to the open question. After an ok reply `run` is to be called.
   proto::Reply answer(const proto::Answer& answer);
+  /// What is entered for the open question: durable and part of state() when the reply is ok. The listener is not told.
+  proto::Reply keep_draft(proto::Draft draft);
 
   const proto::State& state() const { return state_; }
 
@@ -73,6 +75,7 @@ class Engine {
   Halt ask(const Step& step, proto::Question question, Change change);
   Halt trouble(const Step& step, const text::Message& why, const std::string& cause);
   Halt show_trouble(const proto::Trouble& trouble);
+  void show_draft();
   proto::Reply go_on();
   proto::Reply answer_step(const proto::Answer& answer);
   void undo_from(const std::string& first, const Step& last, Change& change) const;

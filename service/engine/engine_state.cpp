@@ -5,6 +5,7 @@
 #include "common/text/events.h"
 #include "journal.pb.h"
 #include "service/engine/engine_work.h"
+#include "service/engine/reply.h"
 
 namespace sssup::engine {
 namespace {
@@ -13,24 +14,27 @@ constexpr std::uint32_t whole_progress = 10000;
 
 constexpr const char* attention_question = "attention";
 
-proto::Reply refusal(proto::Reply::Refusal refusal, const text::Message& why) {
-  proto::Reply reply;
-  reply.set_refusal(refusal);
-  *reply.mutable_why() = text::to_proto(why);
-  return reply;
-}
-
-proto::Reply refusal(const std::vector<rules::FieldProblem>& problems) {
-  proto::Reply reply = refusal(proto::Reply::INVALID, text::id::answer_invalid);
-  for (const rules::FieldProblem& problem : problems) {
-    auto* said = reply.add_problems();
-    said->set_field(problem.field);
-    *said->mutable_why() = text::to_proto(problem.why);
+// Before the phase `now` all are done, after it to come; without one, all are `otherwise`.
+void add_phases(const Plan& plan, std::string_view now, proto::Phase::Status otherwise, proto::State& state) {
+  state.clear_phases();
+  state.clear_next();
+  proto::Phase::Status status = now.empty() ? otherwise : proto::Phase::DONE;
+  for (const PhaseTitle& title : plan.phases) {
+    auto* phase = state.add_phases();
+    phase->set_id(title.id);
+    *phase->mutable_title() = text::to_proto(title.title);
+    phase->set_restart_after(title.restart_after);
+    if (status == proto::Phase::TO_COME && !state.has_next()) *state.mutable_next() = text::to_proto(title.next);
+    phase->set_status(title.id == now ? proto::Phase::NOW : status);
+    if (title.id == now) status = proto::Phase::TO_COME;
   }
-  return reply;
 }
 
 }  // namespace
+
+void show_way(const Plan& plan, proto::State& state) {
+  add_phases(plan, {}, proto::Phase::TO_COME, state);
+}
 
 proto::Event Engine::event(proto::Event::Level level, const proto::Text& text) const {
   proto::Event event;
@@ -96,13 +100,14 @@ Halt Engine::show_trouble(const proto::Trouble& trouble) {
 
 proto::Reply Engine::answer(const proto::Answer& answer) {
   if (!question_ || answer.question_id() != question_->id() || answer.instance() != question_->instance())
-    return refusal(proto::Reply::NO_SUCH_QUESTION, text::id::answer_no_such_question);
-  if (const auto problems = rules::check_answer(*question_, answer); !problems.empty()) return refusal(problems);
+    return refused(proto::Reply::NO_SUCH_QUESTION, text::id::answer_no_such_question);
+  if (const auto problems = rules::check_answer(*question_, answer); !problems.empty()) return refused(problems);
   const bool attention = question_->id() == attention_question;
   const proto::Reply reply = attention ? go_on() : answer_step(answer);
   if (!reply.ok()) return reply;
   question_.reset();
   state_.clear_question();
+  state_.clear_draft();
   state_.clear_trouble();
   show(proto::State::RUNNING);
   return reply;
@@ -123,19 +128,17 @@ proto::Reply Engine::go_on() {
   change.values[std::string(trouble_key)] = std::nullopt;
   change.events.push_back(event(proto::Event::MILESTONE, text::id::event_told_to_go_on));
   if (const auto status = commit(std::move(change)); !status)
-    return refusal(proto::Reply::FAILED, status.error().message);
+    return refused(proto::Reply::FAILED, status.error().message);
   told_to_go_on_ = true;
-  proto::Reply reply;
-  reply.set_ok(true);
-  return reply;
+  return accepted();
 }
 
 proto::Reply Engine::answer_step(const proto::Answer& answer) {
   Step& step = *plan_.steps[position()];
   Work work(*this, step, {});
   const auto outcome = step.answered(work, *question_, answer);
-  if (!outcome) return refusal(proto::Reply::FAILED, outcome.error().message);
-  if (const auto* refused = std::get_if<Refuse>(&*outcome)) return refusal(refused->problems);
+  if (!outcome) return refused(proto::Reply::FAILED, outcome.error().message);
+  if (const auto* refuse = std::get_if<Refuse>(&*outcome)) return refused(refuse->problems);
 
   Change change = work.take_staged();
   proto::OpenQuestion open;
@@ -144,6 +147,7 @@ proto::Reply Engine::answer_step(const proto::Answer& answer) {
   open.set_instance(question_->instance());
   open.set_answered(true);
   change.values[std::string(question_key)] = open.SerializeAsString();
+  change.values[std::string(draft_key)] = std::nullopt;
   const auto* back = std::get_if<GoBack>(&*outcome);
   if (back != nullptr) {
     undo_from(back->step, step, change);
@@ -153,11 +157,9 @@ proto::Reply Engine::answer_step(const proto::Answer& answer) {
     change.steps.push_back(std::move(record));
   }
   if (const auto status = commit(std::move(change)); !status)
-    return refusal(proto::Reply::FAILED, status.error().message);
+    return refused(proto::Reply::FAILED, status.error().message);
   answered_ = back == nullptr;
-  proto::Reply reply;
-  reply.set_ok(true);
-  return reply;
+  return accepted();
 }
 
 // Phases and the share of verified steps, from the journal's records.
@@ -168,22 +170,7 @@ void Engine::show_position() {
   for (std::size_t index = 0; index < at; ++index) weight_verified_ += plan_.steps[index]->weight();
 
   const std::string now = at < plan_.steps.size() ? plan_.steps[at]->phase() : std::string();
-  bool reached = now.empty();
-  state_.clear_phases();
-  state_.clear_next();
-  for (const PhaseTitle& title : plan_.phases) {
-    auto* phase = state_.add_phases();
-    phase->set_id(title.id);
-    *phase->mutable_title() = text::to_proto(title.title);
-    phase->set_restart_after(title.restart_after);
-    if (reached && !now.empty() && !state_.has_next()) *state_.mutable_next() = text::to_proto(title.next);
-    if (title.id == now) {
-      phase->set_status(proto::Phase::NOW);
-      reached = true;
-    } else {
-      phase->set_status(now.empty() || !reached ? proto::Phase::DONE : proto::Phase::TO_COME);
-    }
-  }
+  add_phases(plan_, now, proto::Phase::DONE, state_);
   const auto no_return = journal_.steps().find(plan_.no_return);
   state_.set_past_no_return(no_return != journal_.steps().end() && no_return->second.state != StepRecord::State::none);
   if (state_.progress() == 0) {

@@ -1,4 +1,4 @@
-// Shared by the engine's two files.
+// Shared by the engine's files.
 #pragma once
 
 #include <string_view>
@@ -12,6 +12,7 @@ namespace sssup::engine {
 inline constexpr std::string_view boot_key = "boot";
 inline constexpr std::string_view trouble_key = "trouble";
 inline constexpr std::string_view question_key = "question";
+inline constexpr std::string_view draft_key = "draft";
 inline constexpr std::string_view progress_key = "progress";
 
 // The question that starts a run comes before any journal, under this instance.
@@ -33,7 +34,10 @@ class Engine::Work final : public Context {
     if (engine_.listener_.working) engine_.listener_.working(true);
   }
 
-  void report_at(const std::string& path) override { engine_.state_.set_report_path(path); }
+  void report_at(const std::string& path, const proto::Checklist& checklist) override {
+    engine_.state_.set_report_path(path);
+    *engine_.state_.mutable_checklist() = checklist;
+  }
 
   Change take_staged() { return std::exchange(staged_, Change()); }
 

@@ -82,8 +82,8 @@ class Context {
   virtual void doing(const text::Message& message, std::uint64_t done, std::uint64_t total) = 0;
   /// A long act is alive.
   virtual void alive() = 0;
-  /// Where the operator finds the report, for the state clients see; not kept.
-  virtual void report_at(const std::string& path) = 0;
+  /// Where the operator finds the report, and what it says is left to do, for the state clients see; not kept.
+  virtual void report_at(const std::string& path, const proto::Checklist& checklist) = 0;
 
  protected:
   Expected<std::optional<std::string>> recall_bytes(std::string_view key);
@@ -139,5 +139,8 @@ struct Plan {
   std::vector<std::unique_ptr<Step>> steps;  // in order
   std::string no_return;                     // the step whose begin is the point of no return
 };
+
+/// The phases of a run that has not begun, and which comes first.
+void show_way(const Plan& plan, proto::State& state);
 
 }  // namespace sssup::engine

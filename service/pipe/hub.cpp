@@ -110,15 +110,20 @@ void Hub::ended(const Session& session) {
   if (sessions_.empty() && closed_) boost::asio::post(io_, std::exchange(closed_, nullptr));
 }
 
-void Hub::state(const Session* session, proto::State& state) {
+bool Hub::operates(const Session& session) const {
+  return controller_ != nullptr ? controller_ == &session : session.may_control();
+}
+
+void Hub::state(proto::State& state) {
   state = stage_.state();
   redact(state);
   state.set_controller(controller_ != nullptr ? controller_->name() : std::string());
-  state.set_you_control(session != nullptr && session == controller_);
 }
 
 void Hub::snapshot(const Session& session, proto::Snapshot& snapshot) {
-  state(&session, *snapshot.mutable_state());
+  state(*snapshot.mutable_state());
+  snapshot.mutable_state()->set_you_control(&session == controller_);
+  if (!operates(session)) snapshot.mutable_state()->clear_draft();
   snapshot.set_last_seq(stage_.last_seq());
   snapshot.set_run_id(stage_.run_id());
 }
@@ -133,7 +138,8 @@ void Hub::command(Session& session, const proto::ClientMessage& message) {
     case Body::kStart:
     case Body::kAnswer:
     case Body::kCheckAgain:
-    case Body::kReset: break;
+    case Body::kReset:
+    case Body::kDraft: break;
     default: return reply(refusal(proto::Reply::INVALID, text::id::pipe_unknown_command));
   }
   if (controller_ != &session)
@@ -214,13 +220,15 @@ void Hub::send_events(std::vector<proto::Event> events) {
 
 void Hub::send_states() {
   proto::ServiceMessage message;
-  state(nullptr, *message.mutable_state());
+  state(*message.mutable_state());
+  message.mutable_state()->set_you_control(controller_ != nullptr);
+  const Frames to_who_operates = make_frame(message);
+  message.mutable_state()->set_you_control(false);
+  message.mutable_state()->clear_draft();
   const Frames to_viewers = make_frame(message);
-  message.mutable_state()->set_you_control(true);
-  const Frames to_controller = make_frame(message);
-  if (!to_viewers || !to_controller) return spdlog::error("pipe: the state is too large to send");
+  if (!to_viewers || !to_who_operates) return spdlog::error("pipe: the state is too large to send");
   for (const auto& session : sessions_)
-    if (session->attached()) session->send(session.get() == controller_ ? to_controller : to_viewers);
+    if (session->attached()) session->send(operates(*session) ? to_who_operates : to_viewers);
 }
 
 void Hub::beat() {

@@ -51,7 +51,10 @@ class Hub : public std::enable_shared_from_this<Hub> {
   std::size_t count(bool (Session::*what)() const) const;
   bool close_first(bool (Session::*what)() const);
   void stop_accepting();
-  void state(const Session* session, proto::State& state);
+  /// It has control, or may take it from nobody: what is drafted is for its eyes.
+  bool operates(const Session& session) const;
+  /// As who operates sees it, but for `you_control`.
+  void state(proto::State& state);
   proto::Reply take_control(Session& session, bool force);
   proto::Reply release_control(const Session& session);
   void wake();

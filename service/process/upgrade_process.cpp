@@ -1,23 +1,23 @@
 #include "service/process/upgrade_process.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
-#include "common/rules/answers.h"
 #include "common/text/errors.h"
 #include "common/text/events.h"
-#include "service/products/product.h"
-#include "service/products/profile.h"
-#include "service/readiness/readiness.h"
-#include "service/upgrade/start_question.h"
+#include "service/engine/reply.h"
+#include "service/process/refusal.h"
 #include "service/upgrade/upgrade.h"
 
 namespace sssup {
+
+using engine::accepted;
+using engine::refused;
+
 namespace {
 
 namespace asio = boost::asio;
@@ -33,47 +33,6 @@ bool may_pass(const Error& error) {
     case Error::Kind::busy:
     case Error::Kind::io: return true;
     default: return false;
-  }
-}
-
-proto::Reply accepted() {
-  proto::Reply reply;
-  reply.set_ok(true);
-  return reply;
-}
-
-proto::Reply refused(proto::Reply::Refusal refusal, const text::Message& why) {
-  proto::Reply reply;
-  reply.set_refusal(refusal);
-  *reply.mutable_why() = text::to_proto(why);
-  return reply;
-}
-
-proto::Reply refused(const Error& error) {
-  const auto refusal = error.kind == Error::Kind::invalid   ? proto::Reply::INVALID
-                       : error.kind == Error::Kind::refused ? proto::Reply::BLOCKED
-                                                            : proto::Reply::FAILED;
-  return refused(refusal, error.message);
-}
-
-// A state is one frame: of a kind found thousands of times the first are enough to see what it is about.
-void add_findings(const std::vector<readiness::Finding>& findings, proto::State& state) {
-  constexpr std::size_t most_of_a_kind = 50;
-  std::map<std::string, std::size_t> seen;
-  for (const auto& finding : findings) ++seen[finding.key];
-  std::map<std::string, std::size_t> said;
-  for (const auto& finding : findings) {
-    const std::size_t number = ++said[finding.key];
-    if (number > most_of_a_kind) continue;
-    auto* shown = state.add_findings();
-    shown->set_key(finding.key);
-    shown->set_severity(static_cast<std::uint32_t>(finding.severity));
-    *shown->mutable_title() = text::to_proto(finding.title);
-    *shown->mutable_detail() = text::to_proto(finding.detail);
-    *shown->mutable_remedy() = text::to_proto(finding.remedy);
-    if (number == most_of_a_kind && seen[finding.key] > number)
-      *shown->mutable_remedy() =
-          text::to_proto({text::id::findings_more, {{"count", std::to_string(seen[finding.key] - number)}}});
   }
 }
 
@@ -155,8 +114,9 @@ void UpgradeProcess::command(const proto::ClientMessage& message, std::function<
       return;
     }
   }
-  done(message.has_answer() ? refused(proto::Reply::NO_SUCH_QUESTION, text::id::answer_no_such_question)
-                            : refused(proto::Reply::NOT_NOW, text::id::command_not_now));
+  done(message.has_answer() || message.has_draft()
+           ? refused(proto::Reply::NO_SUCH_QUESTION, text::id::answer_no_such_question)
+           : refused(proto::Reply::NOT_NOW, text::id::command_not_now));
 }
 
 // --- the engine's thread
@@ -179,55 +139,6 @@ void UpgradeProcess::work(const std::stop_token& stop) {
   leave(how, how == Left::restarting ? proto::Goodbye::RESTARTING
              : how == Left::done     ? proto::Goodbye::FINISHED
                                      : proto::Goodbye::STOPPING);
-}
-
-std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
-  const auto products = upgrade::products_before_start(*machine_, products::editions().front());
-  if (!products) return unusable(products.error(), stop);
-  const auto server = products::read_server(*machine_, *products);
-  if (!server) return unusable(server.error(), stop);
-  language_ = text::language_of_locale(server->system_locale()).value_or(text::Language::english);
-
-  proto::State state;
-  state.set_run(proto::State::NOT_STARTED);
-  state.set_server_name(server->computer_name());
-  *state.mutable_question() = upgrade::start_question(*server);
-  add_findings(readiness::check(*server, {}, products->sss, products->clusterpro), state);
-  show(state);
-
-  auto command = next_command(stop);
-  if (!command) return Left::stopped;
-  const auto& message = command->message;
-  if (reset(*command)) return Left::done;
-  if (message.has_check_again()) {
-    reply(*command, accepted());
-  } else if (message.has_start()) {
-    reply(*command, start(message.start().answers()));
-  } else if (message.has_answer() && message.answer().question_id() == upgrade::start_question_id) {
-    const auto& answer = message.answer();
-    if (answer.button() == upgrade::start_cancel_button) {
-      const auto removed = upgrade::reset(*machine_);
-      reply(*command, removed ? accepted() : refused(removed.error()));
-      return Left::done;
-    }
-    const bool valid = rules::check_answer(state.question(), answer).empty();
-    reply(*command, valid ? start(upgrade::start_answers(state.question(), answer))
-                          : refused(proto::Reply::INVALID, text::id::answer_invalid));
-  } else {
-    reply(*command, refused(proto::Reply::NO_SUCH_QUESTION, text::id::answer_no_such_question));
-  }
-  return std::nullopt;
-}
-
-proto::Reply UpgradeProcess::start(const proto::Answers& answers) {
-  auto journal = upgrade::start(*machine_, answers);
-  if (!journal) {
-    spdlog::warn("not started: {}", describe(journal.error(), text::Language::english));
-    return refused(journal.error());
-  }
-  spdlog::info("started");
-  open_journal(std::move(*journal));
-  return accepted();
 }
 
 std::optional<Left> UpgradeProcess::go_on(const upgrade::Anchor& anchor, const std::stop_token& stop) {
@@ -266,9 +177,16 @@ std::optional<Left> UpgradeProcess::run_engine(engine::Engine& engine, const std
       leave(Left::done, proto::Goodbye::STOPPING);
       return Left::stopped;
     }
-    reply(*command, command->message.has_answer() ? engine.answer(command->message.answer())
-                                                  : refused(proto::Reply::NOT_NOW, text::id::command_not_now));
+    reply(*command, take(*command, engine));
   }
+}
+
+proto::Reply UpgradeProcess::take(const Command& command, engine::Engine& engine) {
+  if (command.message.has_answer()) return engine.answer(command.message.answer());
+  if (!command.message.has_draft()) return refused(proto::Reply::NOT_NOW, text::id::command_not_now);
+  proto::Reply kept = engine.keep_draft(command.message.draft());
+  if (kept.ok()) keep(engine.state().draft());
+  return kept;
 }
 
 std::optional<Left> UpgradeProcess::finish(const upgrade::Anchor& anchor, const proto::State& last) {
@@ -343,7 +261,7 @@ bool UpgradeProcess::reset(Command& command) {
   close_journal();
   const auto removed = upgrade::reset(*machine_);
   if (!removed) {
-    reply(command, refused(removed.error()));
+    reply(command, refusal_of(removed.error()));
     return false;
   }
   proto::Reply done = accepted();
@@ -398,6 +316,12 @@ void UpgradeProcess::show(const proto::State& state) {
   }
   server_.publish_state();
   std::call_once(shown_, [this] { something_to_show_.set_value(); });
+}
+
+// For whoever comes next; the one who drafted it has it.
+void UpgradeProcess::keep(const proto::Draft& draft) {
+  const std::lock_guard lock(mutex_);
+  *state_.mutable_draft() = draft;
 }
 
 void UpgradeProcess::leave(Left how, proto::Goodbye::Why why) {

@@ -66,10 +66,13 @@ class UpgradeProcess final : public pipe::Stage {
   std::optional<Left> run_engine(engine::Engine& engine, const std::stop_token& stop);
   std::optional<Left> finish(const upgrade::Anchor& anchor, const proto::State& last);
   std::optional<Left> unusable(const Error& error, const std::stop_token& stop);
+  proto::Reply draft_start(const proto::Question& question, proto::Draft draft);
+  proto::Reply answer_start(const proto::Question& question, const proto::Answer& answer, const proto::Server& server);
   proto::Reply start(const proto::Answers& answers);
   static constexpr std::chrono::hours forever{24 * 365};
   /// Nothing: told to stop, or none came for so long.
   std::optional<Command> next_command(const std::stop_token& stop, std::chrono::seconds patience = forever);
+  proto::Reply take(const Command& command, engine::Engine& engine);
   void refuse_waiting();
   bool reset(Command& command);
   void reply(const Command& command, proto::Reply reply);
@@ -77,6 +80,7 @@ class UpgradeProcess final : public pipe::Stage {
   void close_journal();
   engine::Listener listener();
   void show(const proto::State& state);
+  void keep(const proto::Draft& draft);
   void leave(Left how, proto::Goodbye::Why why);
 
   std::unique_ptr<machine::Machine> machine_;
@@ -84,6 +88,7 @@ class UpgradeProcess final : public pipe::Stage {
   pipe::Server server_;
   Left left_ = Left::stopped;
   std::string said_unusable_;                          // logged last
+  std::optional<proto::Draft> start_draft_;            // on the engine's thread
   bool leaving_ = false;                               // on the engine's thread
   text::Language language_ = text::Language::english;  // the server's, for its event log
 

@@ -1,12 +1,14 @@
 // The report (R-5.report, R-3): JSON, and one self-contained HTML page that prints well.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "choices.pb.h"
 #include "cluster.pb.h"
 #include "common/text/message.h"
 #include "findings.pb.h"
+#include "pipe.pb.h"
 #include "server.pb.h"
 #include "service/migration/convert.h"
 
@@ -16,6 +18,12 @@ namespace sssup::report {
 /// values. `answers.upgrade_licences` count as registered: after a run, pass those that were.
 void complete(migration::Conversion& conversion, const proto::Server& server, const proto::Answers& answers,
               const migration::Products& products, text::Language language);
+
+/// The checklist of a completed report in every language, so that each client shows it in its own. At most
+/// `most_bytes`; what is past them is one item that says how many more the report has.
+proto::Checklist checklist_in_all_languages(const migration::Conversion& completed, const proto::Server& server,
+                                            const proto::Answers& answers, const migration::Products& products,
+                                            std::size_t most_bytes);
 
 std::string report_json(const proto::Report& report);
 /// No time, path or locale of the run but those in report.run. Nothing loaded from elsewhere.

@@ -51,7 +51,8 @@ class MakeChoices final : public engine::Step {
       SSSUP_CHECK(settle(context, server, known, std::move(answers)));
       return engine::Again{};
     }
-    if (!asks_on(asked, choices_question(server, answers, products_.clusterpro, problems))) return refuse(problems);
+    if (!asks_on(asked, choices_question(server, answers, products_.clusterpro, problems)))
+      return refuse(problems, answers, server);
     *known.mutable_answers() = std::move(answers);
     SSSUP_CHECK(decide(context, known));
     return engine::Again{};
@@ -70,11 +71,13 @@ class MakeChoices final : public engine::Step {
     return conversion ? problems : conversion.error();
   }
 
-  static engine::Refuse refuse(const std::vector<document::Problem>& problems) {
+  static engine::Refuse refuse(const std::vector<document::Problem>& problems, const proto::Answers& answers,
+                               const proto::Server& server) {
     constexpr std::size_t most = 50;  // the reply must fit a frame
     engine::Refuse refuse;
     for (std::size_t at = 0; at < std::min(most, problems.size()); ++at)
-      refuse.problems.push_back({problems[at].path, problems[at].why});
+      refuse.problems.push_back(
+          {rules::field_at(answers, server, problems[at].path).value_or(problems[at].path), problems[at].why});
     return refuse;
   }
 

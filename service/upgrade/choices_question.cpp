@@ -158,6 +158,25 @@ void add_ports(proto::Question& ask, const proto::Server& server, const proto::A
   }
 }
 
+// Hints and no more: the values they are about may be put right elsewhere (of two equal ports either can change). A
+// field that says itself what is wrong with it needs none.
+void add_problems(proto::Question& ask, const proto::Server& server, const proto::Answers& answers,
+                  const std::vector<document::Problem>& problems) {
+  std::unordered_map<std::string, proto::Field*> fields;
+  for (auto& field : *ask.mutable_fields()) fields.emplace(field.id(), &field);
+  const auto shown = std::min<std::size_t>(problems.size(), most_problems_shown);
+  for (std::size_t at = 0; at < shown; ++at) {
+    const auto found = fields.find(rules::field_at(answers, server, problems[at].path).value_or(problems[at].path));
+    if (found == fields.end()) {
+      *ask.add_warnings() = text::to_proto(problems[at].why);
+      continue;
+    }
+    proto::Field& field = *found->second;
+    const bool says_so_itself = field.has_problem() || (field.rule().required() && field.initial().empty());
+    if (!says_so_itself) *field.add_hints() = text::to_proto(problems[at].why);
+  }
+}
+
 }  // namespace
 
 proto::Answers with_defaults(const proto::Server& server, proto::Answers answers,
@@ -183,8 +202,7 @@ proto::Question choices_question(const proto::Server& server, const proto::Answe
   add_users(ask, server, answers);
   add_groups(ask, server, answers);
   add_ports(ask, server, answers);
-  const auto shown = std::min<std::size_t>(problems.size(), most_problems_shown);
-  for (std::size_t at = 0; at < shown; ++at) *ask.add_warnings() = text::to_proto(problems[at].why);
+  add_problems(ask, server, answers, problems);
   add_button(ask, "ok", id::button_ok);
   return ask;
 }

@@ -11,8 +11,7 @@
 
 namespace sssup::upgrade {
 
-/// `problems` (of check_answers_for and the migration) are shown beside their fields, or as warnings where they have
-/// none.
+/// `problems` (of the answers' checks and the migration) are hints of their fields, or warnings where they have none.
 proto::Question choices_question(const proto::Server& server, const proto::Answers& given,
                                  const proto::ProductProfile& clusterpro,
                                  const std::vector<document::Problem>& problems);

@@ -18,6 +18,11 @@ std::string report_file(const proto::Decided& known, const proto::Server& server
   return machine::join_path(backup_folder(known.answers(), server), "report.html");
 }
 
+// Bytes: with the rest of the state it fits a frame.
+constexpr std::size_t largest_checklist = 700U << 10U;
+// What the report says is left to do, until the run is over.
+constexpr std::string_view checklist_key = "checklist";
+
 class WriteReport final : public engine::Step {
  public:
   explicit WriteReport(const migration::Products& products) : Step("report", "finish", 3), products_(products) {}
@@ -40,7 +45,10 @@ class WriteReport final : public engine::Step {
         {html, report::report_html(conversion.report, conversion.cluster, server, language)},
         {html.substr(0, html.rfind('.')) + ".json", report::report_json(conversion.report)}};
     SSSUP_CHECK(context.machine().files().write(files));
-    context.report_at(html);
+    const auto checklist =
+        report::checklist_in_all_languages(conversion, server, answers, products_, largest_checklist);
+    SSSUP_CHECK(context.remember(checklist_key, checklist, engine::Sealed::no));
+    context.report_at(html, checklist);
     context.say(proto::Event::MILESTONE, {text::id::event_report_written, {{"path", html}}});
     return engine::Acted{};
   }
@@ -83,7 +91,8 @@ class SayGoodbye final : public engine::Step {
     SSSUP_TRY(const auto known, decided(context));
     SSSUP_TRY(const auto server, saved_server(context));
     const std::string report = report_file(known, server);
-    context.report_at(report);
+    SSSUP_TRY(const auto checklist, context.recall<proto::Checklist>(checklist_key));
+    context.report_at(report, checklist.value_or(proto::Checklist()));
     if (!consented(known, name()))
       return engine::Ask{message_with_ok(name(), text::id::finish_title, {text::id::finish_text, {{"path", report}}})};
     context.say(proto::Event::MILESTONE, text::id::event_finished);

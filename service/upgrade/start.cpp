@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "common/document/document.h"
 #include "common/rules/names.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
@@ -46,9 +45,7 @@ std::string new_run_id() {
 }
 
 Status check_start(const proto::Server& server, const proto::Answers& answers, const migration::Products& products) {
-  auto problems = document::check_answers(answers);
-  if (problems.empty()) problems = document::check_answers_for(answers, server);
-  if (!problems.empty())
+  if (const auto problems = problems_at_start(answers, server); !problems.empty())
     return fail(Error::Kind::invalid, {text::id::start_answer_invalid, {{"field", problems.front().path}}},
                 text::render(problems.front().why, text::Language::english));
   for (const auto& finding : readiness::check(server, answers, products.sss, products.clusterpro))
@@ -57,6 +54,11 @@ Status check_start(const proto::Server& server, const proto::Answers& answers, c
 }
 
 }  // namespace
+
+std::vector<document::Problem> problems_at_start(const proto::Answers& answers, const proto::Server& server) {
+  auto problems = document::check_answers(answers);
+  return problems.empty() ? document::check_answers_for(answers, server) : problems;
+}
 
 Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {
   SSSUP_TRY(const auto key, machine.registry().read(machine::own_key));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "choices.pb.h"
+#include "common/document/document.h"
 #include "service/engine/journal.h"
 #include "service/machine/machine.h"
 #include "service/migration/convert.h"
@@ -32,6 +33,9 @@ bool stops_start(const readiness::Finding& finding);
 
 /// The profiles as long as there is no run: built in, or as the medium has them.
 Expected<migration::Products> products_before_start(machine::Machine& machine, std::string_view edition);
+
+/// What of the answers does not hold, by itself or for this server.
+std::vector<document::Problem> problems_at_start(const proto::Answers& answers, const proto::Server& server);
 
 /// Checks that the answers fit the server, then makes folder, journal and anchor, in that order: until the anchor
 /// stands there is no run. Kind::invalid names the answer, Kind::refused the blocking finding; nothing is changed then.

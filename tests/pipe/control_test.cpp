@@ -242,6 +242,48 @@ TEST_CASE("no value of a secret field leaves the service", "[pipe][control]") {
   }
 }
 
+TEST_CASE("a draft is for who operates, and never for who watches", "[pipe][control][R-5.remote]") {
+  const TempFolder folder;
+  const TempFolder elsewhere;
+  Record record;
+  proto::State state;
+  state.mutable_question()->add_fields()->set_id("name");
+  proto::Field& secret = *state.mutable_question()->add_fields();
+  secret.set_id("password");
+  secret.mutable_rule()->set_secret(true);
+  for (const char* field : {"name", "password"}) state.mutable_draft()->add_fields()->set_field(field);
+  record.set_state(state);
+  Service service(folder.endpoint(), record, {}, elsewhere.endpoint());
+  Watcher there(elsewhere.endpoint());
+  Watcher first(folder.endpoint());
+  Watcher second(folder.endpoint());
+  const auto last = [](const Watcher& watcher) {
+    const auto states = watcher.states();
+    return states.empty() ? proto::State() : states.back();
+  };
+  REQUIRE(eventually([&] { return there.attached() && first.attached() && second.attached(); }));
+  // Nobody has control: whoever may take it goes on with what there is.
+  CHECK(last(first).draft().fields_size() == 1);  // what is secret is left out
+  CHECK(last(second).has_draft());
+
+  REQUIRE(asked(first, take_control()).ok());
+  REQUIRE(eventually([&] { return last(first).you_control() && !last(second).controller().empty(); }));
+  CHECK(last(first).has_draft());
+  CHECK_FALSE(last(second).has_draft());
+  proto::ClientMessage draft;
+  draft.mutable_draft();
+  CHECK(asked(second, draft).refusal() == Reply::NOT_CONTROLLER);
+  CHECK(asked(there, draft).refusal() == Reply::NOT_CONTROLLER);
+  CHECK(record.commands().empty());
+  CHECK(asked(first, draft).ok());
+
+  REQUIRE(asked(second, take_control(true)).ok());
+  REQUIRE(eventually([&] { return last(second).you_control() && !last(first).you_control(); }));
+  CHECK(last(second).has_draft());
+  CHECK_FALSE(last(first).has_draft());
+  for (const auto& each : there.states()) CHECK_FALSE(each.has_draft());
+}
+
 TEST_CASE("a command of a newer client is refused, not mistaken", "[pipe][control]") {
   const TempFolder folder;
   Record record;

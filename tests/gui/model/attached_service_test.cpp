@@ -99,6 +99,21 @@ TEST_CASE("a rehearsal whose folder is not there is not installed") {
   CHECK(rehearsal_presence(folder.path / "none") == ServicePresence::not_installed);
 }
 
+TEST_CASE("nothing to watch on another computer: said so, and tried on", "[R-5.remote]") {
+  const TempFolder folder;
+  auto elsewhere = options(folder);
+  elsewhere.server = "TOKYO-DB1";
+  elsewhere.presence = [] { return ServicePresence::not_installed; };  // here, which says nothing of there
+  AttachedService service(elsewhere);
+  REQUIRE(becomes(service, Link::not_offered));
+  CHECK(service.server() == "TOKYO-DB1");
+  CHECK_FALSE(service.why().isEmpty());
+  Record record;
+  record.set_state(running());
+  const Service real(folder.endpoint(), record);
+  CHECK(until([&] { return service.attached(); }));
+}
+
 TEST_CASE("attached: state and past events are there, and new ones come", "[R-2.3]") {
   const TempFolder folder;
   Record record;

@@ -8,7 +8,6 @@
 #include <QTest>
 
 #include "common/text/gui.h"
-#include "gui/report/report_file.h"
 #include "tests/gui/screens/host.h"
 #include "tests/gui/screens/screens.h"
 #include "tests/gui/screens/visible.h"
@@ -39,14 +38,13 @@ TEST_CASE("the checklist is this server's and its ticks are kept", "[R-3]") {
   start_application();
   const QTemporaryDir folder;
   const std::string report = write_report(folder.path().toStdString());
-  const auto items = read_checklist(QString::fromStdString(report));
-  REQUIRE(items);
-  REQUIRE(items->size() > 10);
+  const int items = finish(report).checklist().items_size();
+  REQUIRE(items > 10);
   {
     Host host;
     host.show(finish(report));
     auto& list = checklist(host);
-    CHECK(list.count() == static_cast<int>(items->size()));
+    CHECK(list.count() == items);
     list.setFocus();
     list.setCurrentRow(1);
     QTest::keyClick(&list, Qt::Key_Space);
@@ -58,7 +56,7 @@ TEST_CASE("the checklist is this server's and its ticks are kept", "[R-3]") {
   CHECK(checklist(again).item(1)->checkState() == Qt::Checked);
 }
 
-TEST_CASE("a report on another computer is named by its path", "[R-5.report]") {
+TEST_CASE("a report on another computer is named by its path, and its checklist is there", "[R-3][R-5.report]") {
   Host host;
   host.show(finish("D:\\SSS Upgrade report\\report.html"));
   const QStringList seen = texts(host.page());
@@ -66,15 +64,8 @@ TEST_CASE("a report on another computer is named by its path", "[R-5.report]") {
       {id::gui_report_path, {{"server", "TOKYO-DB1"}, {"path", "D:\\SSS Upgrade report\\report.html"}}})));
   CHECK(seen.contains(host.service().say(id::gui_report_elsewhere)));
   CHECK_FALSE(host.find<QPushButton>(host.service().say(id::gui_report_open)));
-}
-
-TEST_CASE("what is no report has no checklist", "[R-3]") {
-  const QTemporaryDir folder;
-  const QString page = folder.filePath(QStringLiteral("report.html"));
-  CHECK_FALSE(read_checklist(page));
-  QFile file(folder.filePath(QStringLiteral("report.json")));
-  REQUIRE(file.open(QIODevice::WriteOnly));
-  file.write("{\"todo\": 3}");
-  file.close();
-  CHECK_FALSE(read_checklist(page));
+  CHECK(checklist(host).count() > 10);
+  const QString english = checklist(host).item(0)->text();
+  host.service().set_language(text::Language::japanese);
+  CHECK(checklist(host).item(0)->text() != english);
 }

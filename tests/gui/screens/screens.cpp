@@ -153,6 +153,27 @@ proto::State choices_screen(int groups) {
   return waiting(upgrade::choices_question(server, {}, products().clusterpro, {}));
 }
 
+namespace {
+
+struct Upgraded {
+  proto::Server server = sample_server("every-kind.json");
+  proto::Answers answers;
+  migration::Conversion conversion;
+};
+
+Upgraded upgraded() {
+  Upgraded done;
+  if (!document::parse_answers(read("every-kind.answers.json"), done.answers).empty())
+    throw std::runtime_error("every-kind.answers.json");
+  auto conversion = migration::convert(done.server, done.answers, products(), text::Language::japanese);
+  if (!conversion) throw std::runtime_error("every-kind.json is not converted");
+  done.conversion = *std::move(conversion);
+  report::complete(done.conversion, done.server, done.answers, products(), text::Language::japanese);
+  return done;
+}
+
+}  // namespace
+
 std::vector<Screen> all_screens(const std::string& report) {
   std::vector<Screen> screens;
   screens.push_back({"start", start_screen("shop.json")});
@@ -165,6 +186,9 @@ std::vector<Screen> all_screens(const std::string& report) {
   screens.push_back({"licence-items-refused", licence_screen("licence-items"), 0, true});
   Screen finish{"finish", waiting(message("finish", id::finish_title, {id::finish_text, {{"path", report}}}))};
   finish.state.set_report_path(report);
+  const Upgraded done = upgraded();
+  *finish.state.mutable_checklist() =
+      report::checklist_in_all_languages(done.conversion, done.server, done.answers, products(), 1U << 19U);
   screens.push_back(finish);
   finish.name = "finish-elsewhere";
   finish.state.set_report_path("D:\\SSS Upgrade report\\report.html");
@@ -174,17 +198,10 @@ std::vector<Screen> all_screens(const std::string& report) {
 }
 
 std::string write_report(const std::string& folder) {
-  const proto::Server server = sample_server("every-kind.json");
-  proto::Answers answers;
-  if (!document::parse_answers(read("every-kind.answers.json"), answers).empty())
-    throw std::runtime_error("every-kind.answers.json");
-  auto conversion = migration::convert(server, answers, products(), text::Language::japanese);
-  if (!conversion) throw std::runtime_error("every-kind.json is not converted");
-  report::complete(*conversion, server, answers, products(), text::Language::japanese);
+  const Upgraded done = upgraded();
   const std::filesystem::path place(folder);
-  std::ofstream(place / "report.json", std::ios::binary) << report::report_json(conversion->report);
   std::ofstream(place / "report.html", std::ios::binary)
-      << report::report_html(conversion->report, conversion->cluster, server, text::Language::japanese);
+      << report::report_html(done.conversion.report, done.conversion.cluster, done.server, text::Language::japanese);
   return (place / "report.html").string();
 }
 

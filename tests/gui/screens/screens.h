@@ -17,7 +17,7 @@ struct Screen {
   bool try_it = false;  // press the button that goes on first, so that all that is wrong is marked
 };
 
-/// `report`: where a report with its report.json lies on this computer.
+/// `report`: where the report's page lies on this computer.
 std::vector<Screen> all_screens(const std::string& report);
 
 proto::State start_screen(const std::string& sample);
@@ -29,7 +29,7 @@ proto::State licence_screen(const std::string& question);
 proto::Server sample_server(const std::string& file);
 proto::State waiting(proto::Question question);
 
-/// Writes report.html and report.json of every-kind.json there; the path of the page.
+/// Writes report.html of every-kind.json there; its path.
 std::string write_report(const std::string& folder);
 
 }  // namespace sssup::gui::testing

@@ -154,3 +154,26 @@ TEST_CASE("the checklist is the same however often it is written", "[R-3]") {
   report::complete(made.conversion, made.server, made.answers, made.products, text::Language::english);
   CHECK(report::report_json(made.conversion.report) == once);
 }
+
+TEST_CASE("clients get the checklist in every language, and no more of it than fits", "[R-3][R-5.lang]") {
+  const Sample made = sample();
+  const auto checklist_of = [&](std::size_t most_bytes) {
+    return report::checklist_in_all_languages(made.conversion, made.server, made.answers, made.products, most_bytes);
+  };
+  const proto::Checklist whole = checklist_of(1U << 20U);
+  REQUIRE(whole.items_size() == made.conversion.report.todo_size());
+  for (int at = 0; at < whole.items_size(); ++at) {
+    const auto& item = whole.items(at);
+    CHECK(item.id() == made.conversion.report.todo(at).id());
+    CHECK(item.english().title() != item.japanese().title());
+    CHECK(item.english().detail() != item.japanese().detail());
+  }
+  const proto::Checklist part = checklist_of(4000);
+  REQUIRE(part.items_size() > 2);
+  REQUIRE(part.items_size() < whole.items_size());
+  CHECK(part.items(1).id() == whole.items(1).id());
+  const auto& last = part.items(part.items_size() - 1);
+  CHECK(last.id() == "rest");
+  const int rest = whole.items_size() - part.items_size() + 1;
+  CHECK(last.english().title().find(std::to_string(rest)) != std::string::npos);
+}

@@ -5,6 +5,7 @@
 #include "common/pipe/endpoint.h"
 #include "common/rules/answers.h"
 #include "common/rules/choice_fields.h"
+#include "common/text/migration.h"
 #include "service/products/profile.h"
 
 using namespace sssup;
@@ -132,4 +133,20 @@ TEST_CASE("a name that was asked for and cannot stay is no reason to ask on", "[
   const auto server = server_with(3000, "発注 ");
   const auto question = choices_question(server, {}, clusterpro(), {});
   CHECK_FALSE(asks_on(question, question));
+}
+
+TEST_CASE("what stands against a value is said at its field, and the rest above all fields", "[R-2.6.2-ports]") {
+  const text::Message why = text::id::migration_ports_collide;
+  proto::Answers answers;
+  auto* name = answers.add_group_names();
+  name->set_monitor("web0");
+  name->set_group("web shop");
+  const auto question =
+      choices_question(server_with(1, "web"), answers, clusterpro(),
+                       {{"ports.tcp[1]", why}, {"groupNames[0].group", why}, {"sss.monitors[0].disk", why}});
+  CHECK(field_of(question, rules::field::tcp_port(1))->hints_size() == 1);
+  const auto* group = field_of(question, rules::field::group_name("web0"));
+  CHECK(group->has_problem());
+  for (const auto& hint : group->hints()) CHECK(hint.id() != why.entry->name);  // its problem says it
+  CHECK(question.warnings_size() == 1);
 }

@@ -1,0 +1,65 @@
+// Where a problem of a document is shown in a question: documents count their entries, fields go by names.
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "common/rules/choice_fields.h"
+#include "common/rules/names.h"
+
+namespace sssup::rules {
+namespace {
+
+// "groupNames[3].group" is the member "group" of entry 3 of the list "groupNames".
+struct Place {
+  std::string_view list;
+  int index = -1;
+  std::string_view member;
+
+  template <class Entries>
+  const typename Entries::value_type* entry_of(const Entries& entries) const {
+    return index >= 0 && index < entries.size() ? &entries[index] : nullptr;
+  }
+};
+
+Place place_of(std::string_view path) {
+  const std::size_t open = path.find('[');
+  if (open == std::string_view::npos) return {path, -1, {}};
+  Place place{path.substr(0, open), -1, {}};
+  const std::size_t close = path.find(']', open);
+  if (close == std::string_view::npos) return place;
+  std::from_chars(path.data() + open + 1, path.data() + close, place.index);
+  if (close + 1 < path.size()) place.member = path.substr(close + 2);
+  return place;
+}
+
+// The account's own spelling: answers may spell a user in another case.
+std::string field_of_user(const proto::UserChoice& choice, const proto::Server& server, std::string_view member) {
+  std::string user = choice.user();
+  for (const auto& account : server.sss().accounts())
+    if (lower(account.user()) == lower(user)) user = account.user();
+  return member == "delete" ? field::delete_user(user) : field::new_password(user);
+}
+
+}  // namespace
+
+std::optional<std::string> field_at(const proto::Answers& answers, const proto::Server& server, std::string_view path) {
+  constexpr std::array whole = {field::edition, field::working_folder, field::backup_folder, field::cluster_name};
+  if (std::find(whole.begin(), whole.end(), path) != whole.end()) return std::string(path);
+  const Place place = place_of(path);
+  if (place.list == field::interconnects) return std::string(field::interconnects);
+  if (place.list == "ports.udp") return std::string(field::udp_port);
+  // All of them together: shown where they begin.
+  if (place.list == "ports" || place.list == "ports.tcp") return field::tcp_port(std::max(place.index, 0));
+  if (place.list == "users")
+    if (const auto* choice = place.entry_of(answers.users())) return field_of_user(*choice, server, place.member);
+  if (place.list == "groupNames")
+    if (const auto* name = place.entry_of(answers.group_names())) return field::group_name(name->monitor());
+  if (place.list == "lanAddresses")
+    if (const auto* chosen = place.entry_of(answers.lan_addresses())) return field::lan_address(chosen->monitor());
+  // A monitor's own name is its group's as long as no other is chosen.
+  if (place.list == "sss.monitors" && place.member == "name")
+    if (const auto* monitor = place.entry_of(server.sss().monitors())) return field::group_name(monitor->name());
+  return std::nullopt;
+}
+
+}  // namespace sssup::rules

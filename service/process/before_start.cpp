@@ -1,0 +1,118 @@
+// As long as there is no run: what stands in the way, and the question that begins one.
+#include <map>
+#include <string>
+
+#include <spdlog/spdlog.h>
+
+#include "common/rules/answers.h"
+#include "common/rules/choice_fields.h"
+#include "common/text/events.h"
+#include "service/engine/draft.h"
+#include "service/process/refusal.h"
+#include "service/process/upgrade_process.h"
+#include "service/products/product.h"
+#include "service/products/profile.h"
+#include "service/readiness/readiness.h"
+#include "service/upgrade/start_question.h"
+#include "service/upgrade/upgrade.h"
+
+namespace sssup {
+
+using engine::accepted;
+using engine::refused;
+
+namespace {
+
+// A state is one frame: of a kind found thousands of times the first are enough to see what it is about.
+void add_findings(const std::vector<readiness::Finding>& findings, proto::State& state) {
+  constexpr std::size_t most_of_a_kind = 50;
+  std::map<std::string, std::size_t> seen;
+  for (const auto& finding : findings) ++seen[finding.key];
+  std::map<std::string, std::size_t> said;
+  for (const auto& finding : findings) {
+    const std::size_t number = ++said[finding.key];
+    if (number > most_of_a_kind) continue;
+    auto* shown = state.add_findings();
+    shown->set_key(finding.key);
+    shown->set_severity(static_cast<std::uint32_t>(finding.severity));
+    *shown->mutable_title() = text::to_proto(finding.title);
+    *shown->mutable_detail() = text::to_proto(finding.detail);
+    *shown->mutable_remedy() = text::to_proto(finding.remedy);
+    if (number == most_of_a_kind && seen[finding.key] > number)
+      *shown->mutable_remedy() =
+          text::to_proto({text::id::findings_more, {{"count", std::to_string(seen[finding.key] - number)}}});
+  }
+}
+
+}  // namespace
+
+std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
+  const auto products = upgrade::products_before_start(*machine_, products::editions().front());
+  if (!products) return unusable(products.error(), stop);
+  const auto server = products::read_server(*machine_, *products);
+  if (!server) return unusable(server.error(), stop);
+  language_ = text::language_of_locale(server->system_locale()).value_or(text::Language::english);
+
+  proto::State state;
+  state.set_run(proto::State::NOT_STARTED);
+  state.set_server_name(server->computer_name());
+  engine::show_way(upgrade::plan(*products), state);
+  *state.mutable_question() = upgrade::start_question(*server);
+  if (start_draft_) *state.mutable_draft() = *start_draft_;
+  add_findings(readiness::check(*server, {}, products->sss, products->clusterpro), state);
+  show(state);
+
+  auto command = next_command(stop);
+  for (; command && command->message.has_draft(); command = next_command(stop))
+    reply(*command, draft_start(state.question(), command->message.draft()));
+  if (!command) return Left::stopped;
+  const auto& message = command->message;
+  if (reset(*command)) return Left::done;
+  if (message.has_check_again()) {
+    reply(*command, accepted());
+  } else if (message.has_start()) {
+    reply(*command, start(message.start().answers()));
+  } else if (message.has_answer() && message.answer().question_id() == upgrade::start_question_id) {
+    if (message.answer().button() == upgrade::start_cancel_button) {
+      const auto removed = upgrade::reset(*machine_);
+      reply(*command, removed ? accepted() : refusal_of(removed.error()));
+      return Left::done;
+    }
+    reply(*command, answer_start(state.question(), message.answer(), *server));
+  } else {
+    reply(*command, refused(proto::Reply::NO_SUCH_QUESTION, text::id::answer_no_such_question));
+  }
+  return std::nullopt;
+}
+
+proto::Reply UpgradeProcess::draft_start(const proto::Question& question, proto::Draft draft) {
+  if (auto refusal = engine::prepare_draft(&question, draft)) return *std::move(refusal);
+  start_draft_ = std::move(draft);
+  keep(*start_draft_);
+  return accepted();
+}
+
+// What is wrong is said at the question's fields, not at places in an answer file.
+proto::Reply UpgradeProcess::answer_start(const proto::Question& question, const proto::Answer& answer,
+                                          const proto::Server& server) {
+  if (const auto problems = rules::check_answer(question, answer); !problems.empty()) return refused(problems);
+  const auto answers = upgrade::start_answers(question, answer);
+  std::vector<rules::FieldProblem> problems;
+  for (const auto& problem : upgrade::problems_at_start(answers, server))
+    problems.push_back({rules::field_at(answers, server, problem.path).value_or(problem.path), problem.why});
+  return problems.empty() ? start(answers) : refused(problems);
+}
+
+proto::Reply UpgradeProcess::start(const proto::Answers& answers) {
+  auto journal = upgrade::start(*machine_, answers);
+  if (!journal) {
+    spdlog::warn("not started: {}", describe(journal.error(), text::Language::english));
+    return refusal_of(journal.error());
+  }
+  spdlog::info("started");
+  start_draft_.reset();
+  open_journal(std::move(*journal));
+  return accepted();
+}
+
+}  // namespace sssup

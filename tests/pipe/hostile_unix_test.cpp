@@ -67,6 +67,6 @@ TEST_CASE("memory and descriptors stay flat under hostile clients", "[pipe][host
   const std::size_t bytes = resources().bytes;
   for (int count = 0; count < 5; ++count) wave(folder.endpoint());
   REQUIRE(settled(descriptors));
-  CHECK(resources().bytes < bytes + (64U << 10U));
+  CHECK(resources().bytes < bytes + (256U << 10U));
   CHECK(good.goodbyes().empty());
 }

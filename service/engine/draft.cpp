@@ -4,12 +4,12 @@
 #include <set>
 #include <string_view>
 
+#include "common/rules/refusal.h"
 #include "common/rules/shown.h"
 #include "common/text/events.h"
 #include "common/text/rules.h"
 #include "journal.pb.h"
 #include "service/engine/engine_work.h"
-#include "service/engine/reply.h"
 
 namespace sssup::engine {
 

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "common/rules/refusal.h"
 #include "common/text/events.h"
 #include "journal.pb.h"
 #include "service/engine/engine_work.h"
-#include "service/engine/reply.h"
 
 namespace sssup::engine {
 namespace {

@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 #include <boost/asio/post.hpp>
 
+#include "common/outcome/reply.h"
 #include "common/text/message.h"
 #include "common/text/pipe.h"
 #include "service/pipe/redaction.h"
@@ -16,19 +17,6 @@ namespace {
 
 // At once: of more, the first to be told so is closed at once.
 constexpr std::size_t most_leaving = 50;
-
-proto::Reply done() {
-  proto::Reply reply;
-  reply.set_ok(true);
-  return reply;
-}
-
-proto::Reply refusal(proto::Reply::Refusal refusal, const text::Message& why) {
-  proto::Reply reply;
-  reply.set_refusal(refusal);
-  *reply.mutable_why() = text::to_proto(why);
-  return reply;
-}
 
 }  // namespace
 
@@ -132,7 +120,7 @@ void Hub::command(Session& session, const proto::ClientMessage& message) {
   using Body = proto::ClientMessage;
   const auto reply = [&](proto::Reply answer) { session.reply(message.request(), std::move(answer)); };
   switch (message.body_case()) {
-    case Body::kPing: return reply(done());
+    case Body::kPing: return reply(sssup::accepted());
     case Body::kTakeControl: return reply(take_control(session, message.take_control().force()));
     case Body::kReleaseControl: return reply(release_control(session));
     case Body::kStart:
@@ -140,10 +128,10 @@ void Hub::command(Session& session, const proto::ClientMessage& message) {
     case Body::kCheckAgain:
     case Body::kReset:
     case Body::kDraft: break;
-    default: return reply(refusal(proto::Reply::INVALID, text::id::pipe_unknown_command));
+    default: return reply(refused(proto::Reply::INVALID, text::id::pipe_unknown_command));
   }
   if (controller_ != &session)
-    return reply(refusal(proto::Reply::NOT_CONTROLLER,
+    return reply(refused(proto::Reply::NOT_CONTROLLER,
                          session.may_control() ? text::id::pipe_control_needed : text::id::pipe_view_only));
   stage_.command(message, [to = session.weak_from_this(), request = message.request()](proto::Reply answer) {
     if (const auto still_there = to.lock()) still_there->reply(request, std::move(answer));
@@ -151,20 +139,20 @@ void Hub::command(Session& session, const proto::ClientMessage& message) {
 }
 
 proto::Reply Hub::take_control(Session& session, bool force) {
-  if (!session.may_control()) return refusal(proto::Reply::NOT_CONTROLLER, text::id::pipe_view_only);
-  if (controller_ == &session) return done();
+  if (!session.may_control()) return refused(proto::Reply::NOT_CONTROLLER, text::id::pipe_view_only);
+  if (controller_ == &session) return sssup::accepted();
   if (controller_ != nullptr && !force)
-    return refusal(proto::Reply::CONTROL_HELD, {text::id::pipe_control_held, {{"who", controller_->name()}}});
+    return refused(proto::Reply::CONTROL_HELD, {text::id::pipe_control_held, {{"who", controller_->name()}}});
   spdlog::info("pipe: {} has control now", session.name());
   controller_ = &session;
   publish_state();
-  return done();
+  return sssup::accepted();
 }
 
 proto::Reply Hub::release_control(const Session& session) {
-  if (controller_ != &session) return refusal(proto::Reply::NOT_CONTROLLER, text::id::pipe_control_needed);
+  if (controller_ != &session) return refused(proto::Reply::NOT_CONTROLLER, text::id::pipe_control_needed);
   left(session);
-  return done();
+  return sssup::accepted();
 }
 
 void Hub::publish(proto::Event event) {

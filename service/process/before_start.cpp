@@ -6,9 +6,9 @@
 
 #include "common/rules/answers.h"
 #include "common/rules/choice_fields.h"
+#include "common/rules/refusal.h"
 #include "common/text/events.h"
 #include "service/engine/draft.h"
-#include "service/process/refusal.h"
 #include "service/process/upgrade_process.h"
 #include "service/products/product.h"
 #include "service/products/profile.h"
@@ -17,10 +17,6 @@
 #include "service/upgrade/upgrade.h"
 
 namespace sssup {
-
-using engine::accepted;
-using engine::refused;
-
 namespace {
 
 // A state is one frame: of a kind found thousands of times the first are enough to see what it is about.
@@ -75,7 +71,7 @@ std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
   } else if (message.has_answer() && message.answer().question_id() == upgrade::start_question_id) {
     if (message.answer().button() == upgrade::start_cancel_button) {
       const auto removed = upgrade::reset(*machine_);
-      reply(*command, removed ? accepted() : refusal_of(removed.error()));
+      reply(*command, removed ? accepted() : refused(removed.error()));
       return Left::done;
     }
     reply(*command, answer_start(state.question(), message.answer(), *server));
@@ -107,7 +103,7 @@ proto::Reply UpgradeProcess::start(const proto::Answers& answers) {
   auto journal = upgrade::start(*machine_, answers);
   if (!journal) {
     spdlog::warn("not started: {}", describe(journal.error(), text::Language::english));
-    return refusal_of(journal.error());
+    return refused(journal.error());
   }
   spdlog::info("started");
   start_draft_.reset();

@@ -7,17 +7,12 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
+#include "common/rules/refusal.h"
 #include "common/text/errors.h"
 #include "common/text/events.h"
-#include "service/engine/reply.h"
-#include "service/process/refusal.h"
 #include "service/upgrade/upgrade.h"
 
 namespace sssup {
-
-using engine::accepted;
-using engine::refused;
-
 namespace {
 
 namespace asio = boost::asio;
@@ -261,7 +256,7 @@ bool UpgradeProcess::reset(Command& command) {
   close_journal();
   const auto removed = upgrade::reset(*machine_);
   if (!removed) {
-    reply(command, refusal_of(removed.error()));
+    reply(command, refused(removed.error()));
     return false;
   }
   proto::Reply done = accepted();

@@ -45,6 +45,13 @@ void withdraw_consent(proto::Decided& decided, std::string_view question) {
   consents.erase(std::remove(consents.begin(), consents.end(), question), consents.end());
 }
 
+Expected<engine::Outcome> agreed(engine::Context& context, std::string_view question) {
+  SSSUP_TRY(auto known, decided(context));
+  consent(known, question);
+  SSSUP_CHECK(decide(context, known));
+  return engine::Again{};
+}
+
 Expected<proto::Server> saved_server(engine::Context& context) {
   SSSUP_TRY(auto saved, context.recall<proto::SavedSettings>(settings_key));
   if (!saved) return fail(Error::Kind::internal, {text::id::error_internal, {{"what", "settings are not saved yet"}}});

@@ -24,6 +24,8 @@ bool unattended(const proto::Decided& decided);
 bool consented(const proto::Decided& decided, std::string_view question);
 void consent(proto::Decided& decided, std::string_view question);
 void withdraw_consent(proto::Decided& decided, std::string_view question);
+/// The answer of a question that only has an OK: kept, and its step goes on.
+Expected<engine::Outcome> agreed(engine::Context& context, std::string_view question);
 
 /// The server as it was when its settings were saved; Kind::internal before that step.
 Expected<proto::Server> saved_server(engine::Context& context);

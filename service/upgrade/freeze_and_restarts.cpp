@@ -58,10 +58,7 @@ class FirstRestart final : public engine::Step {
   }
 
   Expected<engine::Outcome> answered(engine::Context& context, const proto::Question&, const proto::Answer&) override {
-    SSSUP_TRY(auto known, decided(context));
-    consent(known, name());
-    SSSUP_CHECK(decide(context, known));
-    return engine::Again{};
+    return agreed(context, name());
   }
 
   Status verify(engine::Context& context) override { return check_frozen(context, products_); }

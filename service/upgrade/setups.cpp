@@ -65,10 +65,7 @@ class ConfirmInstall final : public engine::Step {
   }
 
   Expected<engine::Outcome> answered(engine::Context& context, const proto::Question&, const proto::Answer&) override {
-    SSSUP_TRY(auto known, decided(context));
-    consent(known, name());
-    SSSUP_CHECK(decide(context, known));
-    return engine::Again{};
+    return agreed(context, name());
   }
 };
 

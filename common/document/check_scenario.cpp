@@ -6,11 +6,14 @@ namespace sssup::document {
 namespace {
 
 constexpr std::uint32_t most_times = 1000;  // more would only make a rehearsal endless
+constexpr std::uint32_t longest_hang_seconds = 3600;
 
 void check_cut(const proto::PowerCut& cut, const Path& path, Problems& problems) {
   if (cut.has_effect() == cut.has_step()) problems.add(path, text::Message(text::id::rules_effect_or_step));
   if (cut.has_effect() && cut.effect() == 0)
     problems.add(path / "effect", text::Message(text::id::rules_counted_from_one));
+  if (cut.has_step() && cut.when() > proto::PowerCut::AFTER)
+    problems.add(path / "when", text::Message(text::id::rules_moment_of_effect));
   Fields(cut, path, problems).text(proto::PowerCut::kStepFieldNumber, rules::one_line);
 }
 
@@ -31,6 +34,7 @@ std::vector<Problem> check_scenario(const proto::Scenario& scenario) {
     run_fields.required(proto::SetupRun::kProductFieldNumber);
     run_fields.required(proto::SetupRun::kActionFieldNumber);
     run_fields.required(proto::SetupRun::kHappensFieldNumber);
+    run_fields.number(proto::SetupRun::kHangSecondsFieldNumber, 1, longest_hang_seconds);
   });
   for_each_entry(scenario.power_cuts(), Path() / "powerCuts",
                  [&](const proto::PowerCut& cut, const Path& path) { check_cut(cut, path, problems); });

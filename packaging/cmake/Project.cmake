@@ -2,6 +2,7 @@
 option(SSSUP_TESTS "Build the tests" ON)
 option(SSSUP_WARNINGS_AS_ERRORS "Warnings are errors" ON)
 set(SSSUP_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize= (address,undefined or thread)")
+option(SSSUP_FUZZ "Build the fuzzers of tests/fuzz for libFuzzer, and no other test (needs clang)" OFF)
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -72,6 +73,10 @@ if(WIN32)
   target_compile_definitions(sssup_options INTERFACE UNICODE _UNICODE NOMINMAX WIN32_LEAN_AND_MEAN _WIN32_WINNT=0x0A00)
   target_link_libraries(sssup_options INTERFACE ws2_32 mswsock)  # what Boost.Asio stands on
   enable_language(RC)
+endif()
+if(SSSUP_FUZZ)
+  # Counts what each input reaches; the fuzzers themselves bring libFuzzer's main.
+  target_compile_options(sssup_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 if(SSSUP_SANITIZE)
   target_compile_options(sssup_options INTERFACE -fsanitize=${SSSUP_SANITIZE} -fno-sanitize=vptr -fno-sanitize-recover=all

@@ -80,8 +80,11 @@ Expected<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& fi
   return journal;
 }
 
+// The log goes into the database with it: an effect like the others, though nothing is lost when it fails.
 Journal::~Journal() {
+  static_cast<void>(effects_.about_to("journal.close", "journal"));
   sqlite3_close_v2(database_);
+  effects_.did("journal.close", "journal");
 }
 
 Status Journal::prepare_schema() {

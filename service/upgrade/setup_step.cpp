@@ -34,6 +34,32 @@ void pause(const std::stop_token& stop) {
   std::condition_variable_any().wait_for(lock, stop, busy_pause, [] { return false; });
 }
 
+// A Setup that runs for long may wait for the operator, or hang. He is told, once; it is never ended by us: what a
+// Setup that is killed leaves behind is worse than one that takes its time.
+class Patience {
+ public:
+  Patience(engine::Context& context, const proto::ProductProfile& profile)
+      : context_(context), profile_(profile), limit_(profile.setup().long_after_seconds()) {}
+
+  void alive() {
+    context_.alive();
+    if (told_ || limit_.count() == 0 || std::chrono::steady_clock::now() - began_ < limit_) return;
+    told_ = true;
+    const auto minutes = std::chrono::ceil<std::chrono::minutes>(limit_).count();
+    context_.say_at_once(
+        proto::Event::WARNING,
+        {text::id::event_setup_long, {{"product", profile_.display_name()}, {"minutes", std::to_string(minutes)}}});
+    context_.doing({text::id::doing_setup_long, {{"product", profile_.display_name()}}}, 0, 1);
+  }
+
+ private:
+  engine::Context& context_;
+  const proto::ProductProfile& profile_;
+  std::chrono::seconds limit_;
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  bool told_ = false;
+};
+
 void next(SetupProgress& progress, SetupProgress::Stage stage, SetupProgress::Slip slip = SetupProgress::NO_SLIP) {
   progress.set_stage(stage);
   progress.set_slip(slip);
@@ -134,9 +160,10 @@ Expected<engine::Outcome> SetupStep::run(engine::Context& context, SetupProgress
   }
   context.doing(mending ? texts_.mending : texts_.running, 0, 1);
   SSSUP_TRY(const auto known, decided(context));
+  Patience patience(context, profile_);
   SSSUP_TRY(const auto outcome, context.machine().setups().run(
                                     products::setup_command(profile_, action, unattended(known)),
-                                    [&context] { context.alive(); }, context.stop()));
+                                    [&patience] { patience.alive(); }, context.stop()));
   now.clear_boot();
   now.clear_exit_code();
   if (outcome.exit_code) now.set_exit_code(*outcome.exit_code);

@@ -7,14 +7,11 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <set>
-#include <sstream>
 
 #include <catch2/catch_test_macros.hpp>
 
 #include "common/document/document.h"
 #include "findings.pb.h"
-#include "service/machine/rehearsal/rehearsal.h"
 
 namespace sssup::tests {
 namespace {
@@ -28,22 +25,6 @@ std::string read(const fs::path& file) {
 
 std::string quoted(const fs::path& path) {
   return "'" + path.string() + "'";
-}
-
-// Not the same in two runs that end the same: the report of the run has times in it, the backup's registry export (and
-// so its manifest) passwords as this one server sealed them.
-bool differs_by_nature(const std::string& line) {
-  return line.find("SSS Backup/report.") != std::string::npos ||
-         line.find("SSS Backup/SSS/registry.json") != std::string::npos ||
-         line.find("SSS Backup/SSS/manifest.sha256") != std::string::npos;
-}
-
-std::string comparable(const std::string& fingerprint) {
-  std::istringstream lines(fingerprint);
-  std::string kept;
-  for (std::string line; std::getline(lines, line);)
-    if (!differs_by_nature(line)) kept += line + "\n";
-  return kept;
 }
 
 std::string tree(const fs::path& folder) {
@@ -102,8 +83,7 @@ Ended Rehearsals::run(const std::string& server, const std::string& answers, con
   const int status = std::system(command.c_str());
   ended.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
   ended.output = read(output);
-  if (const auto fingerprint = machine::rehearsal::fingerprint(folder_)) ended.server = comparable(*fingerprint);
-  std::ifstream(folder_ / "server" / "machine" / "effects") >> ended.effects;
+  ended.server = comparable_server(folder_);
   ended.result = tree(folder_ / "result");
   if (fs::exists(folder_)) add_run_report(folder_, ended);
   return ended;
@@ -117,35 +97,10 @@ const Ended& undisturbed() {
   return ended;
 }
 
-std::string difference(const std::string& one, const std::string& other) {
-  const auto lines = [](const std::string& text) {
-    std::multiset<std::string> set;
-    std::istringstream stream(text);
-    for (std::string line; std::getline(stream, line);) set.insert(line);
-    return set;
-  };
-  const auto ones = lines(one);
-  const auto others = lines(other);
-  std::string difference;
-  for (const auto& line : ones)
-    if (!others.contains(line)) difference += "- " + line + "\n";
-  for (const auto& line : others)
-    if (!ones.contains(line)) difference += "+ " + line + "\n";
-  return difference;
-}
-
 proto::Scenario power_cut_at(const std::string& step, proto::PowerCut::When when) {
   proto::Scenario scenario;
   auto* cut = scenario.add_power_cuts();
   cut->set_step(step);
-  cut->set_when(when);
-  return scenario;
-}
-
-proto::Scenario power_cut_at(std::uint64_t effect, proto::PowerCut::When when) {
-  proto::Scenario scenario;
-  auto* cut = scenario.add_power_cuts();
-  cut->set_effect(effect);
   cut->set_when(when);
   return scenario;
 }

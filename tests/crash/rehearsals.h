@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scenario.pb.h"
+#include "tests/crash/same_server.h"
 
 namespace sssup::tests {
 
@@ -16,7 +17,6 @@ struct Ended {
   std::string server;              // fingerprint, without the report of the run (it has times in it)
   std::string result;              // every file of DIR/result with its bytes
   std::vector<std::string> steps;  // in the order they were begun, from the report of the run
-  std::uint64_t effects = 0;       // effects on the server, over all its boots
   int restarts_asked = 0;
   int restarts_seen = 0;
 };
@@ -43,10 +43,6 @@ class Rehearsals {
 /// The one that nothing disturbs, of every kind of monitor; run once a process.
 const Ended& undisturbed();
 
-/// The lines that only one of the two has; empty when they are the same.
-std::string difference(const std::string& one, const std::string& other);
-
 proto::Scenario power_cut_at(const std::string& step, proto::PowerCut::When when);
-proto::Scenario power_cut_at(std::uint64_t effect, proto::PowerCut::When when);
 
 }  // namespace sssup::tests

@@ -44,7 +44,8 @@ fs::path temp_of(const fs::path& path) {
   return fs::path(path).concat(".new~");
 }
 
-Status write_plain(const fs::path& path, std::string_view content, std::ios::openmode mode) {
+Status write_plain(const Passage& passage, const fs::path& path, std::string_view content, std::ios::openmode mode) {
+  passage.unflushed().about_to_write(path);
   errno = 0;
   std::ofstream file(path, std::ios::binary | mode);
   file.write(content.data(), static_cast<std::streamsize>(content.size()));
@@ -53,25 +54,28 @@ Status write_plain(const fs::path& path, std::string_view content, std::ios::ope
   return {};
 }
 
-Status flush_all(const std::vector<fs::path>& paths) {
+Status flush_all(const Passage& passage, const std::vector<fs::path>& paths) {
   if (paths.empty()) return {};
   if (paths.size() >= many) {
     if (const auto error = platform::flush_disk_of(paths.front())) {
       return tl::unexpected<Error>(write_error(paths.front(), error));
     }
+    passage.unflushed().flushed_disk();
     return {};
   }
   for (const auto& path : paths) {
     if (const auto error = platform::flush(path)) return tl::unexpected<Error>(write_error(path, error));
+    passage.unflushed().flushed(path);
   }
   return {};
 }
 
 // Makes the folder and those above it; each one whose names changed is added to `changed`.
-Status make_folders(const fs::path& folder, std::set<fs::path>& changed) {
+Status make_folders(const Passage& passage, const fs::path& folder, std::set<fs::path>& changed) {
   std::error_code error;
   if (folder.empty() || fs::is_directory(folder, error)) return {};
-  SSSUP_CHECK(make_folders(folder.parent_path(), changed));
+  SSSUP_CHECK(make_folders(passage, folder.parent_path(), changed));
+  passage.unflushed().about_to_make(folder);
   fs::create_directory(folder, error);
   if (error) return tl::unexpected<Error>(path_error(text::id::error_folder_create, folder, error));
   changed.insert(folder.parent_path());
@@ -84,21 +88,24 @@ Status write_temps(const Passage& passage, std::span<const File> files, std::set
   const fs::path* known_folder = nullptr;
   for (const auto& file : files) {
     const fs::path folder = file.path.parent_path();
-    if (known_folder == nullptr || *known_folder != folder) SSSUP_CHECK(make_folders(folder, changed));
+    if (known_folder == nullptr || *known_folder != folder) SSSUP_CHECK(make_folders(passage, folder, changed));
     known_folder = &*changed.insert(folder).first;
     temps.push_back(temp_of(file.path));
     // A single file is cut while it is written; a batch while it is renamed.
-    const bool cut_here = passage.cut_within() && files.size() == 1;
-    SSSUP_CHECK(write_plain(temps.back(), cut_here ? file.content.substr(0, file.content.size() / 2) : file.content,
-                            std::ios::trunc));
-    if (cut_here) passage.cut();
+    const bool torn = temps.size() == files.size() && (passage.cut_at(proto::PowerCut::TORN) ||
+                                                       (passage.cut_at(proto::PowerCut::WITHIN) && files.size() == 1));
+    SSSUP_CHECK(write_plain(passage, temps.back(),
+                            torn ? file.content.substr(0, file.content.size() / 2) : file.content, std::ios::trunc));
+    if (torn) passage.cut();
   }
-  return flush_all(temps);
+  if (passage.cut_at(proto::PowerCut::UNFLUSHED)) passage.cut();
+  return flush_all(passage, temps);
 }
 
 Status rename_temps(const Passage& passage, std::span<const File> files) {
   for (std::size_t i = 0; i < files.size(); ++i) {
-    if (passage.cut_within() && i == files.size() / 2) passage.cut();
+    if (passage.cut_at(proto::PowerCut::WITHIN) && i == files.size() / 2) passage.cut();
+    passage.unflushed().about_to_rename(temp_of(files[i].path), files[i].path);
     const auto error = platform::patiently([&] {
       std::error_code why;
       fs::rename(temp_of(files[i].path), files[i].path, why);
@@ -132,7 +139,8 @@ Status write(const Passage& passage, std::span<const File> files) {
     for (const auto& file : files) fs::remove(temp_of(file.path), ignored);
     return written;
   }
-  return flush_all({changed.begin(), changed.end()});
+  if (passage.cut_at(proto::PowerCut::UNNAMED)) passage.cut();
+  return flush_all(passage, {changed.begin(), changed.end()});
 }
 
 Status write(const Passage& passage, const fs::path& path, std::string_view content) {
@@ -141,28 +149,33 @@ Status write(const Passage& passage, const fs::path& path, std::string_view cont
 }
 
 Status append(const Passage& passage, const fs::path& path, std::string_view content) {
-  if (passage.cut_within()) {
-    SSSUP_CHECK(write_plain(path, content.substr(0, content.size() / 2), std::ios::app));
+  std::error_code ignored;
+  std::vector<fs::path> changed{path};
+  if (!fs::exists(path, ignored)) changed.push_back(path.parent_path());
+  if (passage.cut_at(proto::PowerCut::WITHIN) || passage.cut_at(proto::PowerCut::TORN)) {
+    SSSUP_CHECK(write_plain(passage, path, content.substr(0, content.size() / 2), std::ios::app));
     passage.cut();
   }
-  SSSUP_CHECK(write_plain(path, content, std::ios::app));
-  return flush_all({path});
+  SSSUP_CHECK(write_plain(passage, path, content, std::ios::app));
+  if (passage.cut_at(proto::PowerCut::UNFLUSHED)) passage.cut();
+  return flush_all(passage, changed);
 }
 
 Status create_folder(const Passage& passage, const fs::path& path) {
   std::set<fs::path> changed;
-  if (passage.cut_within()) {
-    SSSUP_CHECK(make_folders(path.parent_path(), changed));
+  if (passage.cut_at(proto::PowerCut::WITHIN)) {
+    SSSUP_CHECK(make_folders(passage, path.parent_path(), changed));
     passage.cut();
   }
-  SSSUP_CHECK(make_folders(path, changed));
-  return flush_all({changed.begin(), changed.end()});
+  SSSUP_CHECK(make_folders(passage, path, changed));
+  if (passage.cut_at(proto::PowerCut::UNNAMED)) passage.cut();
+  return flush_all(passage, {changed.begin(), changed.end()});
 }
 
 Status remove(const Passage& passage, const fs::path& path) {
   std::error_code error;
   if (!fs::exists(fs::symlink_status(path, error))) return {};
-  if (passage.cut_within()) {
+  if (passage.cut_at(proto::PowerCut::WITHIN)) {
     std::vector<fs::path> files;
     for (auto entry = fs::recursive_directory_iterator(path, error); !error && entry != fs::end(entry);
          entry.increment(error)) {
@@ -171,13 +184,15 @@ Status remove(const Passage& passage, const fs::path& path) {
     for (std::size_t i = 0; i < files.size() / 2; ++i) fs::remove(files[i], error);
     passage.cut();
   }
+  passage.unflushed().about_to_remove(path);
   error = platform::patiently([&] {
     std::error_code why;
     fs::remove_all(path, why);
     return why;
   });
   if (error) return tl::unexpected<Error>(path_error(text::id::error_file_remove, path, error));
-  return flush_all({path.parent_path()});
+  if (passage.cut_at(proto::PowerCut::UNNAMED)) passage.cut();
+  return flush_all(passage, {path.parent_path()});
 }
 
 Expected<std::optional<std::string>> read(const fs::path& path) {

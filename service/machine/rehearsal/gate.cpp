@@ -2,7 +2,6 @@
 
 #include <array>
 #include <charconv>
-#include <chrono>
 #include <cstdio>
 #include <fstream>
 
@@ -33,11 +32,18 @@ proto::PowerCut::When when_of(Effects::Moment moment) {
 }  // namespace
 
 void Passage::cut() const {
-  gate_.cut_power();
+  gate_.cut_power(*cut_);
+}
+
+Unflushed& Passage::unflushed() const {
+  return gate_.unflushed();
 }
 
 Gate::Gate(Layout layout, Actor actor, proto::Scenario scenario)
-    : layout_(std::move(layout)), actor_(actor), scenario_(std::move(scenario)) {}
+    : layout_(std::move(layout)),
+      actor_(actor),
+      scenario_(std::move(scenario)),
+      unflushed_(actor == Actor::service && !scenario_.power_cuts().empty()) {}
 
 Expected<platform::FileLock> Gate::lock() {
   std::error_code error;
@@ -48,47 +54,40 @@ Expected<platform::FileLock> Gate::lock() {
 
 Status Gate::effect(std::string_view kind, std::string_view target, const Body& body) {
   SSSUP_TRY(const auto held, lock());
-  SSSUP_TRY(const Cut cut, enter(kind, target));
-  const Passage passage(*this, cut == Cut::within);
+  SSSUP_TRY(const auto cut, enter(kind, target));
+  const Passage passage(*this, cut);
   SSSUP_CHECK(body(passage));
-  if (cut != Cut::none) cut_power();
+  if (cut) cut_power(*cut);
   return {};
 }
 
 Status Gate::long_effect(std::string_view kind, std::string_view target, const Body& body) {
-  Cut cut = Cut::none;
+  std::optional<When> cut;
   {
     SSSUP_TRY(const auto held, lock());
     SSSUP_TRY(cut, enter(kind, target));
   }
-  const Passage passage(*this, cut == Cut::within);
+  const Passage passage(*this, cut);
   SSSUP_CHECK(body(passage));
-  if (cut != Cut::none) cut_power();
+  if (cut) cut_power(*cut);
   return {};
 }
 
 Status Gate::note(const Body& body) {
   SSSUP_TRY(const auto held, lock());
-  const Passage passage(*this, false);
+  const Passage passage(*this, std::nullopt);
   return body(passage);
 }
 
-// For effects that others do themselves (journal commits): the midst of one is some moment shortly after its start.
+// For effects that others do themselves (journal commits): journal_disk.h knows what happens in their midst.
 Status Gate::about_to(std::string_view kind, std::string_view target) {
   SSSUP_TRY(const auto held, lock());
-  SSSUP_TRY(const Cut cut, enter(kind, target));
-  pending_ = cut;
-  if (cut == Cut::within) {
-    pending_cut_ = std::jthread([this] {
-      std::this_thread::sleep_for(std::chrono::microseconds(300));
-      cut_power();
-    });
-  }
+  SSSUP_TRY(pending_, enter(kind, target));
   return {};
 }
 
 void Gate::did(std::string_view /*kind*/, std::string_view /*target*/) {
-  if (pending_.exchange(Cut::none) != Cut::none) cut_power();
+  if (const auto cut = std::exchange(pending_, std::nullopt)) cut_power(*cut);
 }
 
 void Gate::at_step(std::string_view step, Moment moment) {
@@ -109,24 +108,26 @@ void Gate::at_step(std::string_view step, Moment moment) {
       happens = true;
       return {};
     });
-    if (noted && happens) cut_power();
+    if (noted && happens) cut_power(proto::PowerCut::AFTER);
   }
 }
 
-Expected<Gate::Cut> Gate::enter(std::string_view kind, std::string_view target) {
-  if (actor_ != Actor::service) return Cut::none;
+Expected<std::optional<Gate::When>> Gate::enter(std::string_view kind, std::string_view target) {
+  if (actor_ != Actor::service) return std::nullopt;
   going_down_by_setup();
   SSSUP_TRY(const std::uint64_t number, count());
+  if (scenario_.list_effects()) list(number, kind, target);
   SSSUP_CHECK(fault(number, kind, target));
   for (const auto& cut : scenario_.power_cuts()) {
     if (!cut.has_effect() || cut.effect() != number) continue;
-    switch (cut.when()) {
-      case proto::PowerCut::WITHIN: return Cut::within;
-      case proto::PowerCut::AFTER: return Cut::after;
-      default: cut_power();
-    }
+    if (cut.when() == proto::PowerCut::BEFORE) cut_power(cut.when());
+    return cut.when();
   }
-  return Cut::none;
+  return std::nullopt;
+}
+
+void Gate::list(std::uint64_t effect, std::string_view kind, std::string_view target) const {
+  std::ofstream(layout_.effect_list(), std::ios::app) << effect << ' ' << kind << ' ' << target << '\n';
 }
 
 // Written in place, as a number of fixed width, and not flushed: it must survive the end of the process, which is what
@@ -167,7 +168,7 @@ Status Gate::fault(std::uint64_t effect, std::string_view kind, std::string_view
     happened.set_kind(std::string(kind));
     happened.set_target(std::string(target));
     happened.set_times(happened.times() + 1);
-    const Passage passage(*this, false);
+    const Passage passage(*this, std::nullopt);
     SSSUP_CHECK(durable::store(passage, layout_.progress(), progress));
     return fail(kind_of(fault.kind()),
                 {text::id::rehearsal_fault, {{"kind", std::string(kind)}, {"target", std::string(target)}}});
@@ -186,11 +187,18 @@ bool Gate::going_down_by_setup() {
   return true;
 }
 
-void Gate::cut_power() {
+void Gate::cut_power(When when) {
+  switch (when) {
+    case proto::PowerCut::WITHIN:
+    case proto::PowerCut::TORN: break;
+    case proto::PowerCut::UNFLUSHED: unflushed_.lose(Unflushed::Loss::data); break;
+    case proto::PowerCut::UNNAMED: unflushed_.lose(Unflushed::Loss::names); break;
+    default: unflushed_.lose(Unflushed::Loss::all);
+  }
   // What the host finds afterwards; without it this would be a service that was killed, on a server that runs on.
   state::GoingDown going_down;
   going_down.set_power_failed(true);
-  const Passage passage(*this, false);
+  const Passage passage(*this, std::nullopt);
   static_cast<void>(durable::store(passage, layout_.going_down(), going_down));
   state::SetupRunning setup;
   if (durable::load(layout_.setup_running(), setup) && setup.pid() != 0) platform::kill({setup.pid(), setup.started()});

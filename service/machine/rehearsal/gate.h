@@ -2,10 +2,8 @@
 // rehearsal; the scenario says which of them fail and at which the power goes.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <optional>
-#include <thread>
 
 #include "scenario.pb.h"
 #include "service/machine/machine.h"
@@ -20,6 +18,7 @@ class Gate final : public Effects {
   /// Only what the service does is numbered; a Setup is one effect of the service, whatever it does.
   enum class Actor { service, setup, host };
   using Body = std::function<Status(const Passage&)>;
+  using When = Passage::When;
 
   Gate(Layout layout, Actor actor, proto::Scenario scenario);
 
@@ -34,6 +33,12 @@ class Gate final : public Effects {
   /// What the rehearsal notes down for itself; on a real server there would be nothing. Not numbered.
   Status note(const Body& body);
 
+  /// What the disk was not told to keep yet.
+  Unflushed& unflushed() { return unflushed_; }
+  /// The moment at which the power goes in the effect between about_to and did; for who knows what happens in between.
+  std::optional<When> pending_cut() const { return pending_; }
+  [[noreturn]] void cut_pending() { cut_power(*pending_); }
+
   /// The operator let Setup restart the server: this process has been asked to end, as the system does.
   bool going_down_by_setup();
   /// The step that at_step told of last.
@@ -41,21 +46,21 @@ class Gate final : public Effects {
 
  private:
   friend class Passage;
-  enum class Cut { none, within, after };
 
   Expected<platform::FileLock> lock();
-  Expected<Cut> enter(std::string_view kind, std::string_view target);
+  Expected<std::optional<When>> enter(std::string_view kind, std::string_view target);
   Expected<std::uint64_t> count();
   Status fault(std::uint64_t effect, std::string_view kind, std::string_view target);
-  [[noreturn]] void cut_power();
+  void list(std::uint64_t effect, std::string_view kind, std::string_view target) const;
+  [[noreturn]] void cut_power(When when);
 
   Layout layout_;
   Actor actor_;
   proto::Scenario scenario_;
-  std::atomic<Cut> pending_ = Cut::none;  // of the effect between about_to and did
+  Unflushed unflushed_;
+  std::optional<When> pending_;
   std::string step_;
   bool told_to_end_ = false;
-  std::jthread pending_cut_;
 };
 
 }  // namespace sssup::machine::rehearsal

@@ -29,6 +29,7 @@ class Layout {
   std::filesystem::path setup_running() const { return machine() / "setup.txtpb"; }
   std::filesystem::path setup_result() const { return machine() / "setup-result.txtpb"; }
   std::filesystem::path effects() const { return machine() / "effects"; }
+  std::filesystem::path effect_list() const { return machine() / "effects.txt"; }
   std::filesystem::path key() const { return machine() / "key"; }
   std::filesystem::path lock() const { return machine() / "lock"; }
 

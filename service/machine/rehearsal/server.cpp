@@ -47,7 +47,9 @@ Server::Server(Layout layout, Gate::Actor actor, state::Made made, proto::Scenar
       services_(layout_, gate_),
       disks_(layout_, gate_),
       secrets_(secrets),
-      setups_(layout_, gate_, made_, scenario_) {}
+      setups_(layout_, gate_, made_, scenario_) {
+  if (gate_.unflushed().watches()) journal_disk_.emplace(gate_);
+}
 
 Expected<std::unique_ptr<Server>> Server::open(const Layout& layout, Gate::Actor actor) {
   state::Made made;

@@ -3,9 +3,11 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "service/machine/rehearsal/disks.h"
 #include "service/machine/rehearsal/gate.h"
+#include "service/machine/rehearsal/journal_disk.h"
 #include "service/machine/rehearsal/registry_files.h"
 #include "service/machine/rehearsal/secret_box.h"
 #include "service/machine/rehearsal/service_list.h"
@@ -51,6 +53,7 @@ class Server final : public Machine, private Power {
   state::Made made_;
   proto::Scenario scenario_;
   Gate gate_;
+  std::optional<JournalDisk> journal_disk_;  // where the power goes
   RegistryFiles registry_;
   ServiceList services_;
   Disks disks_;

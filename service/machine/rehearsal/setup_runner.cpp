@@ -98,7 +98,7 @@ Status SetupRunner::start(const SetupCommand& command, const Passage& passage) {
                                               command.product,
                                               command.action == SetupAction::install ? "install" : "remove",
                                               boot.identity(),
-                                              passage.cut_within() ? "half" : "whole"};
+                                              passage.cut_at(proto::PowerCut::WITHIN) ? "half" : "whole"};
   const std::filesystem::path program =
       made_.setup_program().empty() ? platform::this_program() : text::path_of(made_.setup_program());
   std::error_code error;
@@ -123,7 +123,7 @@ Expected<SetupOutcome> SetupRunner::wait(const SetupCommand& command, const std:
       continue;
     }
     SSSUP_TRY(const Now now, look(command));
-    if (now.half_way && passage != nullptr && passage->cut_within()) passage->cut();
+    if (now.half_way && passage != nullptr && passage->cut_at(proto::PowerCut::WITHIN)) passage->cut();
     if (now.found == Found::running && now.same) continue;
     if (now.found == Found::running) return SetupOutcome{another_one_running};
     // Started a moment ago, it has not said so yet.

@@ -19,7 +19,7 @@ using proto::SetupRun;
 
 constexpr std::uint32_t done = 0, restarts_now = 1641, closed = 1602, failed = 1603, another_one_running = 1618;
 constexpr std::chrono::duration<double> install_time = 6s, remove_time = 4s;  // at speed 1
-constexpr auto longest_hang = std::chrono::hours(1);
+constexpr std::chrono::seconds longest_hang = std::chrono::hours(1);
 
 struct Command {
   std::filesystem::path folder;
@@ -54,6 +54,7 @@ class StandIn {
   Status first_half();
   Status second_half();
   Status half_way();
+  bool hang() const;
   /// False when nobody needs this process any more: the server has started again, or its folder is gone.
   bool pass(double fraction) const;
   bool pass(std::chrono::duration<double> time) const;
@@ -123,7 +124,7 @@ SetupRun StandIn::planned(std::uint32_t number) const {
 Expected<std::optional<std::uint32_t>> StandIn::happen() {
   const auto happens = plan_.happens();
   if (happens == SetupRun::BUSY) return another_one_running;
-  if (happens == SetupRun::HANGS && !pass(longest_hang)) return std::nullopt;
+  if (happens == SetupRun::HANGS && !hang()) return std::nullopt;
   if (!pass(0.5)) return std::nullopt;
   if (happens == SetupRun::CLOSED) return closed;
   if (happens == SetupRun::FAILS_INTACT) return failed;
@@ -156,6 +157,11 @@ Status StandIn::half_way() {
       [&](const Passage& passage) { return durable::store(passage, server_.layout().setup_running(), record_); }));
   pass(longest_hang);
   return {};
+}
+
+// Without a number of seconds until somebody ends the process.
+bool StandIn::hang() const {
+  return pass(plan_.has_hang_seconds() ? std::chrono::seconds(plan_.hang_seconds()) : longest_hang);
 }
 
 bool StandIn::pass(double fraction) const {

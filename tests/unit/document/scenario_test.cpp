@@ -28,6 +28,12 @@ TEST_CASE("a scenario says what, when and how often", "[R-5.rehearse]") {
         Lines{"powerCuts[0]: needs either effect or step"});
   CHECK(wrong(R"({"format": 1, "powerCuts": [{"effect": 1, "step": "x"}]})").size() == 1);
   CHECK(wrong(R"({"format": 1, "powerCuts": [{"effect": 0}]})") == Lines{"powerCuts[0].effect: counts from 1"});
+  CHECK(wrong(R"({"format": 1, "powerCuts": [{"effect": 1, "when": "UNFLUSHED"}]})") == Lines{});
+  CHECK(wrong(R"({"format": 1, "powerCuts": [{"step": "check", "when": "TORN"}]})") ==
+        Lines{"powerCuts[0].when: is a moment of an effect, and a step was given"});
+  CHECK(wrong(R"({"format": 1, "setupRuns": [{"product": "SSS", "action": "REMOVE", "happens": "HANGS",
+                  "hangSeconds": 0}]})")
+            .size() == 1);
   CHECK(wrong(R"({"format": 1, "faults": [{"kind": "IO"}]})") == Lines{"faults[0].effect: counts from 1"});
   CHECK(wrong(R"({"format": 1, "faults": [{"effect": 1}]})") == Lines{"faults[0].kind: is missing"});
 }

@@ -348,3 +348,17 @@ TEST_CASE("the point of no return is said from its step's begin on", "[R-2.7]") 
   CHECK(run.go() == Halt::question);
   CHECK(run.engine->state().past_no_return());
 }
+
+TEST_CASE("what is said in the midst of an act is durable at once, and the act goes on when it cannot be", "[R-2.3]") {
+  Run run({"a"});
+  run.step(0).on_act = [&](Context& context) -> Expected<Outcome> {
+    const std::uint64_t before = context.journal().last_seq();
+    context.say_at_once(proto::Event::WARNING, any_text);
+    CHECK(context.journal().last_seq() == before + 1);
+    run.machine.paper_effects.failing_commits.insert(run.machine.paper_effects.commits + 1);
+    context.say_at_once(proto::Event::WARNING, any_text);
+    CHECK(context.journal().last_seq() == before + 1);
+    return Outcome(Acted{});
+  };
+  CHECK(run.go() == Halt::finished);
+}

@@ -1,0 +1,22 @@
+// Trial licence files: fields that hold, or a reason.
+#include "service/products/product.h"
+#include "tests/fuzz/fuzz_target.h"
+#include "tests/fuzz/sample.h"
+
+namespace {
+
+using namespace sssup;
+
+void run(std::string_view input) {
+  const auto licence = products::parse_trial_licence(fuzz::sample_products().clusterpro, input);
+  if (!licence) {
+    SSSUP_HOLDS(licence.error().kind == Error::Kind::invalid);
+    return;
+  }
+  SSSUP_HOLDS(licence->count() > 0);
+  SSSUP_HOLDS(licence->key().size() == 35);  // four groups of eight
+}
+
+}  // namespace
+
+SSSUP_FUZZ_TARGET("licence_file", run)

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Builds the fuzzers and lets each look for SECONDS; with names, only those.
+#   tests/fuzz/run.sh SECONDS [TARGET…]
+# Inputs that reach something new stay in $SSSUP_FUZZ_WORK (build/fuzz/corpus by default) and serve the next run. One that
+# breaks something is kept in build/fuzz/found, its line printed, and the exit is 1. SSSUP_FUZZ_BUILD: another build folder.
+set -euo pipefail
+seconds=${1:?usage: tests/fuzz/run.sh SECONDS [TARGET…]}
+shift
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+packaging/deps/native.sh --no-tests --no-gui clang libclang-rt-14-dev
+build=${SSSUP_FUZZ_BUILD:-build/fuzz}
+cmake --preset fuzz -B "$build" >/dev/null
+targets=("$@")
+if [ ${#targets[@]} = 0 ]; then
+  for folder in tests/fuzz/corpus/*/; do targets+=("$(basename "$folder")"); done
+fi
+cmake --build "$build" --target "${targets[@]/#/fuzz_}"
+
+corpus=${SSSUP_FUZZ_WORK:-$build/corpus} found=$build/found
+# What it writes (journals, sockets) is in memory where there is such a folder: fuzzing is no test of the disk.
+scratch=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")")
+trap 'rm -rf "$scratch"' EXIT
+export TMPDIR=$scratch
+mkdir -p "$found"
+
+# Libraries of the system are not instrumented: containers that cross their border would look overrun.
+export ASAN_OPTIONS=detect_container_overflow=0
+failed=0
+for target in "${targets[@]}"; do
+  mkdir -p "$corpus/$target"
+  log=$build/$target.log
+  dictionary=()
+  if [ -e "tests/fuzz/$target.dict" ]; then dictionary=(-dict="tests/fuzz/$target.dict"); fi
+  if "$build/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    -artifact_prefix="$found/$target-" "${dictionary[@]}" "$corpus/$target" "tests/fuzz/corpus/$target" >"$log" 2>&1; then
+    held=holds
+  else
+    held=BROKEN failed=1
+  fi
+  runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+  reached=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)
+  printf 'fuzz: %-16s %10s inputs in %s s, %6s places reached: %s\n' "$target" "${runs:-?}" "$seconds" "${reached:-?}" "$held"
+  if [ $held = BROKEN ]; then grep -E 'ERROR|does not hold|SUMMARY|Test unit written' "$log" || tail -n 5 "$log"; fi
+done
+exit $failed

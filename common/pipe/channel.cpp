@@ -60,6 +60,12 @@ void Channel::send(Frames frames, std::size_t offset) {
   if (in_flight_ == 0) write();
 }
 
+void Channel::send_now(Frames frames, std::size_t offset) {
+  if (broken_) return;
+  if (queue_.empty()) offset += write_now(stream_, {frames->data() + offset, frames->size() - offset});
+  if (offset < frames->size()) send(std::move(frames), offset);
+}
+
 void Channel::send_last(Frames frames) {
   while (queue_.size() > in_flight_) {
     queued_bytes_ -= queue_.back().frames->size() - queue_.back().offset;

@@ -39,6 +39,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void start(Handlers handlers);
   /// Queues `frames` from `offset`, which is the begin of a frame. Not after close().
   void send(Frames frames, std::size_t offset = 0);
+  /// As send(), but tries at once where the system can without waiting: a small message to one who reads costs no turn
+  /// of the loop. `sent` is not called for what goes out so.
+  void send_now(Frames frames, std::size_t offset = 0);
   /// As send(), in place of whatever is not on its way yet.
   void send_last(Frames frames);
   /// Longer frames than this end the link, from the next one on.

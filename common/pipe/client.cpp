@@ -244,7 +244,7 @@ void Client::Impl::send(proto::ClientMessage message, std::function<void(Expecte
   Frames frames = attached_ ? make_frame(message) : nullptr;
   if (frames) {
     waiting_.emplace(last_request_, std::move(done));
-    return channel_->send(std::move(frames));
+    return channel_->send_now(std::move(frames));
   }
   boost::asio::post(io_, [self = shared_from_this(), was_attached = attached_, done = std::move(done)] {
     if (self->stopped_ || !done) return;

@@ -2,6 +2,9 @@
 // here, a named pipe in byte mode (boost::asio::windows::stream_handle) on Windows.
 #pragma once
 
+#include <cstddef>
+#include <string_view>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/system/error_code.hpp>
 
@@ -26,6 +29,10 @@ using Stream = boost::asio::local::stream_protocol::socket;
 /// Errors: not_found (nobody listens), busy (too many at its door: try again), denied (this user may not, or a stranger
 /// listens there), io.
 Expected<Stream> connect(boost::asio::io_context& io, const Endpoint& endpoint);
+
+/// As many of the first bytes as the system takes without waiting; none on an error, which the next asynchronous write
+/// meets too. While no other write is under way.
+std::size_t write_now(Stream& stream, std::string_view bytes);
 
 /// The other side is gone, in whichever words the system says so (asio#1442: a Windows pipe does not end in eof).
 bool is_disconnect(const boost::system::error_code& error);

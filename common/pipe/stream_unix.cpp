@@ -67,6 +67,11 @@ Expected<Stream> connect(boost::asio::io_context& io, const Endpoint& endpoint) 
   return stream;
 }
 
+std::size_t write_now(Stream& stream, std::string_view bytes) {
+  const ssize_t sent = ::send(stream.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  return sent > 0 ? static_cast<std::size_t>(sent) : 0;
+}
+
 bool is_disconnect(const boost::system::error_code& error) {
   namespace asio_error = boost::asio::error;
   return error == asio_error::eof || error == asio_error::connection_reset || error == asio_error::broken_pipe ||

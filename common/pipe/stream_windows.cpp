@@ -87,6 +87,11 @@ Expected<Stream> connect(boost::asio::io_context& io, const Endpoint& endpoint) 
   return stream;
 }
 
+// A pipe that is opened for overlapped writes has no other.
+std::size_t write_now(Stream& /*stream*/, std::string_view /*bytes*/) {
+  return 0;
+}
+
 bool is_disconnect(const boost::system::error_code& error) {
   if (error == boost::asio::error::eof) return true;
   if (error.category() != boost::system::system_category()) return false;

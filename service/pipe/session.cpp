@@ -122,10 +122,12 @@ void Session::attach(std::uint64_t after_seq) {
 
 void Session::catch_up() {
   if (!attached() || feed_ == Feed::live || channel_->queued_bytes() > catch_up_bytes) return;
+  // The next come when these have gone: not at once, or one who is far behind would hold up all others.
   for (EventBatch& batch : encode(hub_.stage().events(sent_seq_, catch_up_events))) {
     sent_seq_ = batch.last;
-    send(std::move(batch.frames));
+    channel_->send(std::move(batch.frames));
   }
+  drop_if_too_slow();
   if (sent_seq_ >= hub_.live_seq()) feed_ = Feed::live;
 }
 
@@ -142,7 +144,11 @@ void Session::deliver(const EventBatch& batch) {
 
 void Session::send(Frames frames, std::size_t offset) {
   if (phase_ != Phase::greeted) return;
-  channel_->send(std::move(frames), offset);
+  channel_->send_now(std::move(frames), offset);
+  drop_if_too_slow();
+}
+
+void Session::drop_if_too_slow() {
   if (channel_->queued_bytes() > hub_.limits().queued_bytes) leave(proto::Goodbye::TOO_SLOW, "too much is waiting");
 }
 

@@ -63,6 +63,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void greet(const proto::Hello& hello);
   void attach(const proto::Attach& attach);
   void catch_up();
+  void drop_if_too_slow();
   void sent();
   void close_after(std::chrono::milliseconds delay);
 

@@ -129,7 +129,7 @@ std::optional<proto::Answer> compose(const Context& context, const AnswerOptions
 
 ExitCode answer(const Context& context, const AnswerOptions& options) {
   Conversation conversation(endpoint_of(options.service), true);
-  const auto state = first_state(context, conversation, false);
+  const auto state = first_state(context, conversation);
   if (!state) return state.error();
   const proto::Question& question = state->question();
   if (!state->has_question() || (!options.question.empty() && options.question != question.id())) {

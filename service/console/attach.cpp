@@ -1,6 +1,7 @@
 #include "common/text/console.h"
 #include "service/console/commands.h"
 #include "service/console/control.h"
+#include "service/console/this_server.h"
 #include "service/console/view.h"
 #include "service/machine/rehearsal/rehearsal.h"
 
@@ -15,14 +16,16 @@ bool cannot_go_on(const Context& context, View& view, const proto::State& state)
   return true;
 }
 
-// The service of a rehearsal has removed itself and its traces: it finished while we were away, and will not be back.
-bool has_left(const ServiceOptions& service) {
-  if (service.folder.empty()) return false;
-  const auto machine = machine::rehearsal::open(service.folder);
-  if (!machine) return false;
+// The service, or what it left to come back to, is on its server. Nothing where that cannot be seen from here.
+std::optional<bool> is_there(const AttachOptions& options) {
+  if (!options.server.empty() || !options.service.endpoint.empty()) return std::nullopt;
+  const auto machine =
+      options.service.folder.empty() ? this_server() : machine::rehearsal::open(options.service.folder);
+  if (!machine) return std::nullopt;
   const auto registered = (*machine)->services().query(machine::own_service);
   const auto anchor = (*machine)->registry().read(machine::own_key);
-  return registered && !*registered && anchor && !*anchor;
+  if (!registered || !anchor) return std::nullopt;
+  return registered->has_value() || anchor->has_value();
 }
 
 }  // namespace
@@ -40,8 +43,13 @@ ExitCode attach(const Context& context, const AttachOptions& options) {
   const Terminal terminal;
   const auto view = make_view(context, terminal, options.format);
   Conversation conversation(*endpoint, true, options.after_seq);
-  const auto state = first_state(context, conversation, options.wait);
+  // One that is not there yet is waited for, as long as it takes. One that was there and has removed itself will not be
+  // back: it finished while we were away.
+  bool was_there = is_there(options).value_or(false);
+  const auto has_left = [&] { return was_there && !is_there(options).value_or(true); };
+  const auto state = first_state(context, conversation, [&] { return options.wait && !has_left(); });
   if (!state) return state.error();
+  was_there = true;
   view->state(*state);
   if (cannot_go_on(context, *view, *state)) return ExitCode::failed;
   bool over = is_over(*state);
@@ -49,7 +57,7 @@ ExitCode attach(const Context& context, const AttachOptions& options) {
   for (;;) {
     const auto update = conversation.next(over ? last_events : lost ? 1s : 1h);
     if (!update) {
-      if (over || (lost && has_left(options.service))) return ExitCode::done;
+      if (over || (lost && has_left())) return ExitCode::done;
       continue;
     }
     if (std::holds_alternative<Interrupted>(*update)) return ExitCode::done;

@@ -18,7 +18,8 @@ bool is_over(const proto::State& state) {
   return state.run() == proto::State::FINISHED || state.run() == proto::State::ENDED;
 }
 
-tl::expected<proto::State, ExitCode> first_state(const Context& context, Conversation& conversation, bool wait) {
+tl::expected<proto::State, ExitCode> first_state(const Context& context, Conversation& conversation,
+                                                 const std::function<bool()>& goes_on_waiting) {
   for (;;) {
     const auto update = conversation.next(1h);
     if (!update) continue;
@@ -31,7 +32,7 @@ tl::expected<proto::State, ExitCode> first_state(const Context& context, Convers
       complain(context, text::id::console_refused, why);
       return tl::unexpected(ExitCode::failed);
     }
-    if (wait) continue;
+    if (goes_on_waiting()) continue;
     complain(context, text::id::console_no_service, why);
     return tl::unexpected(ExitCode::no_service);
   }

@@ -1,6 +1,8 @@
 // What the commands that act have in common: reaching the service, having control, and saying why it refused.
 #pragma once
 
+#include <functional>
+
 #include <tl/expected.hpp>
 
 #include "pipe.pb.h"
@@ -14,9 +16,11 @@ pipe::Endpoint endpoint_of(const ServiceOptions& service);
 /// The run will not go on: it is complete, or ended with nothing changed.
 bool is_over(const proto::State& state);
 
-/// Waits until attached and told the state. Nobody there: no_service, at once unless `wait`; refused: failed. Both are
-/// said.
-tl::expected<proto::State, ExitCode> first_state(const Context& context, Conversation& conversation, bool wait);
+/// Waits until attached and told the state. Nobody there: no_service, once `goes_on_waiting` says no after an attempt;
+/// refused: failed. Both are said.
+tl::expected<proto::State, ExitCode> first_state(
+    const Context& context, Conversation& conversation,
+    const std::function<bool()>& goes_on_waiting = [] { return false; });
 
 /// Control is ours afterwards, or it is said who has it.
 tl::expected<void, ExitCode> have_control(const Context& context, Conversation& conversation, bool force);

@@ -34,7 +34,7 @@ ExitCode reset(const Context& context, const ServiceOptions& service) {
     if (const auto lock = RehearsalLock::take(service.folder); lock) return reset_directly(context, service.folder);
   }
   Conversation conversation(endpoint_of(service), true);
-  const auto state = first_state(context, conversation, false);
+  const auto state = first_state(context, conversation);
   if (!state) return state.error();
   if (const auto ours = have_control(context, conversation, false); !ours) return ours.error();
   proto::ClientMessage message;

@@ -18,7 +18,7 @@ ExitCode start(const Context& context, const StartOptions& options) {
   }
 
   Conversation conversation(endpoint_of(options.service), true);
-  const auto state = first_state(context, conversation, false);
+  const auto state = first_state(context, conversation);
   if (!state) return state.error();
   if (const auto ours = have_control(context, conversation, false); !ours) return ours.error();
   proto::ClientMessage message;
@@ -33,7 +33,7 @@ ExitCode start(const Context& context, const StartOptions& options) {
 
 ExitCode check_again(const Context& context, const ServiceOptions& service) {
   Conversation conversation(endpoint_of(service), true);
-  const auto state = first_state(context, conversation, false);
+  const auto state = first_state(context, conversation);
   if (!state) return state.error();
   if (const auto ours = have_control(context, conversation, false); !ours) return ours.error();
   proto::ClientMessage message;

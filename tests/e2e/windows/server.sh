@@ -201,8 +201,7 @@ operate() {
   if shows "$no_service" || shows "$no_anchor"; then
     limit=600 w 'E:\UPGRADE.EXE' --lang en --json "$@" >>"$server/events.jsonl" 2>>"$server/client.log" || true
   else
-    # Not for long: a service that removes itself meanwhile would be waited for in vain.
-    limit=30 upgradectl attach --wait --json --after "$(last_seq || true)" >>"$server/events.jsonl" \
+    limit=600 upgradectl attach --wait --json --after "$(last_seq || true)" >>"$server/events.jsonl" \
       2>>"$server/client.log" || true
   fi
 }

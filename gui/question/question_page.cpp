@@ -1,9 +1,7 @@
 #include "gui/question/question_page.h"
 
 #include <algorithm>
-#include <memory>
 #include <optional>
-#include <utility>
 
 #include <QKeyEvent>
 #include <QLabel>
@@ -44,6 +42,7 @@ class QuestionPage final : public QWidget {
  public:
   QuestionPage(AttachedService& service, QWidget* parent) : QWidget(parent), service_(service) {
     new QVBoxLayout(this);
+    new DraftKeeper(service_, form_);  // the form's
     connect(&service, &AttachedService::questionChanged, this, [this] { take_question(); });
     connect(&service, &AttachedService::languageChanged, this, [this] { build(); });
     connect(&service, &AttachedService::linkChanged, this, [this] { follow_service(); });
@@ -68,8 +67,6 @@ class QuestionPage final : public QWidget {
  private:
   void take_question();
   void build();
-  std::unique_ptr<QuestionForm> new_form();
-  void keep_choices(const std::string& next);
   void clear();
   void add_head(QVBoxLayout& column);
   void add_warnings(QVBoxLayout& column);
@@ -84,9 +81,7 @@ class QuestionPage final : public QWidget {
   int problems() const;
 
   AttachedService& service_;
-  std::unique_ptr<QuestionForm> form_ = new_form();
-  // The choices as they were answered, for the page that asks whether they are right; null: not answered here.
-  std::unique_ptr<QuestionForm> choices_;
+  QuestionForm form_;
   std::string shown_;  // the question as it is on the page, serialized
   QWidget* content_ = nullptr;
   QLabel* explanation_ = nullptr;
@@ -101,22 +96,8 @@ void QuestionPage::take_question() {
   shown_ = question;
   clear();  // before the form has other fields than its rows
   if (!state.has_question()) return;
-  keep_choices(state.question().id());
-  form_->set_question(state.question());
+  form_.set_question(state.question());
   build();
-}
-
-void QuestionPage::keep_choices(const std::string& next) {
-  if (form_->question().id() == next) return;
-  choices_.reset();
-  if (form_->question().id() != "choices") return;
-  choices_ = std::exchange(form_, new_form());
-}
-
-std::unique_ptr<QuestionForm> QuestionPage::new_form() {
-  auto form = std::make_unique<QuestionForm>();
-  new DraftKeeper(service_, *form);  // the form's
-  return form;
 }
 
 void QuestionPage::clear() {
@@ -138,7 +119,7 @@ void QuestionPage::build() {
   add_head(*column);
   add_warnings(*column);
   add_body(*column);
-  bar_ = new AnswerBar(service_, *form_);
+  bar_ = new AnswerBar(service_, form_);
   connect(bar_, &AnswerBar::pressed, this, &QuestionPage::press);
   column->addWidget(bar_);
   if (sections_) sections_->show_section(section);
@@ -150,16 +131,16 @@ void QuestionPage::build() {
 void QuestionPage::add_head(QVBoxLayout& column) {
   auto* title = plain_label(content_);
   title->setFont(title_font(title->font()));
-  title->setText(service_.say(form_->question().title()));
+  title->setText(service_.say(form_.question().title()));
   explanation_ = plain_label(content_);
-  explanation_->setText(service_.say(form_->question().explanation()));
+  explanation_->setText(service_.say(form_.question().explanation()));
   explanation_->setAccessibleName(title->text() + QStringLiteral(". ") + explanation_->text());
   column.addWidget(title);
   column.addWidget(explanation_);
 }
 
 void QuestionPage::add_warnings(QVBoxLayout& column) {
-  const auto& warnings = form_->question().warnings();
+  const auto& warnings = form_.question().warnings();
   if (warnings.empty()) return;
   auto* list = new QWidget;
   auto* lines = new QVBoxLayout(list);
@@ -179,14 +160,14 @@ void QuestionPage::add_warnings(QVBoxLayout& column) {
 }
 
 void QuestionPage::add_body(QVBoxLayout& column) {
-  const auto& question = form_->question();
+  const auto& question = form_.question();
   if (question.id() == "start") return column.addWidget(start_body(), 1);
   if (question.id() == "finish") return column.addWidget(make_report_panel(service_, content_), 1);
   if (question.fields_size() > 0) {
-    sections_ = new SectionView(service_, *form_);
+    sections_ = new SectionView(service_, form_);
     return column.addWidget(sections_, 1);
   }
-  if (question.id() == "confirm-choices" && choices_) return column.addWidget(new SummaryView(service_, *choices_), 1);
+  if (!question.summary().empty()) return column.addWidget(new SummaryView(service_, question), 1);
   if (const auto setup = setup_after(question.id())) column.addWidget(new SetupPicture(service_, *setup));
   if (question.id() == "licences") column.addWidget(new LicenceCalculator(service_));
   column.addStretch(1);
@@ -200,7 +181,7 @@ QWidget* QuestionPage::start_body() {
   auto* changes = new Notice(body);
   changes->say(Symbol::information, service_.say(id::gui_start_changes));
   column->addWidget(changes);
-  sections_ = new SectionView(service_, *form_, SectionView::Scroll::by_others);
+  sections_ = new SectionView(service_, form_, SectionView::Scroll::by_others);
   column->addWidget(new FindingsView(service_), 1);
   column->addWidget(sections_);
   auto* area = new QScrollArea;
@@ -215,8 +196,8 @@ QWidget* QuestionPage::start_body() {
 // anything by a slip.
 void QuestionPage::focus_first() {
   if (sections_) {
-    const auto& section = form_->sections()[static_cast<std::size_t>(sections_->current())];
-    return sections_->focus_field(form_->question().fields(section.fields.front()).id());
+    const auto& section = form_.sections()[static_cast<std::size_t>(sections_->current())];
+    return sections_->focus_field(form_.question().fields(section.fields.front()).id());
   }
   if (bar_->preset()) return bar_->preset()->setFocus();
   explanation_->setFocusPolicy(Qt::StrongFocus);
@@ -233,9 +214,9 @@ void QuestionPage::follow_service() {
 
 void QuestionPage::press(const std::string& button) {
   bar_->say({});
-  const auto answer = form_->answer(button);
+  const auto answer = form_.answer(button);
   if (!answer) {
-    form_->make_all_due();
+    form_.make_all_due();
     bar_->say(service_.say({id::gui_fields_left, {{"count", std::to_string(problems())}}}));
     return focus_first_problem();
   }
@@ -248,7 +229,7 @@ void QuestionPage::take_reply(const Expected<proto::Reply>& reply) {
   if (reply->ok()) return;
   // Another question by now: the refusal was of the one before.
   if (reply->refusal() == proto::Reply::NO_SUCH_QUESTION) return;
-  form_->set_refused(*reply);
+  form_.set_refused(*reply);
   bar_->say(refusal_of(*reply));
   focus_first_problem();
 }
@@ -258,7 +239,7 @@ QString QuestionPage::refusal_of(const proto::Reply& reply) const {
   QStringList lines;
   if (reply.has_why()) lines << service_.say(reply.why());
   for (const auto& problem : reply.problems()) {
-    if (form_->field(problem.field())) continue;
+    if (form_.field(problem.field())) continue;
     lines << service_.say(
         {id::gui_refused_at, {{"place", problem.field()}, {"why", utf8(service_.say(problem.why()))}}});
   }
@@ -266,14 +247,14 @@ QString QuestionPage::refusal_of(const proto::Reply& reply) const {
 }
 
 void QuestionPage::focus_first_problem() {
-  const proto::Field* open = form_->first_problem();
+  const proto::Field* open = form_.first_problem();
   if (open && sections_) sections_->focus_field(open->id());
 }
 
 int QuestionPage::problems() const {
-  const auto& fields = form_->question().fields();
+  const auto& fields = form_.question().fields();
   return static_cast<int>(std::count_if(
-      fields.begin(), fields.end(), [&](const proto::Field& field) { return form_->problem(field.id()).has_value(); }));
+      fields.begin(), fields.end(), [&](const proto::Field& field) { return form_.problem(field.id()).has_value(); }));
 }
 
 }  // namespace

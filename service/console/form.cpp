@@ -15,6 +15,8 @@
 namespace sssup::console {
 namespace {
 
+constexpr std::size_t widest_label = 40;  // columns; longer ones push their value to the right
+
 std::string trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
@@ -87,7 +89,24 @@ void Form::print_head() const {
   else
     print(title);
   print(text::render(question_.explanation(), context_.language));
+  print_summary();
   for (const auto& warning : question_.warnings()) print("  ! " + text::render(warning, context_.language));
+}
+
+void Form::print_summary() const {
+  std::string section;
+  std::size_t widest = 0;
+  for (const auto& settled : question_.summary())
+    widest = std::max(widest, columns(text::render(settled.label(), context_.language)));
+  for (const auto& settled : question_.summary()) {
+    if (std::string name = text::render(settled.section(), context_.language); name != section) {
+      section = std::move(name);
+      print(section);
+    }
+    print(fmt::format("  {}  {}", pad(text::render(settled.label(), context_.language), std::min(widest, widest_label)),
+                      settled.has_said() ? text::render(settled.said(), context_.language)
+                                         : fmt::format("{}", fmt::join(settled.values(), ", "))));
+  }
 }
 
 void Form::print_page() const {
@@ -102,7 +121,7 @@ void Form::print_page() const {
       print(section);
     }
     print(fmt::format(" {:3}  {}  {}", index + 1,
-                      pad(text::render(field.label(), context_.language), std::min<std::size_t>(widest, 40)),
+                      pad(text::render(field.label(), context_.language), std::min(widest, widest_label)),
                       shown(index)));
     for (const auto& hint : field.hints()) print("        " + text::render(hint, context_.language));
   }

@@ -28,6 +28,7 @@ class Form {
  private:
   void print(std::string_view line) const;
   void print_head() const;
+  void print_summary() const;
   void print_page() const;
   std::optional<std::string> read(std::string_view prompt, bool echo = true);
   // False: given up.

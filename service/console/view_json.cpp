@@ -35,6 +35,14 @@ class Writer {
     return json;
   }
 
+  Json summary_line(const proto::Settled& settled) const {
+    Json json = {{"section", say(settled.section())}, {"label", say(settled.label())}};
+    json["values"] = settled.has_said()
+                         ? Json::array({say(settled.said())})
+                         : Json(std::vector<std::string>(settled.values().begin(), settled.values().end()));
+    return json;
+  }
+
   Json question(const proto::Question& question) const {
     Json json = {{"id", question.id()},
                  {"instance", question.instance()},
@@ -47,6 +55,7 @@ class Writer {
     for (const proto::Button& button : question.buttons())
       json["buttons"].push_back({{"id", button.id()}, {"label", say(button.label())}, {"default", button.default_()}});
     if (!question.warnings().empty()) json["warnings"] = texts(question.warnings());
+    for (const proto::Settled& settled : question.summary()) json["summary"].push_back(summary_line(settled));
     return json;
   }
 

@@ -6,6 +6,7 @@
 #include "common/text/events.h"
 #include "common/text/questions.h"
 #include "service/upgrade/choices_question.h"
+#include "service/upgrade/choices_summary.h"
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/question.h"
 #include "service/upgrade/steps.h"
@@ -94,7 +95,8 @@ class MakeChoices final : public engine::Step {
 
 class ConfirmChoices final : public engine::Step {
  public:
-  ConfirmChoices() : Step("confirm-choices", "choices", 2) {}
+  explicit ConfirmChoices(const migration::Products& products)
+      : Step("confirm-choices", "choices", 2), products_(products) {}
 
   Expected<engine::Outcome> act(engine::Context& context) override {
     SSSUP_TRY(const auto known, decided(context));
@@ -108,6 +110,7 @@ class ConfirmChoices final : public engine::Step {
                          {{"cluster", answers.cluster_name()},
                           {"groups", std::to_string(groups)},
                           {"interconnects", std::to_string(answers.interconnects_size())}}});
+    add_summary(ask, choices_question(server, answers, products_.clusterpro, {}), server, answers);
     add_button(ask, "yes", text::id::button_yes);
     add_button(ask, "no", text::id::button_no_back, ButtonKind::leaves_fields);
     return engine::Ask{std::move(ask)};
@@ -125,6 +128,9 @@ class ConfirmChoices final : public engine::Step {
     SSSUP_CHECK(decide(context, known));
     return engine::GoBack{std::string(made)};
   }
+
+ private:
+  const migration::Products& products_;
 };
 
 }  // namespace
@@ -132,8 +138,8 @@ class ConfirmChoices final : public engine::Step {
 StepPointer make_choices(const migration::Products& products) {
   return std::make_unique<MakeChoices>(products);
 }
-StepPointer confirm_choices() {
-  return std::make_unique<ConfirmChoices>();
+StepPointer confirm_choices(const migration::Products& products) {
+  return std::make_unique<ConfirmChoices>(products);
 }
 
 }  // namespace sssup::upgrade

@@ -16,7 +16,7 @@ StepPointer first_restart(const migration::Products& products);
 StepPointer save_settings(const migration::Products& products);
 StepPointer choose_lan_addresses();
 StepPointer make_choices(const migration::Products& products);
-StepPointer confirm_choices();
+StepPointer confirm_choices(const migration::Products& products);
 StepPointer back_up(const migration::Products& products);
 StepPointer confirm_uninstall();
 StepPointer uninstall_sss(const migration::Products& products);

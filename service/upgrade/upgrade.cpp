@@ -28,7 +28,7 @@ engine::Plan plan(const migration::Products& products) {
   steps.push_back(save_settings(products));       // 2.6
   steps.push_back(choose_lan_addresses());        // 2.6.1
   steps.push_back(make_choices(products));        // 2.6.2
-  steps.push_back(confirm_choices());             // 2.6.2
+  steps.push_back(confirm_choices(products));     // 2.6.2
   steps.push_back(back_up(products));             // before anything is lost (R-5.back)
   steps.push_back(confirm_uninstall());           // 2.7
   steps.push_back(uninstall_sss(products));       // 2.7

@@ -13,6 +13,7 @@
 #include "service/readiness/readiness.h"
 #include "service/report/report.h"
 #include "service/upgrade/choices_question.h"
+#include "service/upgrade/choices_summary.h"
 #include "service/upgrade/question.h"
 #include "service/upgrade/start_question.h"
 
@@ -29,6 +30,13 @@ std::string read(const std::string& file) {
 
 migration::Products products() {
   return products::built_in("CLUSTERPRO_SE_8").value();
+}
+
+proto::Answers every_kind_answers() {
+  proto::Answers answers;
+  if (!document::parse_answers(read("every-kind.answers.json"), answers).empty())
+    throw std::runtime_error("every-kind.answers.json");
+  return answers;
 }
 
 proto::Question with_button(proto::Question question, const char* button, const text::Entry& label,
@@ -66,6 +74,9 @@ proto::Question confirm_choices() {
   auto ask =
       upgrade::question("confirm-choices", id::confirm_choices_title,
                         {id::confirm_choices_text, {{"cluster", "SSS"}, {"groups", "14"}, {"interconnects", "2"}}});
+  const proto::Server server = sample_server("every-kind.json");
+  const proto::Answers answers = every_kind_answers();
+  upgrade::add_summary(ask, upgrade::choices_question(server, answers, products().clusterpro, {}), server, answers);
   upgrade::add_button(ask, "yes", id::button_yes);
   return with_button(std::move(ask), "no", id::button_no_back, ButtonKind::leaves_fields);
 }
@@ -157,14 +168,12 @@ namespace {
 
 struct Upgraded {
   proto::Server server = sample_server("every-kind.json");
-  proto::Answers answers;
+  proto::Answers answers = every_kind_answers();
   migration::Conversion conversion;
 };
 
 Upgraded upgraded() {
   Upgraded done;
-  if (!document::parse_answers(read("every-kind.answers.json"), done.answers).empty())
-    throw std::runtime_error("every-kind.answers.json");
   auto conversion = migration::convert(done.server, done.answers, products(), text::Language::japanese);
   if (!conversion) throw std::runtime_error("every-kind.json is not converted");
   done.conversion = *std::move(conversion);

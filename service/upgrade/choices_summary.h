@@ -1,0 +1,15 @@
+// What was chosen, to be read through before it is confirmed (R-2.6.2-ok).
+#pragma once
+
+#include "choices.pb.h"
+#include "question.pb.h"
+#include "server.pb.h"
+
+namespace sssup::upgrade {
+
+/// A line for each field of `choices`, which is choices_question() for the same answers; a user to be deleted needs no
+/// password. Passwords are only said to be new or kept.
+void add_summary(proto::Question& confirm, const proto::Question& choices, const proto::Server& server,
+                 const proto::Answers& answers);
+
+}  // namespace sssup::upgrade

@@ -1,0 +1,74 @@
+#include "service/upgrade/choices_summary.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "common/text/message.h"
+#include "service/products/profile.h"
+#include "service/upgrade/choices_question.h"
+
+using namespace sssup;
+using namespace sssup::upgrade;
+
+namespace {
+
+proto::Server server() {
+  proto::Server server;
+  auto* board = server.add_adapters();
+  board->add_addresses("10.0.0.11/24");
+  board->add_addresses("10.0.1.11/24");
+  for (const char* user : {"batch", "guest", "keeper"}) {
+    auto* account = server.mutable_sss()->add_accounts();
+    account->set_user(user);
+    account->set_password("sentinel-old");
+  }
+  auto* monitor = server.mutable_sss()->add_monitors();
+  monitor->set_name("orders");
+  monitor->mutable_service()->set_service_name("Spooler");
+  return server;
+}
+
+proto::Answers answers() {
+  proto::Answers answers;
+  answers.set_cluster_name("SHOP");
+  auto* batch = answers.add_users();
+  batch->set_user("Batch");
+  batch->set_new_password("sentinel-new");
+  auto* guest = answers.add_users();
+  guest->set_user("guest");
+  guest->set_delete_(true);
+  auto* name = answers.add_group_names();
+  name->set_monitor("orders");
+  name->set_group("ORDERS");
+  return answers;
+}
+
+// "<label>: <values>", a line each.
+std::string read_through(text::Language language) {
+  const auto clusterpro = products::built_in(products::editions().front()).value().clusterpro;
+  proto::Question confirm;
+  add_summary(confirm, choices_question(server(), answers(), clusterpro, {}), server(), answers());
+  std::string all;
+  for (const auto& settled : confirm.summary()) {
+    CHECK_FALSE(text::render(settled.section(), language).empty());
+    all += text::render(settled.label(), language) + ":";
+    for (const auto& value : settled.values()) all += ' ' + value;
+    if (settled.has_said()) all += ' ' + text::render(settled.said(), language);
+    all += '\n';
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("what was chosen is there to be read through, by whoever confirms it", "[R-2.6.2-ok]") {
+  const std::string all = read_through(text::Language::english);
+  INFO(all);
+  for (const char* line : {"SHOP\n", " 10.0.0.11 10.0.1.11\n", " ORDERS\n", " new one entered\n", " kept\n", " yes\n"})
+    CHECK(all.find(line) != std::string::npos);
+  CHECK(all.find("sentinel") == std::string::npos);
+  // No password is spoken of for a user that is to be deleted.
+  const std::size_t guest = all.find("guest");
+  REQUIRE(guest != std::string::npos);
+  CHECK(all.find("guest", guest + 1) == std::string::npos);
+  CHECK(read_through(text::Language::japanese) != all);
+}

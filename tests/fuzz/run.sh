@@ -26,21 +26,26 @@ mkdir -p "$found"
 
 # Libraries of the system are not instrumented: containers that cross their border would look overrun.
 export ASAN_OPTIONS=detect_container_overflow=0
+look() { # target
+  local target=$1 log=$build/$1.log held=holds dictionary=()
+  mkdir -p "$corpus/$target"
+  if [ -e "tests/fuzz/$target.dict" ]; then dictionary=(-dict="tests/fuzz/$target.dict"); fi
+  "$build/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    -artifact_prefix="$found/$target-" "${dictionary[@]}" "$corpus/$target" "tests/fuzz/corpus/$target" >"$log" 2>&1 ||
+    held=BROKEN
+  printf 'fuzz: %-16s %10s inputs in %s s, %6s places reached: %s\n' "$target" \
+    "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" "$seconds" \
+    "$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)" $held
+  [ $held = holds ] && return
+  grep -E 'ERROR|does not hold|SUMMARY|Test unit written' "$log" || tail -n 5 "$log"
+  return 1
+}
+
+# As many at a time as there are processors.
 failed=0
 for target in "${targets[@]}"; do
-  mkdir -p "$corpus/$target"
-  log=$build/$target.log
-  dictionary=()
-  if [ -e "tests/fuzz/$target.dict" ]; then dictionary=(-dict="tests/fuzz/$target.dict"); fi
-  if "$build/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-    -artifact_prefix="$found/$target-" "${dictionary[@]}" "$corpus/$target" "tests/fuzz/corpus/$target" >"$log" 2>&1; then
-    held=holds
-  else
-    held=BROKEN failed=1
-  fi
-  runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
-  reached=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)
-  printf 'fuzz: %-16s %10s inputs in %s s, %6s places reached: %s\n' "$target" "${runs:-?}" "$seconds" "${reached:-?}" "$held"
-  if [ $held = BROKEN ]; then grep -E 'ERROR|does not hold|SUMMARY|Test unit written' "$log" || tail -n 5 "$log"; fi
+  if [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; then wait -n || failed=1; fi
+  look "$target" &
 done
+while [ -n "$(jobs -p)" ]; do wait -n || failed=1; done
 exit $failed

@@ -72,6 +72,12 @@ TEST_CASE("what a person answered is saved, and the same run then needs nobody",
     INFO(seat.screen());
     REQUIRE(exit == 0);
     CHECK(seat.screen().find(saved) != std::string::npos);
+    // Read through before it was confirmed; the password only as "new".
+    CHECK(seat.screen().find("new one entered") != std::string::npos);
+    // A secret is neither echoed nor shown again, but for its stars.
+    CHECK(seat.screen().find("********") != std::string::npos);
+    for (const char* secret : {"new-password", "SAMPLEKEY-1001"})
+      CHECK(seat.screen().find(secret) == std::string::npos);
   }
   const std::string content = read(saved);
   INFO(content);

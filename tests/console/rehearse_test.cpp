@@ -1,5 +1,6 @@
 // Whole upgrades with the real service process, its real endpoint and its real restarts.
 #include <catch2/catch_test_macros.hpp>
+#include <csignal>
 #include <future>
 #include <sstream>
 
@@ -164,6 +165,32 @@ TEST_CASE("rehearse: interrupted or killed, the same command goes on", "[R-5.reh
     CHECK(upgradectl(command).exit == 0);
     CHECK(fs::exists(folder / "server/result/cluster.json"));
   }
+}
+
+TEST_CASE("the service that is run is the one beside upgradectl, whatever is on the PATH", "[R-5.rehearse]") {
+  const Folder folder;
+  const std::string marker = (folder / "marker").string();
+  const std::string other = folder.file("upgrade-service", "#!/bin/sh\ntouch '" + marker + "'\n");
+  fs::permissions(other, fs::perms::owner_all);
+  const Outcome outcome =
+      upgradectl(rehearse("small", folder / "server"), {{"PATH", folder.path().string() + ":/usr/bin:/bin"}});
+  INFO(outcome.err);
+  CHECK(outcome.exit == 0);
+  CHECK_FALSE(fs::exists(marker));
+}
+
+TEST_CASE("the service of a rehearsal ends with an upgradectl that is killed", "[R-5.rehearse]") {
+  const Folder folder;
+  const std::vector<std::string> look = {"attach", "--dir", (folder / "server").string(), "--json"};
+  std::string command = "exec '" SSSUP_UPGRADECTL "'";
+  for (const auto& argument : rehearse("small", folder / "server", "1")) command += " '" + argument + "'";
+  const std::string pid = (folder / "pid").string();
+  Background host("echo $$ >'" + pid + "'; " + command + " >/dev/null 2>&1");
+  REQUIRE(eventually([&] { return fs::exists(folder / "server/service.sock"); }));
+  REQUIRE(::kill(std::stoi(read(pid)), SIGKILL) == 0);
+  host.wait();
+  // A service that lives answers, and a dead one's socket leads nowhere.
+  CHECK(eventually([&] { return upgradectl(look, {}, "timeout 1").exit == 3; }));
 }
 
 TEST_CASE("capture gives the server file back without its secrets", "[R-5.capture]") {

@@ -82,6 +82,46 @@ TEST_CASE("a folder others can write to is not used", "[pipe][acceptor]") {
   CHECK(started.error().kind == Error::Kind::denied);
 }
 
+TEST_CASE("a folder that is missing is made for the service's user alone", "[pipe][acceptor]") {
+  const TempFolder folder;
+  const std::filesystem::path home = folder.path / "new";
+  REQUIRE(start_at({(home / "service.sock").string()}));
+  CHECK(std::filesystem::status(home).permissions() == std::filesystem::perms::owner_all);
+}
+
+TEST_CASE("the fallback folder is used only when it is the user's own", "[pipe][acceptor]") {
+  // A name of our own below /tmp, as a user who is nobody else: what stands there is put there by others.
+  if (::geteuid() != 0) SKIP("only root can be another user for a while");
+  constexpr uid_t somebody = 61234;  // no account of Debian's
+  REQUIRE(::seteuid(somebody) == 0);
+  const std::filesystem::path home = rehearsal_endpoint("/" + std::string(200, 'x')).name;
+  const auto folder = home.parent_path();
+  REQUIRE(::seteuid(0) == 0);
+  REQUIRE(folder == "/tmp/sss-upgrade-" + std::to_string(somebody));
+  std::filesystem::remove_all(folder);
+  const auto started = [&](const char* what) {
+    INFO(what);
+    REQUIRE(::seteuid(somebody) == 0);
+    const Status status = start_at({home.string()});
+    REQUIRE(::seteuid(0) == 0);
+    CHECK((status || status.error().kind == Error::Kind::denied || status.error().kind == Error::Kind::io));
+    return status.has_value();
+  };
+  CHECK(started("it is missing"));
+  REQUIRE(::chmod(folder.c_str(), 0750) == 0);
+  CHECK_FALSE(started("others can look into it"));
+  REQUIRE(::chmod(folder.c_str(), 0700) == 0);
+  REQUIRE(::chown(folder.c_str(), 0, 0) == 0);
+  CHECK_FALSE(started("it is somebody else's, if only root's"));
+  std::filesystem::remove_all(folder);
+  const TempFolder elsewhere;
+  REQUIRE(::chown(elsewhere.path.c_str(), somebody, somebody) == 0);
+  std::filesystem::create_directory_symlink(elsewhere.path, folder);
+  REQUIRE(::lchown(folder.c_str(), somebody, somebody) == 0);
+  CHECK_FALSE(started("it is a link"));
+  std::filesystem::remove(folder);
+}
+
 TEST_CASE("names that cannot be a socket are refused", "[pipe][acceptor]") {
   const TempFolder folder;
   for (const std::string& name : {std::string(), (folder.path / std::string(120, 'x')).string()}) {

@@ -43,6 +43,37 @@ void set_pragma(const std::filesystem::path& file, const char* sql) {
 
 }  // namespace
 
+TEST_CASE("what is taken out of the journal is not in its file any more", "[R-5.log]") {
+  const TemporaryFolder folder;
+  PaperEffects effects;
+  const std::string secret = "sentinel-" + std::string(3000, 's');  // fills pages of its own
+  {
+    auto journal = Journal::create(folder / "journal.db", effects);
+    REQUIRE(journal);
+    for (int copy = 0; copy < 8; ++copy) {
+      Change change;
+      change.values["answer-" + std::to_string(copy)] = secret;
+      REQUIRE((*journal)->commit(change));
+    }
+  }
+  const auto content = [&] {
+    std::ifstream file(folder / "journal.db", std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  REQUIRE(content().find("sentinel-") != std::string::npos);
+  {
+    auto journal = Journal::open(folder / "journal.db", effects);
+    REQUIRE(journal);
+    for (int copy = 0; copy < 8; ++copy) {
+      Change change;
+      change.values["answer-" + std::to_string(copy)] = std::nullopt;
+      REQUIRE((*journal)->commit(change));
+    }
+  }
+  CHECK(content().find("sentinel-") == std::string::npos);
+  CHECK(content().find("ssssssss") == std::string::npos);
+}
+
 TEST_CASE("what is committed is there when the journal is opened again", "[R-1.4-once]") {
   const TemporaryFolder folder;
   PaperEffects effects;

@@ -32,5 +32,9 @@ sleep 5
 before=$(cpu_ticks "$pid")
 sleep 60
 used=$(($(cpu_ticks "$pid") - before))
-say "idle: $(awk -v used=$used -v second="$(getconf CLK_TCK)" 'BEGIN { printf "%.2f", used / second / 60 * 100 }') % of a CPU over a minute, \
-$(awk '/^Private_/ { kib += $2 } END { printf "%.1f", kib / 1024 }' "/proc/$pid/smaps_rollup") MiB of its own"
+# Of its own: what would not be there without it. Of that, the program and libraries as Wine loads them: copied, the program
+# to its base address 140000000, where Windows maps the file.
+own=$(awk '/^[0-9a-f]+-[0-9a-f]+ / { image = tolower($NF) ~ /\.(dll|exe|so|drv)[.0-9]*$/ || $1 ~ /^140[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]-/ }
+  /^Private_/ { all += $2; if (image) images += $2 }
+  END { printf "%.1f MiB of its own, %.1f of them program and libraries", all / 1024, images / 1024 }' "/proc/$pid/smaps")
+say "idle: $(awk -v used=$used -v second="$(getconf CLK_TCK)" 'BEGIN { printf "%.2f", used / second / 60 * 100 }') % of a CPU over a minute, $own"

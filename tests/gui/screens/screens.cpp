@@ -73,7 +73,7 @@ proto::Question close_programs() {
 proto::Question confirm_choices() {
   auto ask =
       upgrade::question("confirm-choices", id::confirm_choices_title,
-                        {id::confirm_choices_text, {{"cluster", "SSS"}, {"groups", "14"}, {"interconnects", "2"}}});
+                        {id::confirm_choices_text, {{"cluster", "SSS"}, {"groups", "9"}, {"interconnects", "2"}}});
   const proto::Server server = sample_server("every-kind.json");
   const proto::Answers answers = every_kind_answers();
   upgrade::add_summary(ask, upgrade::choices_question(server, answers, products().clusterpro, {}), server, answers);

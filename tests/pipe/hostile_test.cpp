@@ -223,7 +223,9 @@ TEST_CASE("who has not said hello gives way to one who does", "[pipe][hostile]")
   for (int count = 0; count < 50; ++count) silent.push_back(std::make_unique<RawPeer>(scene.folder.endpoint()));
   const Watcher newcomer(scene.folder.endpoint());
   CHECK(eventually([&] { return newcomer.attached(); }));
+#ifndef _WIN32  // where all instances of a pipe may be taken for a moment, and are asked for again
   CHECK_FALSE(newcomer.why(Link::connecting));
+#endif
   CHECK_FALSE(silent.front()->service_message());
   CHECK(silent.front()->ended());
   scene.good_goes_on();

@@ -65,9 +65,10 @@ Handle start(const ServiceCommand& command, HANDLE log, HANDLE job) {
   return Handle(started.hProcess);
 }
 
-void wait_for_end(HANDLE service, HANDLE stopped, std::chrono::seconds patience) {
-  const HANDLE either[] = {service, stopped};
-  if (::WaitForMultipleObjects(2, either, FALSE, INFINITE) == WAIT_OBJECT_0) return;
+void wait_for_end(HANDLE service, const std::stop_token& stop, std::chrono::seconds patience) {
+  constexpr DWORD look_every_ms = 50;  // machine/pause.h says why it is not called back
+  while (!stop.stop_requested())
+    if (::WaitForSingleObject(service, look_every_ms) == WAIT_OBJECT_0) return;
   ::GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, ::GetProcessId(service));
   const auto limit = std::chrono::duration_cast<std::chrono::milliseconds>(patience).count();
   if (::WaitForSingleObject(service, static_cast<DWORD>(limit)) == WAIT_OBJECT_0) return;
@@ -86,9 +87,7 @@ Expected<machine::rehearsal::ServiceExit> run_service(const ServiceCommand& comm
   if (!service)
     return fail(Error::Kind::not_found, {text::id::console_service_not_started, {{"program", utf8(command.program)}}},
                 last_error());
-  const Handle stopped(::CreateEventW(nullptr, TRUE, FALSE, nullptr));
-  const std::stop_callback on_stop(stop, [&] { ::SetEvent(stopped.get()); });
-  wait_for_end(service.get(), stopped.get(), patience);
+  wait_for_end(service.get(), stop, patience);
   DWORD code = 0;
   ::GetExitCodeProcess(service.get(), &code);
   const bool killed = code >= first_error_status;

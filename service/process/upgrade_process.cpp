@@ -51,7 +51,7 @@ Expected<Left> UpgradeProcess::run(const std::function<void()>& on_listening) {
   // Whoever comes in finds the run as it is: a client that asks too early would take it for another run.
   something_to_show_.get_future().wait();
   if (auto listening = server_.start(); !listening) {
-    engine_thread_.request_stop();
+    stop();
     engine_thread_.join();
     return tl::unexpected<Error>(std::move(listening).error());
   }
@@ -62,7 +62,11 @@ Expected<Left> UpgradeProcess::run(const std::function<void()>& on_listening) {
 }
 
 void UpgradeProcess::stop() {
+  // With the lock held, so that it does not fall between a look and the wait after it (machine/pause.h says why the
+  // wait does not see to that itself).
+  const std::lock_guard lock(mutex_);
   engine_thread_.request_stop();
+  commands_changed_.notify_all();
 }
 
 // --- pipe::Stage
@@ -225,7 +229,7 @@ std::optional<UpgradeProcess::Command> UpgradeProcess::next_command(const std::s
                                                                     std::chrono::seconds patience) {
   std::unique_lock lock(mutex_);
   engine_busy_ = false;
-  commands_changed_.wait_for(lock, stop, patience, [this] { return !commands_.empty(); });
+  commands_changed_.wait_for(lock, patience, [&] { return stop.stop_requested() || !commands_.empty(); });
   if (commands_.empty()) {
     engine_busy_ = !stop.stop_requested();
     return std::nullopt;

@@ -96,7 +96,7 @@ class UpgradeProcess final : public pipe::Stage {
   std::promise<void> something_to_show_;  // kept at the first state
 
   std::mutex mutex_;  // guards what both threads touch, below
-  std::condition_variable_any commands_changed_;
+  std::condition_variable commands_changed_;
   std::deque<Command> commands_;
   bool engine_busy_ = true;
   proto::State state_;

@@ -1,11 +1,10 @@
 #include "service/upgrade/setup_step.h"
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 
 #include "common/text/events.h"
 #include "common/text/questions.h"
+#include "service/machine/pause.h"
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/question.h"
 
@@ -26,12 +25,6 @@ constexpr std::chrono::seconds busy_pause{3};
 
 SetupAction opposite(SetupAction action) {
   return action == SetupAction::install ? SetupAction::remove : SetupAction::install;
-}
-
-void pause(const std::stop_token& stop) {
-  std::mutex mutex;
-  std::unique_lock lock(mutex);
-  std::condition_variable_any().wait_for(lock, stop, busy_pause, [] { return false; });
 }
 
 // A Setup that runs for long may wait for the operator, or hang. He is told, once; it is never ended by us: what a
@@ -184,7 +177,7 @@ Expected<engine::Outcome> SetupStep::judge(engine::Context& context, SetupProgre
   } else if (untouched && now.exit_code() == another_one_running) {
     now.set_busy(now.busy() + 1);
     context.say(proto::Event::DETAIL, text::id::event_setup_busy);
-    pause(context.stop());
+    machine::pause(busy_pause, context.stop());
     next(now, SetupProgress::RUN);
   } else {
     now.set_failures(now.failures() + 1);

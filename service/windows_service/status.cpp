@@ -1,8 +1,6 @@
 // Windows only.
 #include "service/windows_service/status.h"
 
-#include <condition_variable>
-
 namespace sssup::windows_service {
 namespace {
 
@@ -20,8 +18,16 @@ bool is_pending(DWORD state) {
 
 }  // namespace
 
-Status::Status(SERVICE_STATUS_HANDLE handle)
-    : handle_(handle), signs_of_life_([this](const std::stop_token& stop) { give_signs_of_life(stop); }) {}
+Status::Status(SERVICE_STATUS_HANDLE handle) : handle_(handle), signs_of_life_([this] { give_signs_of_life(); }) {}
+
+Status::~Status() {
+  {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+  }
+  over_changed_.notify_all();
+  signs_of_life_.join();
+}
 
 void Status::starting() {
   const std::lock_guard lock(mutex_);
@@ -61,16 +67,10 @@ void Status::tell(DWORD state, DWORD code) {
   ::SetServiceStatus(handle_, &status);
 }
 
-void Status::give_signs_of_life(const std::stop_token& stop) {
-  std::mutex asleep;
-  std::condition_variable_any over;
-  for (;;) {
-    std::unique_lock sleep(asleep);
-    over.wait_for(sleep, stop, sign_every, [] { return false; });
-    if (stop.stop_requested()) return;
-    const std::lock_guard lock(mutex_);
+void Status::give_signs_of_life() {
+  std::unique_lock lock(mutex_);
+  while (!over_changed_.wait_for(lock, sign_every, [this] { return over_; }))
     if (is_pending(state_) && std::chrono::steady_clock::now() < since_ + pending_at_most) tell(state_);
-  }
 }
 
 }  // namespace sssup::windows_service

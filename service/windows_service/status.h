@@ -2,8 +2,8 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
-#include <stop_token>
 #include <thread>
 
 #include "service/machine/windows/api.h"
@@ -14,6 +14,9 @@ namespace sssup::windows_service {
 class Status {
  public:
   explicit Status(SERVICE_STATUS_HANDLE handle);
+  ~Status();
+  Status(const Status&) = delete;
+  Status& operator=(const Status&) = delete;
 
   void starting();
   void running();
@@ -23,14 +26,16 @@ class Status {
 
  private:
   void tell(DWORD state, DWORD code = 0);  // with mutex_ held
-  void give_signs_of_life(const std::stop_token& stop);
+  void give_signs_of_life();
 
   SERVICE_STATUS_HANDLE handle_;
   std::mutex mutex_;
   DWORD state_ = SERVICE_STOPPED;
   DWORD checkpoint_ = 0;
   std::chrono::steady_clock::time_point since_;  // of the state
-  std::jthread signs_of_life_;
+  bool over_ = false;
+  std::condition_variable over_changed_;
+  std::thread signs_of_life_;
 };
 
 }  // namespace sssup::windows_service

@@ -1,9 +1,9 @@
 // What Windows is to the service between two runs of it: the service control manager and the power switch.
 #include <chrono>
 #include <random>
-#include <thread>
 
 #include "common/text/rehearsal.h"
+#include "service/machine/pause.h"
 #include "service/machine/rehearsal/boot.h"
 #include "service/machine/rehearsal/durable.h"
 #include "service/machine/rehearsal/rehearsal.h"
@@ -17,16 +17,6 @@ constexpr std::chrono::duration<double> boot_time = 10s;  // at speed 1
 
 // As many as the service control manager's recovery has by default: after that a person has to look.
 constexpr std::uint32_t most_failed_starts = 3;
-
-// False when asked to stop.
-bool pass(std::chrono::duration<double> time, const std::stop_token& stop) {
-  using Clock = std::chrono::steady_clock;
-  const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(time);
-  while (!stop.stop_requested() && Clock::now() < end) {
-    std::this_thread::sleep_for(std::min<Clock::duration>(end - Clock::now(), 50ms));
-  }
-  return !stop.stop_requested();
-}
 
 void start_services(state::ServiceList& list) {
   for (auto& service : *list.mutable_services()) {
@@ -105,7 +95,7 @@ Expected<bool> between_runs(const std::filesystem::path& folder, const ServiceEx
   if (boots) {
     SSSUP_CHECK(boot(*server));
     const double speed = server->made().speed();
-    if (speed > 0 && !pass(boot_time / speed, stop)) return false;
+    if (speed > 0 && !pause(boot_time / speed, stop)) return false;
   }
   SSSUP_TRY(const auto service, server->services().query(own_service));
   SSSUP_TRY(const auto anchor, server->registry().read(own_key));

@@ -6,11 +6,11 @@
 #include <fstream>
 #include <iterator>
 #include <system_error>
-#include <thread>
 
 #include "common/text/errors.h"
 #include "common/text/machine.h"
 #include "common/text/wide.h"
+#include "service/machine/pause.h"
 #include "service/machine/windows/operator_session.h"
 #include "service/machine/windows/setup_result.h"
 #include "service/machine/windows/system_error.h"
@@ -219,10 +219,7 @@ Expected<SetupOutcome> WindowsSetups::wait(Running running, const std::function<
   std::optional<SetupOutcome> outcome;
   std::optional<Clock::time_point> end_by;
   for (auto next_alive = Clock::now() + alive_every;;) {
-    // Asked for and not called back: with GCC 12's library for Windows, a callback that is taken away while it runs is
-    // waited for without end.
-    if (stop.stop_requested()) return goes_on();
-    std::this_thread::sleep_for(look_every);
+    if (!pause(look_every, stop)) return goes_on();
     if (Clock::now() >= next_alive) {
       alive();
       next_alive += alive_every;

@@ -1,5 +1,6 @@
 #include "gui/model/pipe_thread.h"
 
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -13,24 +14,38 @@ namespace sssup::gui {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
+namespace {
+// Far more than the thread needs to end, unless the system keeps it.
+constexpr auto patience = 500ms;
+}  // namespace
+
 class PipeThread::Impl {
  public:
   Impl(Options options, std::function<void()> wake)
-      : options_(std::move(options)), wake_(std::move(wake)), look_again_(io_) {
-    connect();
-    thread_ = std::thread([this] { io_.run(); });
+      : options_(std::move(options)), wake_(std::move(wake)), look_again_(io_) {}
+
+  static void begin(const std::shared_ptr<Impl>& impl) {
+    impl->connect();
+    impl->thread_ = std::thread([impl] {
+      impl->io_.run();
+      impl->ended_.set_value();
+    });
   }
 
-  ~Impl() {
+  // A computer that does not answer keeps the thread for a minute, within the opening of its pipe, which nothing breaks
+  // off. A closed window does not wait for that: the thread ends by itself, or with the process.
+  void leave() {
     asio::post(io_, [this] {
       client_.reset();
       io_.stop();
     });
-    thread_.join();
+    if (ended_.get_future().wait_for(patience) == std::future_status::ready) return thread_.join();
+    {
+      const std::lock_guard lock(listening_);
+      nobody_listens_ = true;
+    }
+    thread_.detach();
   }
-
-  Impl(const Impl&) = delete;
-  Impl& operator=(const Impl&) = delete;
 
   News take() {
     const std::lock_guard lock(mutex_);
@@ -38,15 +53,19 @@ class PipeThread::Impl {
     return std::exchange(news_, News());
   }
 
-  void send(proto::ClientMessage message, bool control_first, std::function<void(Expected<proto::Reply>)> done) {
-    asio::post(io_, [this, control_first, sent = std::move(message), done = std::move(done)]() mutable {
-      if (!control_first) return client_->send(std::move(sent), std::move(done));
+  void send(proto::ClientMessage message, bool control_first, std::function<void(Expected<proto::Reply>)> told) {
+    asio::post(io_, [this, control_first, sent = std::move(message), told = std::move(told)]() mutable {
+      const auto done = [this, told = std::move(told)](Expected<proto::Reply> reply) {
+        const std::lock_guard lock(listening_);
+        if (!nobody_listens_) told(std::move(reply));
+      };
+      if (!control_first) return client_->send(std::move(sent), done);
       proto::ClientMessage control;
       control.mutable_take_control();
       // One that has control already is told so, at the cost of one message.
-      client_->send(std::move(control), [this, sent = std::move(sent), done = std::move(done)](auto taken) mutable {
+      client_->send(std::move(control), [this, sent = std::move(sent), done](auto taken) mutable {
         if (!taken || !taken->ok()) return done(std::move(taken));
-        client_->send(std::move(sent), std::move(done));
+        client_->send(std::move(sent), done);
       });
     });
   }
@@ -105,7 +124,8 @@ class PipeThread::Impl {
       change(news_);
       if (std::exchange(woken_, true)) return;
     }
-    wake_();
+    const std::lock_guard lock(listening_);
+    if (!nobody_listens_) wake_();
   }
 
   Options options_;
@@ -119,12 +139,19 @@ class PipeThread::Impl {
   std::mutex mutex_;
   News news_;
   bool woken_ = false;
+  std::mutex listening_;  // held while a callback runs
+  bool nobody_listens_ = false;
+  std::promise<void> ended_;
   std::thread thread_;
 };
 
 PipeThread::PipeThread(Options options, std::function<void()> wake)
-    : impl_(std::make_unique<Impl>(std::move(options), std::move(wake))) {}
-PipeThread::~PipeThread() = default;
+    : impl_(std::make_shared<Impl>(std::move(options), std::move(wake))) {
+  Impl::begin(impl_);
+}
+PipeThread::~PipeThread() {
+  impl_->leave();
+}
 
 News PipeThread::take() {
   return impl_->take();

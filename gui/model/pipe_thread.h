@@ -41,7 +41,7 @@ class PipeThread {
   };
   /// `wake` is called on the pipe's thread when news wait and none did before.
   PipeThread(Options options, std::function<void()> wake);
-  /// No callback of any kind afterwards.
+  /// No callback of any kind afterwards; does not wait for a computer that does not answer.
   ~PipeThread();
   PipeThread(const PipeThread&) = delete;
   PipeThread& operator=(const PipeThread&) = delete;
@@ -56,7 +56,7 @@ class PipeThread {
 
  private:
   class Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;  // the thread's too
 };
 
 }  // namespace sssup::gui

@@ -51,6 +51,19 @@ Expected<sqlite3*> open_database(const std::filesystem::path& file, int flags) {
   return tl::unexpected<Error>(error);
 }
 
+// A damaged tree can make an entry that is there unfindable, and the run would go on without it. What the run is
+// decided by is looked through, not the events: they are many, and one that cannot be read says so when it is.
+Status check_whole(sqlite3* database) {
+  for (const char* const look :
+       {"PRAGMA integrity_check(step)", "PRAGMA integrity_check(restart)", "PRAGMA integrity_check(value)"}) {
+    SSSUP_TRY(Statement statement, Statement::prepare(database, look));
+    SSSUP_TRY(const bool row, statement.step());
+    const std::string found = row ? statement.bytes(0) : std::string();
+    if (found != "ok") return fail(Error::Kind::corrupt, text::id::journal_not_ours, found);
+  }
+  return {};
+}
+
 }  // namespace
 
 proto::Text reason_of(const RestartRecord& restart) {
@@ -76,6 +89,7 @@ Expected<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& fi
   std::unique_ptr<Journal> journal(new Journal(database, effects));
   SSSUP_CHECK(sqlite::execute(database, settings));
   SSSUP_CHECK(journal->prepare_schema());
+  SSSUP_CHECK(check_whole(database));
   SSSUP_CHECK(journal->load());
   return journal;
 }

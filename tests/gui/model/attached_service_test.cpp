@@ -1,6 +1,8 @@
 #include "gui/model/attached_service.h"
 
 #include <atomic>
+#include <future>
+#include <memory>
 #include <thread>
 
 #include <catch2/catch_test_macros.hpp>
@@ -97,6 +99,30 @@ TEST_CASE("a rehearsal whose folder is not there is not installed") {
   const TempFolder folder;
   CHECK(rehearsal_presence(folder.path) == ServicePresence::stopped);
   CHECK(rehearsal_presence(folder.path / "none") == ServicePresence::not_installed);
+}
+
+TEST_CASE("a window that closes does not wait for a computer that does not answer", "[R-5.remote]") {
+  const TempFolder folder;
+  // Stands for the opening of a pipe there, which keeps the thread as long as the system likes.
+  auto kept = std::make_shared<std::promise<void>>();
+  std::promise<void> answers;
+  auto elsewhere = options(folder);
+  elsewhere.presence = [kept, told = answers.get_future().share()] {
+    kept->set_value();
+    told.wait();
+    return ServicePresence::unknown;
+  };
+  const std::weak_ptr<std::promise<void>> thread_has = kept;
+  {
+    AttachedService service(elsewhere);
+    kept->get_future().wait();
+    service.keep_draft({}, nullptr, [](const auto&) { FAIL("nobody listens any more"); });
+  }
+  answers.set_value();
+  elsewhere = {};
+  // What it was kept by lets it go: it ends by itself, and is heard no more.
+  kept.reset();
+  CHECK(until([&] { return thread_has.expired(); }));
 }
 
 TEST_CASE("nothing to watch on another computer: said so, and tried on", "[R-5.remote]") {

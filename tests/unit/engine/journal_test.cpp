@@ -156,6 +156,34 @@ TEST_CASE("a file that is no journal of ours is refused", "[R-1.4-once]") {
   CHECK(Journal::open(folder / "none.db", effects).error().kind == Error::Kind::not_found);
 }
 
+TEST_CASE("a journal whose entries cannot be found by their keys any more is refused as damaged", "[R-1.4-once]") {
+  const TemporaryFolder folder;
+  PaperEffects effects;
+  const auto file = folder / "journal.db";
+  {
+    auto journal = Journal::create(file, effects);
+    REQUIRE(journal);
+    Change change;
+    for (const char* key : {"bravo", "run", "zulu"}) change.values[key] = "kept";
+    REQUIRE((*journal)->commit(change));
+  }
+  // What a disk may do behind everybody's back; SQLite itself would say only that there is no "run".
+  std::string bytes;
+  {
+    std::ifstream in(file, std::ios::binary);
+    bytes.assign(std::istreambuf_iterator<char>(in), {});
+  }
+  const auto at = bytes.find("runkept");
+  REQUIRE(at != std::string::npos);
+  bytes[at] = '\xf2';
+  std::ofstream(file, std::ios::binary) << bytes;
+
+  const auto journal = Journal::open(file, effects);
+  REQUIRE_FALSE(journal);
+  CHECK(journal.error().kind == Error::Kind::corrupt);
+  CHECK(journal.error().cause.find("value") != std::string::npos);
+}
+
 TEST_CASE("a journal has one writer", "[R-1.4-once]") {
   const TemporaryFolder folder;
   PaperEffects effects;

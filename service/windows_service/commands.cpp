@@ -50,8 +50,16 @@ int exit_code_of(const Status& status, text::Language language) {
 }  // namespace
 
 void add_commands(CLI::App& app, int& exit_code) {
-  const text::Language language = user_language();
+  const auto language = std::make_shared<text::Language>(user_language());
   const auto say = [](const text::Entry& entry) { return text::render(entry, text::Language::english); };
+
+  const auto add_language = [language](CLI::App& command) {
+    command
+        .add_option_function<std::string>(
+            "--lang", [language](const std::string& name) { *language = *text::language_of_locale(name); },
+            text::render(text::id::service_help_lang, text::Language::english))
+        ->check(CLI::IsMember({"ja", "en"}));
+  };
 
   const auto options = std::make_shared<InstallOptions>();
   auto* install_command = app.add_subcommand("install", say(text::id::service_help_install));
@@ -62,14 +70,16 @@ void add_commands(CLI::App& app, int& exit_code) {
       "--allow-watching,!--no-watching", [options](std::int64_t count) { options->allow_watching = count > 0; },
       say(text::id::service_help_allow_watching));
   install_command->add_flag("--start", options->start, say(text::id::service_help_start));
+  add_language(*install_command);
   install_command->callback(
-      [options, language, &exit_code] { exit_code = exit_code_of(install(*options, print_in(language)), language); });
+      [options, language, &exit_code] { exit_code = exit_code_of(install(*options, print_in(*language)), *language); });
 
   const auto reset = std::make_shared<bool>(false);
   auto* uninstall_command = app.add_subcommand("uninstall", say(text::id::service_help_uninstall));
   uninstall_command->add_flag("--reset", *reset, say(text::id::service_help_reset));
+  add_language(*uninstall_command);
   uninstall_command->callback(
-      [reset, language, &exit_code] { exit_code = exit_code_of(uninstall(*reset, print_in(language)), language); });
+      [reset, language, &exit_code] { exit_code = exit_code_of(uninstall(*reset, print_in(*language)), *language); });
 }
 
 }  // namespace sssup::windows_service

@@ -31,8 +31,9 @@ Place place_of(const CommandLine& command);
 /// Whether there is something to upgrade, or an upgrade that is not over.
 Expected<bool> upgrades(const Place& place);
 
-/// Arguments of the service's program that install it, or a newer one, and start it.
-std::vector<std::wstring> installing(const Place& place);
+/// Arguments of the service's program that install it, or a newer one, and start it. `language`: in which it says what
+/// it does, "ja" or "en"; empty: the user's.
+std::vector<std::wstring> installing(const Place& place, const std::wstring& language);
 
 /// All of it by the console programs beside this one, in this console or in what the output is redirected to; their
 /// exit code.

@@ -67,8 +67,19 @@ int run(const fs::path& program, const std::vector<std::wstring>& arguments) {
   return static_cast<int>(code);
 }
 
+/// "ja" or "en"; empty: not named.
+std::wstring language_in(const std::vector<std::wstring>& rest) {
+  constexpr std::wstring_view option = L"--lang";
+  for (auto word = rest.begin(); word != rest.end(); ++word) {
+    if (*word == option && word + 1 != rest.end()) return word[1];
+    if (word->starts_with(L"--lang=")) return word->substr(option.size() + 1);
+  }
+  return {};
+}
+
 int upgrade(const Place& place, std::vector<std::wstring> rest) {
-  if (const int code = run(place.folder / service_program, installing(place)); code != 0) return code;
+  if (const int code = run(place.folder / service_program, installing(place, language_in(rest))); code != 0)
+    return code;
   rest.insert(rest.begin(), L"take-control");
   return run(place.folder / console_program, rest);
 }
@@ -134,8 +145,9 @@ Expected<bool> upgrades(const Place& place) {
   return sss != products::Presence::absent;
 }
 
-std::vector<std::wstring> installing(const Place& place) {
+std::vector<std::wstring> installing(const Place& place, const std::wstring& language) {
   std::vector<std::wstring> install = {L"install", L"--start"};
+  if (!language.empty()) install.insert(install.end(), {L"--lang", language});
   // Not one: the service keeps the medium it knows.
   if (machine::windows::is_medium(place.medium)) install.insert(install.end(), {L"--medium", place.medium.wstring()});
   return install;

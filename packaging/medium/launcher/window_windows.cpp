@@ -66,8 +66,9 @@ class Installation final : public QObject {
  private:
   void begin() {
     *under_way_ = true;
+    const text::Language shown_in = service_.language();
     program_.start(QString::fromStdWString((place_.folder / launcher::service_program).wstring()),
-                   in_qt(launcher::installing(place_)));
+                   in_qt(launcher::installing(place_, shown_in == text::Language::japanese ? L"ja" : L"en")));
   }
 
   void end(bool done) {

@@ -5,13 +5,6 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/server.sh" "$@"
 
-service_pid() { # of the Unix process
-  local pid
-  for pid in $(processes); do
-    if tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qi 'upgrade-service\.exe'; then echo "$pid" && return; fi
-  done
-  return 1
-}
 cpu_ticks() { awk '{print $14 + $15}' "/proc/$1/stat"; }
 
 new_server figures
@@ -20,8 +13,7 @@ w 'E:\UPGRADE.EXE' --lang en </dev/null >"$server/upgrade.log" 2>&1 || true # no
 
 took=()
 for _ in 1 2 3 4 5 6 7 8 9; do
-  w sc stop SSSUpgrade >/dev/null
-  while service_pid >/dev/null; do sleep 0.05; done
+  stop_service
   took+=("$(w "$(windows_path "$standins/stopwatch.exe")" '\\.\pipe\NEC.SSSUpgrade.control' SSSUpgrade | tr -d '\r')")
 done
 mapfile -t took < <(printf '%s\n' "${took[@]}" | sort -n)

@@ -5,12 +5,6 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/server.sh" "$@"
 
-# The question that is open, and the button that goes on: "id button"; empty: none.
-open_question() {
-  limit=3 upgradectl attach --wait --json --after 1000000 2>/dev/null | grep '^{"state"' | tail -n 1 |
-    jq -r '.state.question // empty | .id + " " + (([.buttons[] | select(.default)] + .buttons)[0].id)'
-}
-
 # What is picked in each Setup in turn.
 picks=(repair close 'remove now' close 'install later')
 sit_before_setup() {
@@ -21,12 +15,11 @@ sit_before_setup() {
 new_screen
 new_server operator
 set_up_sss
-jq 'del(.confirm)' "$server/disk_d/answers.json" >"$server/disk_d/said.json"
-w 'E:\UPGRADE.EXE' --lang en </dev/null >"$server/upgrade.log" 2>&1 || true # no terminal: the service stays
-upgradectl start --answers 'D:\said.json' || fail "not started"
+start_service
+start_upgrade
 
-end=$((SECONDS + 600)) answered=0
-sitting= registered=
+end=$((SECONDS + 600))
+sitting=
 until is_over; do
   [ $SECONDS -lt $end ] || fail "not over; last question: ${question:-none}"
   if [ ${#picks[@]} -gt 0 ] && { [ -z "$sitting" ] || ! kill -0 "$sitting" 2>/dev/null; }; then
@@ -40,22 +33,7 @@ until is_over; do
       sitting=$!
     fi
   fi
-  read -r question button < <(open_question) || true
-  [ -n "${question:-}" ] || continue
-  set --
-  case $question in
-    licences) [ -n "$registered" ] && button=finish || button=register ;;
-    licence-items)
-      printf 'SAMPLEKEY-1001\n' >"$server/disk_d/key.txt"
-      set -- --set unit=CPU --set count=1 --set serialNumber=SAMPLE-1001 --secret-file 'key=D:\key.txt'
-      ;;
-    *) set -- --file 'D:\said.json' ;;
-  esac
-  say "question: $question, $button"
-  if upgradectl answer --question "$question" --button "$button" "$@" >>"$server/answers.log" 2>&1; then
-    answered=$((answered + 1))
-    [ "$question" != licence-items ] || registered=1
-  fi
+  answer_question
 done
 [ ${#picks[@]} = 0 ] || fail "not every pick was made: ${picks[*]}"
 check_result

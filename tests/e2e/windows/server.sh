@@ -61,7 +61,11 @@ new_server() {
   ln -s "$server/medium" "$WINEPREFIX/dosdevices/e:"
   switch_on
   w reg add 'HKLM\Software\Wine\Drives' /v e: /d cdrom /f >/dev/null
-  # Wine has no restart that is not forced: without, nothing happens.
+  force_restarts
+}
+
+# Wine has no restart that is not forced: without, nothing happens. Goes with the service.
+force_restarts() {
   w reg add 'HKLM\SYSTEM\CurrentControlSet\Services\SSSUpgrade\Parameters' /v ForceRestart /t REG_DWORD /d 1 /f >/dev/null
 }
 
@@ -217,6 +221,54 @@ operate_until_over() { # seconds, UPGRADE.EXE's options
     operate "$@" &
     local client=$!
     while kill -0 $client 2>/dev/null && [ $SECONDS -lt $end ]; do sleep 0.1; done
+  done
+}
+
+# The question that is open, and the button that goes on: "id button"; empty: none.
+open_question() {
+  limit=3 upgradectl attach --wait --json --after 1000000 2>/dev/null | grep '^{"state"' | tail -n 1 |
+    jq -r '.state.question // empty | .id + " " + (([.buttons[] | select(.default)] + .buttons)[0].id)'
+}
+
+service_pid() { # of its Unix process
+  local pid
+  for pid in $(processes); do
+    if tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qi 'upgrade-service\.exe'; then echo "$pid" && return; fi
+  done
+  return 1
+}
+# UPGRADE.EXE without a terminal: the service stays.
+start_service() { w 'E:\UPGRADE.EXE' --lang en </dev/null >"$server/upgrade.log" 2>&1 || true; }
+# Asks all that the answer file does not confirm.
+start_upgrade() {
+  jq 'del(.confirm)' "$server/disk_d/answers.json" >"$server/disk_d/said.json"
+  upgradectl start --answers 'D:\said.json' || fail "not started"
+}
+# The open question, if there is one, as an operator does who registers one licence.
+answered=0 registered= question=
+answer_question() {
+  local button
+  read -r question button < <(open_question) || true
+  [ -n "${question:-}" ] || return 0
+  set -- --file 'D:\said.json'
+  case $question in
+    licences) [ -n "$registered" ] && button=finish || button=register ;;
+    licence-items)
+      printf 'SAMPLEKEY-1001\n' >"$server/disk_d/key.txt"
+      set -- --set unit=CPU --set count=1 --set serialNumber=SAMPLE-1001 --secret-file 'key=D:\key.txt'
+      ;;
+  esac
+  say "question: $question, $button"
+  upgradectl answer --question "$question" --button "$button" "$@" >>"$server/answers.log" 2>&1 || return 0
+  answered=$((answered + 1))
+  [ "$question" != licence-items ] || registered=1
+}
+stop_service() {
+  local end=$((SECONDS + 60))
+  w sc stop SSSUpgrade >/dev/null
+  while service_pid >/dev/null; do
+    [ $SECONDS -lt $end ] || fail "the service does not stop"
+    sleep 0.05
   done
 }
 

@@ -24,7 +24,8 @@ list(JOIN pkgconfig ":" pkgconfig)
 set(ENV{PKG_CONFIG_LIBDIR} ${pkgconfig})
 
 set(CMAKE_CXX_FLAGS_INIT "-Wa,-mbig-obj")
-# The same sources give the same program: no time of linking in it.
-set(CMAKE_EXE_LINKER_FLAGS_INIT "-static -Wl,--no-insert-timestamp")
+# The same sources give the same program: no time of linking in it. Sections lie in the file as in memory: Wine maps such
+# ones, and copies others into memory of the process' own.
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-static -Wl,--no-insert-timestamp -Wl,--file-alignment=4096")
 set(CMAKE_EXE_LINKER_FLAGS_RELEASE_INIT -s)
 set(CMAKE_CROSSCOMPILING_EMULATOR ${CMAKE_CURRENT_LIST_DIR}/wine.sh)

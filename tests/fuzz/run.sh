@@ -3,6 +3,7 @@
 #   tests/fuzz/run.sh SECONDS [TARGET…]
 # Inputs that reach something new stay in $SSSUP_FUZZ_WORK (build/fuzz/corpus by default) and serve the next run. One that
 # breaks something is kept in build/fuzz/found, its line printed, and the exit is 1. SSSUP_FUZZ_BUILD: another build folder.
+# SSSUP_FUZZ_SEED: where it begins to look (another place each time by default).
 set -euo pipefail
 seconds=${1:?usage: tests/fuzz/run.sh SECONDS [TARGET…]}
 shift
@@ -30,7 +31,7 @@ look() { # target
   local target=$1 log=$build/$1.log held=holds dictionary=()
   mkdir -p "$corpus/$target"
   if [ -e "tests/fuzz/$target.dict" ]; then dictionary=(-dict="tests/fuzz/$target.dict"); fi
-  "$build/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+  "$build/fuzz/fuzz_$target" -seed="${SSSUP_FUZZ_SEED:-$RANDOM}" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
     -artifact_prefix="$found/$target-" "${dictionary[@]}" "$corpus/$target" "tests/fuzz/corpus/$target" >"$log" 2>&1 ||
     held=BROKEN
   printf 'fuzz: %-16s %10s inputs in %s s, %6s places reached: %s\n' "$target" \

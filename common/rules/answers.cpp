@@ -125,8 +125,10 @@ std::optional<text::Message> check_field(const proto::Field& field, const std::v
   const Rule& rule = field.rule();
   if (rule.kind() == Rule::ADDRESS_LIST && (rule.required() || !values.empty())) return address_list(rule, values);
   if (values.empty() || (values.size() == 1 && values[0].empty())) {
-    if (rule.required()) return text::Message(text::id::rules_empty);
-    return {};
+    if (!rule.required()) return {};
+    if (rule.kind() == Rule::CHOICE) return text::Message(text::id::rules_choose_one);
+    if (rule.kind() == Rule::FILE_CONTENT) return text::Message(text::id::rules_choose_file);
+    return text::Message(text::id::rules_empty);
   }
   if (values.size() > 1) return text::Message(text::id::rules_one_value);
   return one_value(rule, values[0]);

@@ -152,15 +152,22 @@ std::optional<std::string> Form::read(std::string_view prompt, bool echo) {
   return line;
 }
 
+// What may be chosen, by number; of an address list what is known of the addresses.
+void Form::print_options(const proto::Field& field) const {
+  const bool numbered = field.rule().kind() == proto::Rule::CHOICE;
+  int position = 0;
+  for (const auto& option : field.rule().options()) {
+    const std::string label = option.has_label() ? text::render(option.label(), context_.language) : option.value();
+    print(numbered ? fmt::format("   {}) {}", ++position, label) : fmt::format("   {}: {}", option.value(), label));
+  }
+}
+
 bool Form::ask_field(int index) {
   const proto::Field& field = question_.fields(index);
   const std::string label = text::render(field.label(), context_.language);
   if (const std::string help = text::render(field.help(), context_.language); !help.empty()) print("  " + help);
   if (field.has_problem()) print("  ! " + text::render(field.problem(), context_.language));
-  int position = 0;
-  for (const auto& option : field.rule().options())
-    print(fmt::format("   {}) {}", ++position,
-                      option.has_label() ? text::render(option.label(), context_.language) : option.value()));
+  print_options(field);
   for (;;) {
     const auto line = read(fmt::format("  {} {}:", label, shown(index)), !field.rule().secret());
     if (!line) return false;

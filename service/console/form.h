@@ -32,6 +32,7 @@ class Form {
   void print_page() const;
   std::optional<std::string> read(std::string_view prompt, bool echo = true);
   // False: given up.
+  void print_options(const proto::Field& field) const;
   bool ask_field(int index);
   bool ask_what_is_missing();
   std::optional<std::string> choose_button_or_field();

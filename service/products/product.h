@@ -61,6 +61,9 @@ Status register_licence(machine::Machine& machine, const proto::ProductProfile& 
 /// Registered upgrade licences, keys left out.
 Expected<std::vector<proto::UpgradeLicence>> registered_licences(machine::Machine& machine,
                                                                  const proto::ProductProfile& profile);
+/// Registered in just this way; entered anew it would change nothing.
+Expected<bool> is_registered(machine::Machine& machine, const proto::ProductProfile& profile,
+                             const proto::UpgradeLicence& licence);
 /// One line of a trial licence file: its fields, or why not.
 Expected<proto::UpgradeLicence> parse_trial_licence(const proto::ProductProfile& profile,
                                                     std::string_view file_content);

@@ -70,7 +70,7 @@ Checklist::Checklist(migration::Conversion& conversion, const proto::Server& ser
   shared_ = {
       {"server", primary.name()},
       {"cluster", cluster_.cluster_name()},
-      {"public", count > 0 ? primary.interconnects(count - 1) : "?"},
+      {"public", count > 0 ? interconnects_.back() : "?"},
       {"interconnects", list(dedicated)},
       {"tcp", fmt::format("{}", fmt::join(cluster_.ports().tcp(), ", "))},
       {"udp", std::to_string(cluster_.ports().udp())},

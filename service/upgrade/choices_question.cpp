@@ -43,6 +43,15 @@ void add_interconnects(proto::Question& ask, const proto::Server& server, const 
   field.mutable_rule()->set_required(true);
   const std::vector<std::string> addresses(answers.interconnects().begin(), answers.interconnects().end());
   for (const std::string& address : addresses) field.add_initial(address);
+  for (const auto& adapter : server.adapters()) {
+    for (const std::string& text : adapter.addresses()) {
+      const auto address = rules::parse_prefix(text);
+      if (!address) continue;
+      auto* here = field.mutable_rule()->add_options();
+      here->set_value(address->address);
+      *here->mutable_label() = text::to_proto({id::choices_address_board, {{"board", adapter.name()}}});
+    }
+  }
   for (const auto& near : rules::too_near(addresses, server)) {
     const auto& text = near.why == rules::Nearness::Why::same_board ? id::choices_same_board : id::choices_same_subnet;
     *field.add_hints() = text::to_proto({text, {{"first", near.first}, {"second", near.second}}});
@@ -58,7 +67,10 @@ void add_users(proto::Question& ask, const proto::Server& server, const proto::A
     auto& password = add_field(ask, field::new_password(account.user()),
                                {id::choices_password, {{"user", account.user()}}}, proto::Rule::TEXT);
     *password.mutable_section() = text::to_proto(id::choices_section_users);
-    *password.mutable_help() = text::to_proto(settled ? id::choices_password_kept : id::choices_password_missing);
+    const bool entered = choice != nullptr && !choice->new_password().empty();
+    *password.mutable_help() = text::to_proto(entered   ? id::choices_password_entered
+                                              : settled ? id::choices_password_kept
+                                                        : id::choices_password_missing);
     password.mutable_rule()->set_pattern(proto::Rule::PASSWORD);
     password.mutable_rule()->set_max_length(31);
     password.mutable_rule()->set_secret(true);

@@ -69,8 +69,10 @@ class RegisterLicences final : public engine::Step {
       }
       return engine::Again{};
     }
-    context.forget(page_key);
-    if (answer.button() == "back") return engine::Again{};
+    if (answer.button() == "back") {
+      context.forget(page_key);
+      return engine::Again{};
+    }
     auto& licences = *known.mutable_answers()->mutable_upgrade_licences();
     if (next_of(known) != nullptr) {
       const int next = static_cast<int>(known.licences_registered());
@@ -78,14 +80,16 @@ class RegisterLicences final : public engine::Step {
         licences.DeleteSubrange(next, 1);
       else
         licences[next] = licence_of(asked, answer);
-    } else if (asked.id() == items_page) {
-      *licences.Add() = licence_of(asked, answer);
     } else {
+      const bool items = asked.id() == items_page;
       const auto licence =
-          products::parse_trial_licence(products_.clusterpro, rules::values_of(asked, answer, "content").front());
+          items ? Expected<proto::UpgradeLicence>(licence_of(asked, answer)) : licence_in_file(asked, answer);
       if (!licence) return engine::Refuse{{{"content", licence.error().message}}};
+      SSSUP_TRY(const bool twice, products::is_registered(context.machine(), products_.clusterpro, *licence));
+      if (twice) return engine::Refuse{{{items ? "serialNumber" : "content", text::id::licence_twice}}};
       *licences.Add() = *licence;
     }
+    context.forget(page_key);
     SSSUP_CHECK(decide(context, known));
     return engine::Again{};
   }
@@ -214,6 +218,10 @@ class RegisterLicences final : public engine::Step {
     add_button(ask, "register", text::id::button_register_this);
     add_button(ask, "back", text::id::button_back, ButtonKind::leaves_fields);
     return ask;
+  }
+
+  Expected<proto::UpgradeLicence> licence_in_file(const proto::Question& asked, const proto::Answer& answer) const {
+    return products::parse_trial_licence(products_.clusterpro, rules::values_of(asked, answer, "content").front());
   }
 
   static proto::UpgradeLicence licence_of(const proto::Question& asked, const proto::Answer& answer) {

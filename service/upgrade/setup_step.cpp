@@ -78,13 +78,15 @@ std::optional<SetupProgress::Slip> slip_of(const SetupProgress& progress, bool u
   return std::nullopt;
 }
 
-text::Message slip_text(SetupProgress::Slip slip, const text::Message& in_vain) {
-  switch (slip) {
+text::Message slip_text(const SetupProgress& progress, const text::Message& in_vain) {
+  switch (progress.slip()) {
     case SetupProgress::REPAIRED: return in_vain;
     case SetupProgress::CLOSED: return text::id::slip_closed;
     case SetupProgress::RESTARTED: return text::id::slip_restarted;
     case SetupProgress::MENDED: return text::id::slip_mended;
-    default: return text::id::slip_failed;
+    default:
+      if (!progress.has_exit_code()) return text::id::slip_failed;
+      return {text::id::slip_failed_code, {{"code", std::to_string(progress.exit_code())}}};
   }
 }
 
@@ -172,8 +174,8 @@ Expected<engine::Outcome> SetupStep::judge(engine::Context& context, SetupProgre
     const bool restarted = now.slip() == SetupProgress::RESTARTED;
     next(now, restarted ? SetupProgress::ASK_DONE : SetupProgress::REACHED, now.slip());
   } else if (slip) {
-    context.say(proto::Event::WARNING, slip_text(*slip, texts_.in_vain));
     next(now, SetupProgress::ASK_RUN, *slip);
+    context.say(proto::Event::WARNING, slip_text(now, texts_.in_vain));
   } else if (untouched && now.exit_code() == another_one_running) {
     now.set_busy(now.busy() + 1);
     context.say(proto::Event::DETAIL, text::id::event_setup_busy);
@@ -211,8 +213,9 @@ Expected<engine::Outcome> SetupStep::ask(engine::Context& context, SetupProgress
   }
   const bool mend = now.stage() == SetupProgress::ASK_MEND;
   const char* kind = mend ? "-mend" : now.stage() == SetupProgress::ASK_DONE ? "-continue" : "-again";
-  auto slip =
-      question(name() + kind, text::id::slip_title, mend ? texts_.failed : slip_text(now.slip(), texts_.in_vain));
+  const bool failed = now.slip() == SetupProgress::FAILED;
+  auto slip = question(name() + kind, failed ? text::id::slip_failed_title : text::id::slip_title,
+                       mend ? texts_.failed : slip_text(now, texts_.in_vain));
   add_button(slip, "ok", mend ? text::id::button_mend : text::id::button_go_on);
   return engine::Ask{std::move(slip)};
 }

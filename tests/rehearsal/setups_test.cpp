@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <fstream>
 #include <thread>
 
 #include "service/machine/rehearsal/layout.h"
@@ -227,6 +228,24 @@ TEST_CASE("restart now picked: the server restarts, SSS is gone", "[R-2.7-slips]
   CHECK(before != after);
   CHECK(bench.presence(bench.sss()) == Presence::absent);
   CHECK_FALSE(std::filesystem::exists(bench.layout().setup_result()));
+}
+
+TEST_CASE("a service that starts while Setup restarts the server ends with it, and has no trouble to tell of",
+          "[R-2.7-slips]") {
+  Bench bench;
+  const auto previous = std::signal(SIGTERM, SIG_IGN);  // comes when it comes: a moment after the service looked
+  std::ofstream(bench.layout().going_down()) << "reason: \"Setup\" by_setup: true";
+  std::stop_source stop;
+  std::atomic<bool> ended = false;
+  std::jthread ending([&] {
+    std::this_thread::sleep_for(100ms);
+    ended = true;
+    stop.request_stop();
+  });
+  const auto outcome = bench.try_run(bench.sss(), SetupAction::remove, stop.get_token());
+  CHECK(ended);
+  CHECK_FALSE(outcome);
+  std::signal(SIGTERM, previous);
 }
 
 TEST_CASE("a Setup goes on when the service is killed, and the next one waits for it", "[R-1.4-once]") {

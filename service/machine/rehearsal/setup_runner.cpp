@@ -73,7 +73,8 @@ Status SetupRunner::forget() {
 
 Expected<SetupOutcome> SetupRunner::run(const SetupCommand& command, const std::function<void()>& alive,
                                         std::stop_token stop) {
-  if (gate_.going_down_by_setup()) return goes_on();
+  // The server is on its way down: nothing is begun, and the order to end is awaited.
+  if (gate_.going_down_by_setup()) return wait(command, alive, stop, nullptr);
   SSSUP_TRY(const Now now, look(command));
   // One that was started before our process ended and began again, or its outcome that nobody has had yet.
   if (now.found == Found::running && !now.same) return SetupOutcome{another_one_running};

@@ -165,7 +165,11 @@ Expected<std::optional<std::string>> WindowsSetups::read_medium(std::string_view
 
 Expected<SetupOutcome> WindowsSetups::run(const SetupCommand& command, const std::function<void()>& alive,
                                           std::stop_token stop) {
-  if (is_going_down()) return goes_on();
+  if (is_going_down()) {
+    // Nothing is begun, and the order to end is awaited: without it this would look like trouble.
+    pause(going_down_limit, stop);
+    return goes_on();
+  }
   SSSUP_TRY(const std::string boot, boot_identity());
   SSSUP_TRY(auto record, load_record(registry_, record_key_));
   if (record && record->boot != boot) {  // a restart has ended it

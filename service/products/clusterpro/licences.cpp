@@ -1,7 +1,10 @@
 // 2.10: licences as CLUSTERPRO's registration keeps them, and trial licence files.
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <regex>
+
+#include <google/protobuf/util/message_differencer.h>
 
 #include "common/text/products.h"
 #include "service/products/product.h"
@@ -97,6 +100,15 @@ Expected<std::vector<proto::UpgradeLicence>> registered_licences(machine::Machin
     licences.push_back(std::move(licence));
   }
   return licences;
+}
+
+Expected<bool> is_registered(machine::Machine& machine, const proto::ProductProfile& profile,
+                             const proto::UpgradeLicence& licence) {
+  SSSUP_TRY(const Registered registered, read_registered(machine, profile));
+  const auto& known = registered.upgrade_licences();
+  return std::any_of(known.begin(), known.end(), [&](const proto::UpgradeLicence& one) {
+    return google::protobuf::util::MessageDifferencer::Equals(one, licence);
+  });
 }
 
 Expected<proto::UpgradeLicence> parse_trial_licence(const proto::ProductProfile& profile,

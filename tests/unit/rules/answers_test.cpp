@@ -94,6 +94,11 @@ TEST_CASE("required or not", "[R-5.answers]") {
   CHECK(verdict(name, {" "}) != "");
 }
 
+TEST_CASE("what is to be chosen is said to be so", "[R-5.answers]") {
+  CHECK(verdict(field("unit", Rule::CHOICE), {}) == "choose one");
+  CHECK(verdict(field("content", Rule::FILE_CONTENT), {}) == "choose a file");
+}
+
 TEST_CASE("numbers are whole, in range, in one spelling", "[R-2.6.2-ports]") {
   auto port = field("f", Rule::NUMBER);
   port.mutable_rule()->set_min(1);

@@ -6,6 +6,7 @@
 #include "common/rules/answers.h"
 #include "common/rules/choice_fields.h"
 #include "common/text/migration.h"
+#include "common/text/questions.h"
 #include "service/products/profile.h"
 
 using namespace sssup;
@@ -71,6 +72,27 @@ TEST_CASE("the choices stand in the question with the manual's defaults",
   CHECK(field_of(question, rules::field::group_name("web0"))->initial(0) == "web0");
   CHECK(field_of(question, rules::field::tcp_port(0))->initial(0) == "20003");
   CHECK(field_of(question, rules::field::udp_port)->initial(0) == "20006");
+}
+
+TEST_CASE("beside the server's addresses stands on which board they are", "[R-2.6.2-ip]") {
+  const auto question = choices_question(server_with(1, "web"), {}, clusterpro(), {});
+  const auto& known = field_of(question, rules::field::interconnects)->rule().options();
+  REQUIRE(known.size() == 2);
+  CHECK(known[1].value() == "10.0.1.11");
+  CHECK(text::render(known[1].label(), text::Language::english) == "now on board Public");
+}
+
+TEST_CASE("a password that was entered is not asked for as if SSS's were kept", "[R-2.6.2-users]") {
+  const auto help = [](const proto::Answers& answers) {
+    const auto question = choices_question(server_with(1, "web"), answers, clusterpro(), {});
+    return field_of(question, rules::field::new_password("batch"))->help().id();
+  };
+  CHECK(help({}) == text::id::choices_password_kept.name);
+  proto::Answers answers;
+  auto* batch = answers.add_users();
+  batch->set_user("batch");
+  batch->set_new_password("another");
+  CHECK(help(answers) == text::id::choices_password_entered.name);
 }
 
 TEST_CASE("an answer that keeps what stands there chooses the defaults", "[R-2.6.2-ok]") {

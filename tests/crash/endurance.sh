@@ -9,7 +9,7 @@
 set -euo pipefail
 bin=$1 samples=$2 runs=$3 seed=${4:-$$}
 work=$(mktemp -d)
-trap 'jobs -p | xargs -r kill 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'jobs -p | xargs -r kill 2>/dev/null || true; pkill -9 -f -- "--dir $work/" || true; rm -rf "$work"' EXIT
 
 rehearse() { # folder, further options
   local dir=$1
@@ -59,7 +59,7 @@ disturb() { # folder, process of the rehearsal
     # The service, not its stand-in Setup: that one must go on.
     service=$(service_of "$dir")
     [ -n "$service" ] || continue
-    find "/proc/$service/fd" -mindepth 1 2>/dev/null | wc -l >>"$work/files"
+    { find "/proc/$service/fd" -mindepth 1 2>/dev/null || true; } | wc -l >>"$work/files" # it may end meanwhile
     # One in three lives to its own end, where a sanitizer says what was leaked.
     if ((RANDOM % 3)) && kill -9 "$service" 2>/dev/null; then kills=$((kills + 1)); fi
   done

@@ -7,6 +7,7 @@
 #include <QFont>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMessageBox>
@@ -20,6 +21,7 @@
 #include "gui/model/attached_service.h"
 #include "gui/model/event_list.h"
 #include "gui/model/shown_text.h"
+#include "gui/style/notice.h"
 #include "gui/style/symbols.h"
 
 namespace sssup::gui {
@@ -56,6 +58,7 @@ DetailList::DetailList(AttachedService& service, QWidget* parent)
       service_(service),
       filter_(new EventFilter(service.events(), this)),
       list_(new QListView(this)),
+      nothing_found_(plain_label(list_->viewport())),
       level_(new QComboBox(this)),
       search_(new QLineEdit(this)),
       copy_(new QPushButton(this)),
@@ -98,6 +101,13 @@ void DetailList::build() {
     stay_at_end();
   });
 
+  auto* middle = new QVBoxLayout(list_->viewport());
+  middle->addWidget(nothing_found_);
+  nothing_found_->setAlignment(Qt::AlignCenter);
+  for (const auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+    connect(filter_, changed, this, &DetailList::say_nothing_found);
+  connect(filter_, &QAbstractItemModel::modelReset, this, &DetailList::say_nothing_found);
+
   auto* tools = new QHBoxLayout;
   tools->addWidget(level_);
   tools->addWidget(search_, 1);
@@ -123,7 +133,9 @@ void DetailList::retranslate() {
   }
   level_->setAccessibleName(say(text::id::window_filter_level));
   level_->setToolTip(say(text::id::window_filter_level));
-  search_->setPlaceholderText(say(text::id::window_filter_text));
+  search_->setPlaceholderText(say(text::id::window_search));
+  search_->setMinimumWidth(search_->fontMetrics().horizontalAdvance(search_->placeholderText()) +
+                           search_->sizeHint().height());
   search_->setAccessibleName(say(text::id::window_filter_text));
   copy_->setText(say(text::id::window_copy));
   copy_->setToolTip(say(text::id::window_copy_help));
@@ -132,6 +144,15 @@ void DetailList::retranslate() {
   save_->setToolTip(say(text::id::window_save_help));
   save_->setAccessibleDescription(say(text::id::window_save_help));
   list_->setAccessibleName(say(text::id::window_details));
+  nothing_found_->setText(say(text::id::window_nothing_found));
+  say_nothing_found();
+}
+
+// An empty list that something was left out of; one that nothing has come to yet needs no word.
+void DetailList::say_nothing_found() {
+  const bool none = filter_->rowCount() == 0 && service_.events().rowCount() > 0;
+  nothing_found_->setVisible(none);
+  list_->setAccessibleDescription(none ? nothing_found_->text() : QString());
 }
 
 void DetailList::stay_at_end() {

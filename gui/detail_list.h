@@ -5,6 +5,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
 class QListView;
 class QPushButton;
@@ -27,10 +28,12 @@ class DetailList final : public QWidget {
   void copy();
   void save();
   void stay_at_end();
+  void say_nothing_found();
 
   AttachedService& service_;
   EventFilter* filter_;
   QListView* list_;
+  QLabel* nothing_found_;
   QComboBox* level_;
   QLineEdit* search_;
   QPushButton* copy_;

@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "common/rules/answers.h"
+#include "common/rules/names.h"
+#include "common/text/questions.h"
+#include "common/text/rules.h"
 
 namespace sssup::gui {
 namespace {
@@ -13,6 +16,18 @@ auto with_id(const Items& items, std::string_view id) -> decltype(&*items.begin(
   return found == items.end() ? nullptr : &*found;
 }
 
+bool contains(const QuestionForm::Values& values, const std::string& value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+// A hint that names one of the first values speaks of that value: it stands while the value does.
+bool still_holds(const proto::Text& hint, const proto::Field& field, const QuestionForm::Values& now) {
+  const QuestionForm::Values first(field.initial().begin(), field.initial().end());
+  return std::all_of(hint.arguments().begin(), hint.arguments().end(), [&](const auto& argument) {
+    return !contains(first, argument.value()) || contains(now, argument.value());
+  });
+}
+
 }  // namespace
 
 void QuestionForm::set_question(const proto::Question& question) {
@@ -21,9 +36,11 @@ void QuestionForm::set_question(const proto::Question& question) {
   if (same) {
     std::erase_if(entered_, [&](const auto& entry) { return field(entry.first) == nullptr; });
     std::erase_if(refused_, [&](const auto& entry) { return field(entry.first) == nullptr; });
+    std::erase_if(unfinished_, [&](const auto& entry) { return field(entry.first) == nullptr; });
   } else {
     entered_.clear();
     refused_.clear();
+    unfinished_.clear();
     all_due_ = false;
   }
   sections_.clear();
@@ -50,9 +67,13 @@ const proto::Button* QuestionForm::button(std::string_view id) const {
 }
 
 QuestionForm::Values QuestionForm::values(std::string_view id) const {
-  if (const auto given = entered_.find(id); given != entered_.end()) return given->second;
   const proto::Field* asked = field(id);
-  return asked ? Values(asked->initial().begin(), asked->initial().end()) : Values();
+  return asked ? values_of(*asked) : Values();
+}
+
+QuestionForm::Values QuestionForm::values_of(const proto::Field& asked) const {
+  if (const auto given = entered_.find(asked.id()); given != entered_.end()) return given->second;
+  return {asked.initial().begin(), asked.initial().end()};
 }
 
 std::string QuestionForm::value(std::string_view id) const {
@@ -89,6 +110,23 @@ void QuestionForm::take_back(std::string_view id) {
   emit verdictsChanged();
 }
 
+void QuestionForm::set_unfinished(std::string_view id, Unfinished what) {
+  if (!field(id)) return;
+  if (what.typed.empty() && !what.why) {
+    const auto known = unfinished_.find(id);
+    if (known == unfinished_.end()) return;
+    unfinished_.erase(known);
+  } else {
+    unfinished_.insert_or_assign(std::string(id), std::move(what));
+  }
+  emit verdictsChanged();
+}
+
+std::string QuestionForm::unfinished(std::string_view id) const {
+  const auto found = unfinished_.find(id);
+  return found == unfinished_.end() ? std::string() : found->second.typed;
+}
+
 proto::Draft QuestionForm::draft() const {
   proto::Draft draft;
   draft.set_question_id(question_.id());
@@ -117,6 +155,8 @@ void QuestionForm::take(const proto::Draft& draft) {
 }
 
 std::optional<proto::Text> QuestionForm::problem(std::string_view field) const {
+  if (const auto found = unfinished_.find(field); found != unfinished_.end() && found->second.why)
+    return found->second.why;
   if (const auto found = problems_.find(field); found != problems_.end()) return found->second;
   if (const auto found = refused_.find(field); found != refused_.end()) return found->second;
   return std::nullopt;
@@ -124,8 +164,19 @@ std::optional<proto::Text> QuestionForm::problem(std::string_view field) const {
 
 bool QuestionForm::problem_is_due(std::string_view id) const {
   if (all_due_ || entered(id) || refused_.contains(id)) return true;
+  if (const auto typed = unfinished_.find(id); typed != unfinished_.end() && typed->second.why) return true;
+  if (const auto clash = clashes_.find(id); clash != clashes_.end() && clash->second) return true;
   const proto::Field* asked = field(id);
   return asked && asked->has_problem();
+}
+
+bool QuestionForm::clashes(std::string_view id) const {
+  return clashes_.contains(id);
+}
+
+int QuestionForm::problems_left() const {
+  return static_cast<int>(std::count_if(question_.fields().begin(), question_.fields().end(),
+                                        [&](const proto::Field& each) { return problem(each.id()).has_value(); }));
 }
 
 void QuestionForm::make_all_due() {
@@ -140,10 +191,28 @@ void QuestionForm::set_refused(const proto::Reply& reply) {
   emit verdictsChanged();
 }
 
+std::vector<const proto::Text*> QuestionForm::hints(std::string_view id) const {
+  const proto::Field* asked = field(id);
+  return asked ? hints_of(*asked) : std::vector<const proto::Text*>();
+}
+
+std::vector<const proto::Text*> QuestionForm::hints_of(const proto::Field& asked) const {
+  std::vector<const proto::Text*> standing;
+  for (const auto& hint : asked.hints()) {
+    const bool is_offer = hint.id() == text::id::choices_group_proposal.name;
+    if (!is_offer && still_holds(hint, asked, values_of(asked))) standing.push_back(&hint);
+  }
+  return standing;
+}
+
 QuestionForm::SectionState QuestionForm::state(const Section& section) const {
-  const bool needs_you = std::any_of(section.fields.begin(), section.fields.end(),
-                                     [&](int index) { return problem(question_.fields(index).id()).has_value(); });
-  return needs_you ? SectionState::needs_you : SectionState::complete;
+  const auto any = [&](auto has) {
+    return std::any_of(section.fields.begin(), section.fields.end(),
+                       [&](int index) { return has(question_.fields(index)); });
+  };
+  if (any([&](const proto::Field& each) { return problem(each.id()).has_value(); })) return SectionState::needs_you;
+  if (any([&](const proto::Field& each) { return !hints_of(each).empty(); })) return SectionState::pointed_out;
+  return SectionState::complete;
 }
 
 const proto::Field* QuestionForm::first_problem() const {
@@ -154,7 +223,7 @@ const proto::Field* QuestionForm::first_problem() const {
 
 bool QuestionForm::can_answer(std::string_view id) const {
   const proto::Button* pressed = button(id);
-  return pressed && (pressed->without_fields() || (problems_.empty() && refused_.empty()));
+  return pressed && (pressed->without_fields() || !first_problem());
 }
 
 std::optional<proto::Answer> QuestionForm::answer(std::string_view button) const {
@@ -179,11 +248,44 @@ proto::Answer QuestionForm::answer_with(std::string_view id) const {
 
 void QuestionForm::judge() {
   problems_.clear();
+  clashes_.clear();
   const auto needs_fields = std::find_if(question_.buttons().begin(), question_.buttons().end(),
                                          [](const proto::Button& each) { return !each.without_fields(); });
   if (needs_fields == question_.buttons().end()) return;
   for (const auto& problem : rules::check_answer(question_, answer_with(needs_fields->id())))
     problems_.emplace(problem.field, text::to_proto(problem.why));
+  judge_clashes();
+}
+
+// The rules name the later of two fields with the same value; the one that was just entered may be the earlier.
+void QuestionForm::judge_clashes() {
+  struct Clash {
+    proto::Text why;
+    std::vector<std::string> fields;
+    bool entered = false;
+  };
+  const auto key = [&](const proto::Field& each) {
+    const Values now = values_of(each);
+    return std::pair(each.rule().unique_scope(), rules::lower(now.empty() ? std::string() : now.front()));
+  };
+  std::map<std::pair<std::string, std::string>, Clash> clashes;
+  for (const auto& [id, why] : problems_)
+    if (const proto::Field* asked = field(id); asked && why.id() == text::id::rules_used_twice.name)
+      clashes[key(*asked)].why = why;
+  if (clashes.empty()) return;
+  for (const auto& each : question_.fields()) {
+    const auto known = problems_.find(each.id());
+    if (known != problems_.end() && known->second.id() != text::id::rules_used_twice.name) continue;
+    const auto clash = each.rule().unique_scope().empty() ? clashes.end() : clashes.find(key(each));
+    if (clash == clashes.end()) continue;
+    clash->second.fields.push_back(each.id());
+    clash->second.entered |= entered(each.id());
+  }
+  for (const auto& [name, clash] : clashes)
+    for (const std::string& id : clash.fields) {
+      problems_.emplace(id, clash.why);
+      clashes_.emplace(id, clash.entered);
+    }
 }
 
 }  // namespace sssup::gui

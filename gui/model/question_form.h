@@ -23,10 +23,17 @@ class QuestionForm final : public QObject {
 
  public:
   using Values = std::vector<std::string>;
-  enum class SectionState { complete, needs_you };
+  /// pointed_out: complete, and something about it is worth a look.
+  enum class SectionState { complete, pointed_out, needs_you };
   struct Section {
     proto::Text title;        // empty id: the fields without section
     std::vector<int> fields;  // indexes in question().fields()
+  };
+
+  /// What stands at a field and is no value of it: an address that is not in its list yet, a file that is too large.
+  struct Unfinished {
+    std::string typed;
+    std::optional<proto::Text> why;  // why it cannot become one
   };
 
   explicit QuestionForm(QObject* parent = nullptr) : QObject(parent) {}
@@ -49,6 +56,11 @@ class QuestionForm final : public QObject {
   /// Back to the initial values.
   void take_back(std::string_view field);
 
+  /// Nothing typed and nothing wrong: there is none any more.
+  void set_unfinished(std::string_view field, Unfinished what);
+  /// What is typed there; empty: nothing.
+  std::string unfinished(std::string_view field) const;
+
   /// What was entered, without secrets: what may be kept elsewhere until it is confirmed.
   proto::Draft draft() const;
   /// What was entered elsewhere takes the place of what was entered here; secrets stay. Of another question: nothing.
@@ -58,10 +70,17 @@ class QuestionForm final : public QObject {
   std::optional<proto::Text> problem(std::string_view field) const;
   /// Whether to show it yet: the field was touched, its initial value breaks the rule, or an answer was tried.
   bool problem_is_due(std::string_view field) const;
+  /// The field holds but for another one with the same value.
+  bool clashes(std::string_view field) const;
+  /// Fields with a problem, due or not.
+  int problems_left() const;
   /// An answer was tried: all problems are due.
   void make_all_due();
   /// What the service has against the values as they are now; each stands until its field is entered anew.
   void set_refused(const proto::Reply& reply);
+
+  /// What is pointed out at the field, as long as the value stands that it speaks of.
+  std::vector<const proto::Text*> hints(std::string_view field) const;
 
   const std::vector<Section>& sections() const { return sections_; }
   SectionState state(const Section& section) const;
@@ -81,13 +100,19 @@ class QuestionForm final : public QObject {
 
  private:
   proto::Answer answer_with(std::string_view button) const;
+  // These two without the search for the field: a question may have a thousand.
+  Values values_of(const proto::Field& field) const;
+  std::vector<const proto::Text*> hints_of(const proto::Field& field) const;
   void judge();
+  void judge_clashes();
 
   proto::Question question_;
   std::vector<Section> sections_;
   std::map<std::string, Values, std::less<>> entered_;
   std::map<std::string, proto::Text, std::less<>> problems_;  // by the rules
   std::map<std::string, proto::Text, std::less<>> refused_;   // by the service
+  std::map<std::string, bool, std::less<>> clashes_;          // and whether one of those that clash was entered
+  std::map<std::string, Unfinished, std::less<>> unfinished_;
   bool all_due_ = false;
 };
 

@@ -1,6 +1,7 @@
 // Addresses in the order of their priority (R-2.6.2-ip): add, delete, up, down.
 #include <algorithm>
 
+#include <QApplication>
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -13,7 +14,7 @@
 #include "common/text/gui.h"
 #include "gui/model/shown_text.h"
 #include "gui/question/field_editor.h"
-#include "gui/style/notice.h"
+#include "gui/style/notice.h"  // plain_label
 
 namespace sssup::gui {
 namespace {
@@ -26,7 +27,6 @@ class AddressListEditor final : public FieldEditor {
       : FieldEditor(parent),
         service_(service),
         entry_(new QLineEdit),
-        verdict_(new Notice(this)),
         list_(new QListWidget),
         add_(button(text::id::gui_address_add)),
         delete_(button(text::id::gui_address_delete)),
@@ -44,7 +44,6 @@ class AddressListEditor final : public FieldEditor {
     grid->addWidget(keys, 4, 0, 1, 2);
     grid->addWidget(entry_, 5, 0);
     grid->addWidget(add_, 5, 1);
-    grid->addWidget(verdict_, 6, 0, 1, 2);
     list_->setMinimumHeight((shown_rows + 1) * list_->fontMetrics().height() * 3 / 2);
     entry_->setPlaceholderText(service.say(text::id::gui_address_new));
     entry_->setAccessibleName(service.say(text::id::gui_address_new));
@@ -56,11 +55,28 @@ class AddressListEditor final : public FieldEditor {
     if (values == values_) return;
     values_ = values;
     fill(list_->currentRow());
+    judge_entry();
   }
+
+  void show_unfinished(const std::string& typed) override {
+    entry_->setText(QString::fromStdString(typed));
+    enable();
+  }
+
+  // The address that was selected stays so: the press of a button that left the entry is meant for that one.
+  void finish() override {
+    if (typed().empty() || verdict_on_entry()) return;
+    values_.push_back(typed());
+    entry_->clear();
+    change(list_->currentRow());
+  }
+
+  void take_keyboard() override { typed().empty() ? list_->setFocus() : entry_->setFocus(); }
 
   void describe(const QString& name, const QString& description) override {
     list_->setAccessibleName(name);
     list_->setAccessibleDescription(description);
+    entry_->setAccessibleDescription(description);
   }
 
  protected:
@@ -73,6 +89,7 @@ class AddressListEditor final : public FieldEditor {
         return true;
       }
     }
+    if (watched == entry_ && event->type() == QEvent::FocusOut) leave_entry(static_cast<QFocusEvent*>(event)->reason());
     return FieldEditor::eventFilter(watched, event);
   }
 
@@ -103,6 +120,14 @@ class AddressListEditor final : public FieldEditor {
     connect(made, &QShortcut::activated, this, act);
   }
 
+  // Who looks something up in another window is not done with it; the button adds by itself.
+  void leave_entry(Qt::FocusReason reason) {
+    const bool comes_back = reason == Qt::ActiveWindowFocusReason || reason == Qt::PopupFocusReason;
+    if (!comes_back && entry_->isEnabled() && QApplication::focusWidget() != add_) finish();
+  }
+
+  std::string typed() const { return utf8(entry_->text().trimmed()); }
+
   void fill(int current) {
     list_->clear();
     for (std::size_t at = 0; at < values_.size(); ++at) {
@@ -115,7 +140,7 @@ class AddressListEditor final : public FieldEditor {
 
   void enable() {
     const int row = list_->currentRow();
-    add_->setEnabled(!entry_->text().trimmed().isEmpty());
+    add_->setEnabled(!typed().empty());
     delete_->setEnabled(row >= 0);
     up_->setEnabled(row > 0);
     down_->setEnabled(row >= 0 && row + 1 < list_->count());
@@ -124,25 +149,22 @@ class AddressListEditor final : public FieldEditor {
   // The list with what stands in the entry at its end; what is wrong with that end.
   std::optional<text::Message> verdict_on_entry() const {
     Values all = values_;
-    all.push_back(utf8(entry_->text().trimmed()));
+    all.push_back(typed());
     for (auto& problem : rules::address_problems(all))
       if (problem.index + 1 == all.size()) return std::move(problem.why);
     return std::nullopt;
   }
 
   void judge_entry() {
-    const auto why = entry_->text().trimmed().isEmpty() ? std::nullopt : verdict_on_entry();
-    verdict_->say(Symbol::problem, why ? service_.say(*why) : QString());
-    entry_->setAccessibleDescription(verdict_->text());
+    QuestionForm::Unfinished what{typed(), {}};
+    if (const auto why = what.typed.empty() ? std::nullopt : verdict_on_entry()) what.why = text::to_proto(*why);
+    emit unfinished(what);
     enable();
   }
 
   void add() {
-    judge_entry();
-    if (entry_->text().trimmed().isEmpty() || verdict_on_entry()) return entry_->setFocus();
-    values_.push_back(utf8(entry_->text().trimmed()));
-    entry_->clear();
-    change(static_cast<int>(values_.size()) - 1);
+    finish();
+    if (typed().empty()) list_->setCurrentRow(list_->count() - 1);
     entry_->setFocus();
   }
 
@@ -165,12 +187,12 @@ class AddressListEditor final : public FieldEditor {
   void change(int current) {
     fill(current);
     emit edited(values_);
+    judge_entry();
   }
 
   const AttachedService& service_;
   Values values_;
   QLineEdit* entry_;
-  Notice* verdict_;
   QListWidget* list_;
   QPushButton *add_, *delete_, *up_, *down_;
 };

@@ -37,6 +37,7 @@ AnswerBar::AnswerBar(const AttachedService& service, const QuestionForm& form, Q
   }
   for (const auto& button : form.question().buttons()) add_button(button, *row);
   column->addLayout(row);
+  connect(&form, &QuestionForm::verdictsChanged, this, &AnswerBar::follow_verdicts);
   follow_service();
 }
 
@@ -72,11 +73,38 @@ void AnswerBar::follow_service() {
       service_.state().run() == proto::State::NOT_STARTED && FindingsView::stops_start(service_.state());
   if (may_answer && blocked) reason = service_.say(id::gui_start_blocked);
   reason_->say(blocked ? Symbol::problem : Symbol::information, reason);
+  enable_buttons(may_answer, blocked);
+}
+
+// While an answer is under way its button cannot keep the keyboard. It gets it back, unless somebody went on.
+void AnswerBar::enable_buttons(bool may_answer, bool blocked) {
+  QWidget* before = window()->focusWidget();
   for (const auto& [button, needs_fields] : buttons_)
     button->setEnabled(may_answer && !service_.commanding() && !(blocked && needs_fields));
+  if (before && isAncestorOf(before) && !before->isEnabled()) {
+    had_keyboard_ = before;
+    went_to_ = window()->focusWidget();
+  } else if (had_keyboard_ && had_keyboard_->isEnabled()) {
+    if (window()->focusWidget() == went_to_) had_keyboard_->setFocus();
+    had_keyboard_ = nullptr;
+  }
+}
+
+void AnswerBar::count_problems() {
+  counting_ = true;
+  follow_verdicts();
+}
+
+void AnswerBar::follow_verdicts() {
+  if (!counting_) return;
+  const int left = form_.problems_left();
+  counting_ = left > 0;
+  refusal_->say(Symbol::problem,
+                counting_ ? service_.say({id::gui_fields_left, {{"count", std::to_string(left)}}}) : QString());
 }
 
 void AnswerBar::say(const QString& refusal) {
+  counting_ = false;
   refusal_->say(Symbol::problem, refusal);
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <QPointer>
 #include <QWidget>
 
 #include "gui/model/attached_service.h"
@@ -26,6 +27,8 @@ class AnswerBar final : public QWidget {
   void follow_service();
   /// What became of the last answer; empty: nothing to say.
   void say(const QString& refusal);
+  /// How many fields have a problem, from now on until none has or something else is said.
+  void count_problems();
 
   /// What Enter presses anywhere on the page; null where nothing may be pressed by a slip.
   QPushButton* preset() const { return preset_; }
@@ -38,6 +41,8 @@ class AnswerBar final : public QWidget {
  private:
   void add_button(const proto::Button& button, QHBoxLayout& row);
   QString reason_not_to_answer() const;
+  void enable_buttons(bool may_answer, bool blocked);
+  void follow_verdicts();
 
   const AttachedService& service_;
   const QuestionForm& form_;
@@ -46,6 +51,9 @@ class AnswerBar final : public QWidget {
   std::vector<std::pair<QPushButton*, bool>> buttons_;  // and whether it needs the fields
   QPushButton* preset_ = nullptr;
   QPushButton* way_back_ = nullptr;
+  bool counting_ = false;
+  QPointer<QWidget> had_keyboard_;  // until it could not be pressed any more; the keyboard went on
+  QPointer<QWidget> went_to_;       // to this one
 };
 
 }  // namespace sssup::gui

@@ -24,11 +24,17 @@ class FieldEditor : public QWidget {
   virtual void describe(const QString& name, const QString& description) = 0;
   /// It has a label of its own ("Delete batch"): none stands above it.
   virtual bool labels_itself() const { return false; }
+  /// What was typed before this control was made anew, and is no value.
+  virtual void show_unfinished(const std::string& /*typed*/) {}
+  /// Somebody leaves it or answers: what is typed becomes a value, if it can.
+  virtual void finish() {}
+  /// The part of it where one goes on.
+  virtual void take_keyboard() { setFocus(); }
 
  signals:
   void edited(const std::vector<std::string>& values);
-  /// Something that is no value yet ("x.txt is too large"); empty: no more.
-  void noticed(const QString& problem);
+  /// Something that is no value (yet), or no more of it.
+  void unfinished(const QuestionForm::Unfinished& what);
 
  protected:
   using QWidget::QWidget;

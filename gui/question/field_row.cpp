@@ -1,8 +1,8 @@
 #include "gui/question/field_row.h"
 
-#include <algorithm>
-
 #include <QLabel>
+#include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "common/rules/choice_fields.h"
@@ -32,18 +32,6 @@ const text::Entry& reason_of_folder(const proto::Field& field) {
   return root ? id::gui_folder_other_disk : id::gui_folder_temp;
 }
 
-bool contains(const QuestionForm::Values& values, const std::string& value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
-}
-
-// A hint that names one of the first values speaks of that value: it stands while the value does.
-bool still_holds(const proto::Text& hint, const proto::Field& field, const QuestionForm::Values& now) {
-  const QuestionForm::Values first(field.initial().begin(), field.initial().end());
-  return std::all_of(hint.arguments().begin(), hint.arguments().end(), [&](const auto& argument) {
-    return !contains(first, argument.value()) || contains(now, argument.value());
-  });
-}
-
 }  // namespace
 
 FieldRow::FieldRow(const AttachedService& service, QuestionForm& form, const proto::Field& field, Help help,
@@ -56,14 +44,11 @@ FieldRow::FieldRow(const AttachedService& service, QuestionForm& form, const pro
       problem_(new Notice(this)),
       remark_(new Notice(this)) {
   build(help);
-  connect(editor_, &FieldEditor::edited, this, [this](const QuestionForm::Values& values) {
-    not_a_value_.clear();
-    form_.enter(field_.id(), values);
-  });
-  connect(editor_, &FieldEditor::noticed, this, [this](const QString& problem) {
-    not_a_value_ = problem;
-    follow_verdicts();
-  });
+  editor_->show_unfinished(form.unfinished(field.id()));
+  connect(editor_, &FieldEditor::edited, this,
+          [this](const QuestionForm::Values& values) { form_.enter(field_.id(), values); });
+  connect(editor_, &FieldEditor::unfinished, this,
+          [this](const QuestionForm::Unfinished& what) { form_.set_unfinished(field_.id(), what); });
   connect(&form_, &QuestionForm::fieldChanged, this, &FieldRow::take_values);
   connect(&form_, &QuestionForm::verdictsChanged, this, &FieldRow::follow_verdicts);
   follow_values();
@@ -93,10 +78,9 @@ void FieldRow::build(Help help_where) {
 }
 
 void FieldRow::add_hints(QVBoxLayout& column) {
-  for (const auto& hint : field_.hints()) {
-    auto* notice = new Notice(this);
-    column.addWidget(notice);
-    hints_.emplace_back(hint, notice);
+  for (int hint = 0; hint < field_.hints_size(); ++hint) {
+    hints_.push_back(new Notice(this));
+    column.addWidget(hints_.back());
   }
 }
 
@@ -107,7 +91,24 @@ QString FieldRow::help() const {
 }
 
 void FieldRow::focus_editor() {
-  editor_->setFocus();
+  editor_->take_keyboard();
+  // What is said of it, and at the foot of the page, finds its room first.
+  QTimer::singleShot(0, this, &FieldRow::come_into_sight);
+}
+
+// Where there is not room for all, the later ones count more.
+void FieldRow::come_into_sight() {
+  QWidget* above = parentWidget();
+  while (above && !qobject_cast<QScrollArea*>(above)) above = above->parentWidget();
+  if (!above) return;
+  QWidget* control = editor_->isAncestorOf(window()->focusWidget()) ? window()->focusWidget() : editor_;
+  for (QWidget* part : {static_cast<QWidget*>(label_), static_cast<QWidget*>(problem_), control})
+    if (part && part->isVisible())
+      static_cast<QScrollArea*>(above)->ensureWidgetVisible(part, 0, fontMetrics().height() / 4);
+}
+
+void FieldRow::finish() {
+  editor_->finish();
 }
 
 void FieldRow::take_values(const QString& changed) {
@@ -130,22 +131,22 @@ void FieldRow::follow_values() {
   editor_->show_values(values);
   const bool deleted = belongs_to_deleted_user();
   editor_->setEnabled(!deleted);
-  const bool by_node = field_.id() == "unit" && contains(values, "NODE");
+  const bool by_node = field_.id() == "unit" && first_of(values) == "NODE";
   if (deleted)
     remark_->say(Symbol::information, service_.say(id::gui_password_of_deleted));
   else
     remark_->say(Symbol::warning, by_node ? service_.say(id::gui_licence_node) : QString());
-  for (const auto& [hint, notice] : hints_)
-    notice->say(Symbol::warning, still_holds(hint, field_, values) ? service_.say(hint) : QString());
+  const auto standing = form_.hints(field_.id());
+  for (std::size_t at = 0; at < hints_.size(); ++at)
+    hints_[at]->say(Symbol::warning, at < standing.size() ? service_.say(*standing[at]) : QString());
 }
 
 void FieldRow::follow_verdicts() {
   const auto why = form_.problem(field_.id());
-  QString problem = not_a_value_;
-  if (problem.isEmpty() && why && form_.problem_is_due(field_.id())) problem = service_.say(*why);
+  const QString problem = why && form_.problem_is_due(field_.id()) ? service_.say(*why) : QString();
   problem_->say(Symbol::problem, problem);
   QStringList beside{problem, remark_->text(), help()};
-  for (const auto& hint : hints_) beside << hint.second->text();
+  for (const Notice* hint : hints_) beside << hint->text();
   beside.removeAll(QString());
   editor_->describe(service_.say(field_.label()), beside.join(QLatin1Char(' ')));
 }

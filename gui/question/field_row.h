@@ -26,7 +26,10 @@ class FieldRow final : public QWidget {
            QWidget* parent = nullptr);
 
   const std::string& field() const { return field_.id(); }
+  /// Its control, its label and what is wrong with it come into sight.
   void focus_editor();
+  /// What is typed and no value yet becomes one, if it can.
+  void finish();
 
  private:
   void build(Help help);
@@ -34,6 +37,7 @@ class FieldRow final : public QWidget {
   void take_values(const QString& field);
   void follow_verdicts();
   void follow_values();
+  void come_into_sight();
   QString help() const;
   bool belongs_to_deleted_user() const;
 
@@ -44,8 +48,7 @@ class FieldRow final : public QWidget {
   QLabel* label_ = nullptr;
   Notice* problem_;
   Notice* remark_;  // what this window adds, by the value that stands there
-  QString not_a_value_;
-  std::vector<std::pair<proto::Text, Notice*>> hints_;
+  std::vector<Notice*> hints_;
 };
 
 }  // namespace sssup::gui

@@ -64,11 +64,11 @@ class FileEditor final : public FieldEditor {
     if (most_bytes_ > 0 && content.size() > most_bytes_)
       return refuse({text::id::gui_file_too_large, {{"name", utf8(name)}, {"max", std::to_string(most_bytes_)}}});
     name_ = name;
-    emit noticed({});
+    emit unfinished({});
     emit edited({content.toStdString()});
   }
 
-  void refuse(const text::Message& why) { emit noticed(service_.say(why)); }
+  void refuse(const text::Message& why) { emit unfinished({{}, text::to_proto(why)}); }
 
   const AttachedService& service_;
   qint64 most_bytes_;

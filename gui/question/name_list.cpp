@@ -89,7 +89,7 @@ QVariant NameList::data(const QModelIndex& at, int role) const {
   switch (role) {
     case Qt::DisplayRole:
     case Qt::EditRole: return text(at.row(), at.column());
-    case Qt::ToolTipRole: return at.column() == StateColumn ? text(at.row(), StateColumn) : QString();
+    case Qt::ToolTipRole: return text(at.row(), at.column());  // whole, where the column has no room for it
     case Qt::AccessibleTextRole: return text(at.row(), at.column());
     case Qt::TextAlignmentRole:
       return at.column() == OrderColumn ? int(Qt::AlignRight | Qt::AlignVCenter)
@@ -101,6 +101,9 @@ QVariant NameList::data(const QModelIndex& at, int role) const {
     }
     case MustChangeRole: return field(at.row()).has_problem();
     case OrderRole: return order_[static_cast<std::size_t>(at.row())];
+    case SortRole:
+      if (at.column() == OrderColumn) return order_[static_cast<std::size_t>(at.row())];
+      return text(at.row(), at.column()).toLower();
     default: return {};
   }
 }

@@ -20,6 +20,7 @@ class NameList final : public QAbstractTableModel {
   enum Role {
     MustChangeRole = Qt::UserRole,  // bool: the question says that the first name cannot stay; does not change
     OrderRole,                      // int, 1 starts first
+    SortRole,                       // what a column is sorted by
   };
 
   /// `fields` are indexes into the form's question, which stays the same for as long as this lives.

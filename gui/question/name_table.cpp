@@ -12,6 +12,7 @@
 #include <QSortFilterProxyModel>
 #include <QStyledItemDelegate>
 #include <QTableView>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "common/text/gui.h"
@@ -23,6 +24,7 @@
 namespace sssup::gui {
 namespace {
 
+constexpr int longest_name = 15;                    // of a group (R-2.6.2-groups)
 constexpr const char* name_before = "name-before";  // property of an editor: what Esc goes back to
 
 // Tells the model at every keystroke, so that the verdict follows the typing.
@@ -95,6 +97,7 @@ void NameTable::build_table() {
   shown_->setDynamicSortFilter(false);
   shown_->setSourceModel(list_);
   shown_->setFilterRole(NameList::MustChangeRole);
+  shown_->setSortRole(NameList::SortRole);
   table_->setModel(shown_);
   table_->setItemDelegateForColumn(NameList::NewColumn, new NameDelegate(service_, table_));
   set_editable(true);
@@ -107,12 +110,21 @@ void NameTable::build_table() {
   table_->setAccessibleName(service_.say(text::id::gui_names));
   auto* header = table_->horizontalHeader();
   header->setHighlightSections(false);
+  header->setSortIndicator(-1, Qt::AscendingOrder);  // as asked, until a column is clicked
+  table_->setSortingEnabled(true);
+  size_columns();
+  table_->installEventFilter(this);
+}
+
+// The state says the most: the names take what they need, and it gets the rest.
+void NameTable::size_columns() {
+  auto* header = table_->horizontalHeader();
   header->setSectionResizeMode(NameList::OrderColumn, QHeaderView::ResizeToContents);
   header->setSectionResizeMode(NameList::StateColumn, QHeaderView::Stretch);
-  const int name_width = 18 * table_->fontMetrics().horizontalAdvance(QLatin1Char('M')) * 3 / 4;
-  table_->setColumnWidth(NameList::OldColumn, name_width);
-  table_->setColumnWidth(NameList::NewColumn, name_width);
-  table_->installEventFilter(this);
+  const int whole_name = (longest_name + 1) * table_->fontMetrics().horizontalAdvance(QLatin1Char('n'));
+  table_->setColumnWidth(NameList::NewColumn, whole_name);
+  table_->resizeColumnToContents(NameList::OldColumn);
+  table_->setColumnWidth(NameList::OldColumn, std::min(table_->columnWidth(NameList::OldColumn), whole_name));
 }
 
 void NameTable::build_buttons(QVBoxLayout& column) {
@@ -151,8 +163,9 @@ bool NameTable::focus_field(std::string_view field) {
     at = shown_->mapFromSource(list_->index(row, NameList::NewColumn));
   }
   table_->setCurrentIndex(at);
-  table_->scrollTo(at);
   table_->setFocus();
+  // What is said of it takes room from the table first.
+  QTimer::singleShot(0, table_, [this] { table_->scrollTo(table_->currentIndex()); });
   return true;
 }
 
@@ -176,7 +189,9 @@ int NameTable::current_row() const {
 void NameTable::follow_verdicts() {
   const auto proposed = proposals(form_, fields_);
   use_all_->setEnabled(editable_ && !proposed.empty());
-  use_all_->setText(service_.say({text::id::gui_names_use_all, {{"count", std::to_string(proposed.size())}}}));
+  use_all_->setText(proposed.empty()
+                        ? service_.say(text::id::gui_names_use_all_none)
+                        : service_.say({text::id::gui_names_use_all, {{"count", std::to_string(proposed.size())}}}));
   const int row = current_row();
   const std::string* id = row < 0 ? nullptr : &list_->field(row).id();
   const auto own =

@@ -35,6 +35,7 @@ class NameTable final : public QWidget {
 
  private:
   void build_table();
+  void size_columns();
   void build_buttons(QVBoxLayout& column);
   int current_row() const;
   void follow_verdicts();

@@ -1,5 +1,6 @@
 #include "gui/question/proposals.h"
 
+#include <algorithm>
 #include <optional>
 #include <unordered_set>
 
@@ -25,15 +26,22 @@ std::string value_in(const QuestionForm& form, const proto::Field& field) {
 }
 
 std::vector<std::pair<std::string, std::string>> proposals(const QuestionForm& form, const std::vector<int>& fields) {
-  std::vector<const proto::Field*> open;
+  std::vector<const proto::Field*> open, clashing;
   std::unordered_set<std::string> taken;
   for (const int index : fields) {
     const proto::Field& field = form.question().fields(index);
-    if (form.problem(field.id()))
+    if (form.clashes(field.id()))
+      clashing.push_back(&field);
+    else if (form.problem(field.id()))
       open.push_back(&field);
     else
       taken.insert(rules::lower(value_in(form, field)));
   }
+  // Of names that are the same one stays, and rather the one that was not touched.
+  std::stable_partition(clashing.begin(), clashing.end(),
+                        [&](const proto::Field* field) { return !form.entered(field->id()); });
+  for (const proto::Field* field : clashing)
+    if (!taken.insert(rules::lower(value_in(form, *field))).second) open.push_back(field);
   std::vector<std::pair<std::string, std::string>> proposed;
   for (const proto::Field* field : open) {
     auto name = proposal_of_service(*field);

@@ -1,6 +1,5 @@
 #include "gui/question/question_page.h"
 
-#include <algorithm>
 #include <optional>
 
 #include <QKeyEvent>
@@ -78,7 +77,6 @@ class QuestionPage final : public QWidget {
   void take_reply(const Expected<proto::Reply>& reply);
   QString refusal_of(const proto::Reply& reply) const;
   void focus_first_problem();
-  int problems() const;
 
   AttachedService& service_;
   QuestionForm form_;
@@ -214,10 +212,12 @@ void QuestionPage::follow_service() {
 
 void QuestionPage::press(const std::string& button) {
   bar_->say({});
+  const proto::Button* pressed = form_.button(button);
+  if (sections_ && pressed && !pressed->without_fields()) sections_->finish_entries();
   const auto answer = form_.answer(button);
   if (!answer) {
     form_.make_all_due();
-    bar_->say(service_.say({id::gui_fields_left, {{"count", std::to_string(problems())}}}));
+    bar_->count_problems();
     return focus_first_problem();
   }
   service_.answer(*answer, this, [this](const Expected<proto::Reply>& reply) { take_reply(reply); });
@@ -249,12 +249,6 @@ QString QuestionPage::refusal_of(const proto::Reply& reply) const {
 void QuestionPage::focus_first_problem() {
   const proto::Field* open = form_.first_problem();
   if (open && sections_) sections_->focus_field(open->id());
-}
-
-int QuestionPage::problems() const {
-  const auto& fields = form_.question().fields();
-  return static_cast<int>(std::count_if(
-      fields.begin(), fields.end(), [&](const proto::Field& field) { return form_.problem(field.id()).has_value(); }));
 }
 
 }  // namespace

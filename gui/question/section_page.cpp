@@ -103,6 +103,10 @@ void SectionPage::set_editable(bool editable) {
   if (names_) names_->set_editable(editable);
 }
 
+void SectionPage::finish_entries() {
+  for (FieldRow* row : rows_) row->finish();
+}
+
 bool SectionPage::focus_field(std::string_view field) {
   if (names_) return names_->focus_field(field);
   const auto row =

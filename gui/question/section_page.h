@@ -27,6 +27,8 @@ class SectionPage final : public QWidget {
   bool focus_field(std::string_view field);
 
   void set_editable(bool editable);
+  /// What is typed and no value yet becomes one, where it can.
+  void finish_entries();
 
  private:
   void add_heading(QVBoxLayout& column, const QString& help_of_all);

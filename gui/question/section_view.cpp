@@ -25,6 +25,14 @@ QScrollArea* scroll_area() {
   return area;
 }
 
+std::pair<const text::Entry*, Symbol> shown_as(QuestionForm::SectionState state) {
+  switch (state) {
+    case QuestionForm::SectionState::needs_you: return {&text::id::gui_section_needs_you, Symbol::decision};
+    case QuestionForm::SectionState::pointed_out: return {&text::id::gui_section_pointed_out, Symbol::warning};
+    default: return {&text::id::gui_section_complete, Symbol::done};
+  }
+}
+
 // Holds a page at its own height.
 QWidget* plain_frame() {
   auto* frame = new QWidget;
@@ -67,15 +75,15 @@ void SectionView::follow_verdicts() {
   const auto& sections = form_.sections();
   for (int at = 0; at < list_->count(); ++at) {
     const auto& section = sections[static_cast<std::size_t>(at)];
-    const bool complete = form_.state(section) == QuestionForm::SectionState::complete;
-    const text::Message title(complete ? text::id::gui_section_complete : text::id::gui_section_needs_you,
+    const auto [wording, symbol] = shown_as(form_.state(section));
+    const text::Message title(*wording,
                               {{"section", utf8(section.title.id().empty() ? service_.say(text::id::gui_section_of_rest)
                                                                            : service_.say(section.title))}});
     const QString words = service_.say(title);
     QListWidgetItem& item = *list_->item(at);
     if (item.text() == words) continue;
     item.setText(words);
-    item.setIcon(icon(complete ? Symbol::done : Symbol::decision));
+    item.setIcon(icon(symbol));
   }
   list_->setFixedWidth(list_->sizeHintForColumn(0) + 2 * list_->frameWidth() + list_->fontMetrics().height());
 }
@@ -98,6 +106,11 @@ void SectionView::set_editable(bool editable) {
   editable_ = editable;
   for (SectionPage* made : pages_)
     if (made) made->set_editable(editable);
+}
+
+void SectionView::finish_entries() {
+  for (SectionPage* made : pages_)
+    if (made) made->finish_entries();
 }
 
 int SectionView::current() const {

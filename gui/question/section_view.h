@@ -29,6 +29,8 @@ class SectionView final : public QWidget {
   void focus_field(std::string_view field);
   /// Not for who only watches: what is there can be read and scrolled.
   void set_editable(bool editable);
+  /// Before an answer: what is typed and no value yet becomes one, where it can.
+  void finish_entries();
   int current() const;
   void show_section(int section);
 

@@ -58,8 +58,8 @@ class LineEditor final : public FieldEditor {
   void describe(const QString& name, const QString& description) override {
     line_->setAccessibleName(name);
     line_->setAccessibleDescription(description);
-    if (!reveal_) return;
-    reveal_->setAccessibleName(service_.say({text::id::gui_reveal_of, {{"label", utf8(name)}}}));
+    label_ = name;
+    if (reveal_) reveal(line_->echoMode() == QLineEdit::Normal);
   }
 
  private:
@@ -67,17 +67,24 @@ class LineEditor final : public FieldEditor {
     line_->setEchoMode(QLineEdit::Password);
     line_->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText);
     reveal_ = new QPushButton(service_.say(text::id::gui_reveal));
-    reveal_->setCheckable(true);
     reveal_->setAutoDefault(false);
     row.addWidget(reveal_);
-    connect(reveal_, &QPushButton::toggled, line_,
-            [this](bool on) { line_->setEchoMode(on ? QLineEdit::Normal : QLineEdit::Password); });
+    connect(reveal_, &QPushButton::clicked, line_, [this] { reveal(line_->echoMode() == QLineEdit::Password); });
+  }
+
+  // The button says what a press of it does next.
+  void reveal(bool shown) {
+    line_->setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password);
+    reveal_->setText(service_.say(shown ? text::id::gui_hide : text::id::gui_reveal));
+    const text::Entry& of = shown ? text::id::gui_hide_of : text::id::gui_reveal_of;
+    reveal_->setAccessibleName(service_.say({of, {{"label", utf8(label_)}}}));
   }
 
   void size_to(int count, QHBoxLayout& row) {
     if (count == 0 || count > widest_sized) return;
-    line_->setFixedWidth((count + 3) * QFontMetrics(line_->font()).horizontalAdvance(QLatin1Char('M')));
-    row.addStretch(1);
+    // At most: a narrow page is not made wider by a long one.
+    line_->setMaximumWidth((count + 3) * QFontMetrics(line_->font()).horizontalAdvance(QLatin1Char('M')));
+    row.addStretch();
   }
 
   void take(const QString& text) {
@@ -94,6 +101,7 @@ class LineEditor final : public FieldEditor {
   bool is_licence_;
   QLineEdit* line_;
   QPushButton* reveal_ = nullptr;
+  QString label_;
   qsizetype before_ = 0;  // characters before the last edit
 };
 

@@ -132,5 +132,57 @@ TEST_CASE("what the service refuses stands at its field until that is entered an
   CHECK(form.can_answer("ok"));
 }
 
+TEST_CASE("of two names that are the same both are marked, whichever was entered", "[R-2.6.2-groups]") {
+  QuestionForm form;
+  form.set_question(choices());
+  form.enter("groupNames/orders", {"Stock"});
+  for (const char* field : {"groupNames/orders", "groupNames/stock"}) {
+    REQUIRE(form.problem(field));
+    CHECK(form.problem_is_due(field));
+    CHECK(form.clashes(field));
+  }
+  CHECK(form.problems_left() == 2);
+  form.enter("groupNames/orders", {"a b"});
+  CHECK_FALSE(form.clashes("groupNames/orders"));
+  CHECK_FALSE(form.problem("groupNames/stock"));
+  CHECK(form.problems_left() == 1);
+}
+
+TEST_CASE("what is typed and no value yet is kept, and holds the answer back while it cannot become one",
+          "[R-2.6.2-ip]") {
+  QuestionForm form;
+  form.set_question(choices());
+  proto::Text why;
+  why.set_fallback("no address");
+  form.set_unfinished("clusterName", {"10.9.9", why});
+  CHECK(form.unfinished("clusterName") == "10.9.9");
+  CHECK(form.problem("clusterName")->fallback() == "no address");
+  CHECK(form.problem_is_due("clusterName"));
+  CHECK(form.state(form.sections()[0]) == SectionState::needs_you);
+  CHECK_FALSE(form.can_answer("ok"));
+  CHECK(form.can_answer("cancel"));
+  form.set_unfinished("clusterName", {"10.9.9.9", {}});
+  CHECK(form.can_answer("ok"));
+  form.set_unfinished("clusterName", {});
+  CHECK(form.unfinished("clusterName").empty());
+}
+
+TEST_CASE("a section of which something is pointed out is complete, and told apart", "[R-2.6.2-ports]") {
+  auto question = choices();
+  auto* hint = question.mutable_fields(0)->add_hints();
+  hint->set_id("choices_port_in_use");
+  auto* argument = hint->add_arguments();
+  argument->set_name("port");
+  argument->set_value("SSS");
+  question.mutable_fields(1)->add_hints()->set_id("choices_group_proposal");
+  QuestionForm form;
+  form.set_question(question);
+  CHECK(form.state(form.sections()[0]) == SectionState::pointed_out);
+  CHECK(form.state(form.sections()[1]) == SectionState::complete);  // an offer is no warning
+  CHECK(form.can_answer("ok"));
+  form.enter("clusterName", {"TOKYO"});  // it spoke of the first value
+  CHECK(form.state(form.sections()[0]) == SectionState::complete);
+}
+
 }  // namespace
 }  // namespace sssup::gui

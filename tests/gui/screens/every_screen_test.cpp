@@ -7,6 +7,8 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QListWidget>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -109,6 +111,19 @@ TEST_CASE("nothing is clipped, small or large", "[R-5.lang]") {
     }
   }
   QApplication::setFont(usual);
+}
+
+TEST_CASE("no page is wider than its window", "[R-5.lang]") {
+  start_application();
+  const QTemporaryDir folder;
+  const auto language = GENERATE(text::Language::english, text::Language::japanese);
+  Host host(language, {720, 480});  // lower than usual: the bar at the side takes room, too
+  for (const Screen& screen : all_screens(write_report(folder.path().toStdString()))) {
+    look_at(host, screen);
+    CAPTURE(screen.name);
+    for (const auto* area : host.page().findChildren<QScrollArea*>())
+      if (area->isVisible()) CHECK(area->horizontalScrollBar()->maximum() == 0);
+  }
 }
 
 TEST_CASE("Tab comes to every control of every screen", "[R-2.3]") {

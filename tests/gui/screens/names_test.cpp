@@ -6,6 +6,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QCheckBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QTableView>
@@ -13,10 +14,12 @@
 
 #include "common/rules/names.h"
 #include "common/text/gui.h"
+#include "common/text/rules.h"
 #include "gui/question/name_list.h"
 #include "gui/question/proposals.h"
 #include "tests/gui/screens/host.h"
 #include "tests/gui/screens/screens.h"
+#include "tests/gui/screens/visible.h"
 
 using namespace sssup;
 using namespace sssup::gui;
@@ -75,6 +78,7 @@ TEST_CASE("a thousand names are rows, not widgets", "[R-2.6.2-groups]") {
   CHECK(host.page().findChildren<QWidget*>().size() < 400);
   use_all(host).click();
   CHECK_FALSE(use_all(host).isEnabled());
+  CHECK(use_all(host).text() == host.service().say(id::gui_names_use_all_none));
 }
 
 TEST_CASE("a name is typed in its row, and judged as it is typed", "[R-2.6.2-groups]") {
@@ -128,4 +132,50 @@ TEST_CASE("only the names that must change are shown when asked, and stay while 
   CHECK(open > 0);
   use_all(host).click();
   CHECK(names.model()->rowCount() == open);
+}
+
+TEST_CASE("of two groups with one name both are marked, and the untouched one keeps it", "[R-2.6.2-groups]") {
+  Host host;
+  host.show(choices_screen());
+  auto& names = table(host);
+  const auto at = [&](int row, int column) { return names.model()->index(row, column); };
+  const int other = 2;  // as the sample has it: a name that can stay
+  const QString name = at(other, NameList::NewColumn).data().toString();
+  names.setCurrentIndex(at(0, NameList::NewColumn));
+  names.model()->setData(at(0, NameList::NewColumn), name);
+  const text::Message twice(id::rules_used_twice, {{"value", name.toStdString()}});
+  const text::Message marked(id::gui_names_problem, {{"why", host.service().say(twice).toStdString()}});
+  for (const int row : {0, other})
+    CHECK(at(row, NameList::StateColumn).data().toString() == host.service().say(marked));
+  CHECK(texts(host.page()).contains(host.service().say(marked)));
+  use_all(host).click();
+  CHECK(at(other, NameList::NewColumn).data().toString() == name);
+  CHECK(at(0, NameList::NewColumn).data().toString() != name);
+}
+
+TEST_CASE("a column is sorted by a click on its head, the order by number", "[R-2.6.2-groups]") {
+  Host host;
+  host.show(choices_screen(20));
+  auto& names = table(host);
+  auto* header = names.horizontalHeader();
+  const auto click = [&] {
+    const int left = header->sectionViewportPosition(NameList::OrderColumn);
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(left + 10, header->height() / 2));
+  };
+  const auto order = [&](int row) { return names.model()->index(row, NameList::OrderColumn).data().toInt(); };
+  REQUIRE(order(0) != 1);
+  click();
+  if (header->sortIndicatorOrder() == Qt::DescendingOrder) click();
+  for (int row = 0; row < names.model()->rowCount(); ++row) CHECK(order(row) == row + 1);
+}
+
+TEST_CASE("the state has the room that the names leave", "[R-2.6.2-groups]") {
+  Host host;
+  host.show(choices_screen(40));
+  auto& names = table(host);
+  const auto width = [&](int column) { return names.columnWidth(column); };
+  CHECK(width(NameList::StateColumn) > width(NameList::OldColumn));
+  CHECK(width(NameList::StateColumn) > width(NameList::NewColumn));
+  const int least = names.fontMetrics().horizontalAdvance(host.service().say({id::gui_names_problem, {{"why", "…"}}}));
+  CHECK(width(NameList::StateColumn) > least + names.iconSize().width());
 }

@@ -10,6 +10,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTemporaryFile>
 #include <QTest>
 #include <QTimer>
@@ -163,8 +165,10 @@ TEST_CASE("a secret is shown only while it is asked to be, and never read aloud"
   REQUIRE(reveal);
   QTest::keyClick(reveal, Qt::Key_Space);
   CHECK(key->echoMode() == QLineEdit::Normal);
+  CHECK(reveal->text() == host.service().say(id::gui_hide));
   QTest::keyClick(reveal, Qt::Key_Space);
   CHECK(key->echoMode() == QLineEdit::Password);
+  CHECK(reveal->text() == host.service().say(id::gui_reveal));
 }
 
 TEST_CASE("a file too large to be a licence is not read on", "[R-2.10]") {
@@ -204,4 +208,73 @@ TEST_CASE("the start waits for what blocks, and looks again when asked", "[R-2.4
   const auto answers = host.answers(1);
   REQUIRE(answers.size() == 1);
   CHECK(answers[0].question_id() == "start");
+}
+
+TEST_CASE("what is still to be put right is counted anew with every edit, and no more when nothing is", "[R-2.10]") {
+  Host host;
+  host.show(licence_screen("licence-items"));
+  static_cast<QAbstractButton*>(host.button("register"))->click();
+  REQUIRE(says(host, {id::gui_fields_left, {{"count", "2"}}}));
+  auto* count = host.find<QLineEdit>(host.service().say(id::licence_count));
+  REQUIRE(count);
+  QTest::keyClicks(count, QStringLiteral("x"));
+  CHECK(says(host, {id::gui_fields_left, {{"count", "3"}}}));
+  QTest::keyClick(count, Qt::Key_Backspace);
+  QTest::keyClicks(host.find<QLineEdit>(host.service().say(id::licence_serial)), QStringLiteral("S-1"));
+  CHECK(says(host, {id::gui_fields_left, {{"count", "1"}}}));
+  QTest::keyClicks(host.find<QLineEdit>(host.service().say(id::licence_key)), QStringLiteral("K-1"));
+  for (const QString& text : texts(host.page())) CHECK_FALSE(text.startsWith(QLatin1String("Still to be put right")));
+}
+
+TEST_CASE("a refusal that names no field leaves the keyboard where it was", "[R-2.4]") {
+  Host host;
+  proto::Reply refused;
+  refused.set_refusal(proto::Reply::FAILED);
+  *refused.mutable_why() = text::to_proto(id::choices_title);
+  host.reply_with(refused);
+  host.show(start_screen("shop.json"));
+  host.button("ok")->setFocus();
+  static_cast<QAbstractButton*>(host.button("ok"))->click();
+  static_cast<void>(host.answers(1));
+  REQUIRE(until([&] { return says(host, id::choices_title); }));
+  CHECK(host.button("ok")->hasFocus());
+}
+
+TEST_CASE("a refusal that names a folder stands beside it, and the keyboard goes there", "[R-2.4]") {
+  Host host;
+  proto::Reply refused;
+  refused.set_refusal(proto::Reply::INVALID);
+  auto* problem = refused.add_problems();
+  problem->set_field("workingFolder");
+  *problem->mutable_why() = text::to_proto(id::choices_title);
+  host.reply_with(refused);
+  host.show(start_screen("shop.json"));
+  host.button("ok")->setFocus();
+  static_cast<QAbstractButton*>(host.button("ok"))->click();
+  static_cast<void>(host.answers(1));
+  REQUIRE(until([&] { return says(host, id::choices_title); }));
+  CHECK(host.find<QLineEdit>(host.service().say(id::start_folder))->hasFocus());
+}
+
+TEST_CASE("a field that holds the answer back comes into sight with what is said of it", "[R-2.4]") {
+  Host host(text::Language::english, {720, 480});
+  host.show(start_screen("shop.json"));
+  auto* folder = host.find<QLineEdit>(host.service().say(id::start_backup));
+  REQUIRE(folder);
+  folder->setFocus();
+  folder->selectAll();
+  QTest::keyClicks(folder, QStringLiteral("nowhere"));
+  auto* area = host.page().findChild<QScrollArea*>();
+  for (auto* each : host.page().findChildren<QScrollArea*>())
+    if (each->isAncestorOf(folder)) area = each;
+  area->verticalScrollBar()->setValue(0);
+  static_cast<QAbstractButton*>(host.button("ok"))->click();
+  const QString why = host.service().say(id::rules_folder_form);
+  const auto in_sight = [&] {
+    for (auto* label : host.page().findChildren<QLabel*>())
+      if (label->isVisible() && label->text() == why) return label->visibleRegion().boundingRect() == label->rect();
+    return false;
+  };
+  CHECK(until([&] { return in_sight() && folder->visibleRegion().boundingRect() == folder->rect(); }));
+  CHECK(folder->hasFocus());
 }

@@ -14,8 +14,10 @@
 
 #include "common/text/questions.h"
 #include "common/text/window.h"
+#include "gui/detail_list.h"
 #include "gui/link_pages.h"
 #include "gui/model/attached_service.h"
+#include "gui/model/event_list.h"
 #include "gui/progress_panel.h"
 #include "gui/side_window.h"
 #include "tests/gui/screens/visible.h"
@@ -139,6 +141,45 @@ TEST_CASE("every control is reached by keyboard, has a name, and nothing is clip
     texts.removeAll(QString::fromUtf8("日本語"));
     texts.removeAll("English");
     CHECK(testing::untranslated(texts, language).join("; ").toStdString() == "");
+  }
+}
+
+TEST_CASE("a list that a search or a level left nothing of says so", "[R-2.3]") {
+  Seat seat;
+  seat.record.set_state(state(proto::State::RUNNING));
+  Service real(seat.folder.endpoint(), seat.record);
+  real.say(20);
+  REQUIRE(until([&] { return seat.service->events().rowCount() == 20; }));
+  auto* list = seat.window->findChild<DetailList*>();
+  const auto nothing_found = [&] {
+    for (const auto* label : list->findChildren<QLabel*>())
+      if (label->text() == seat.service->say(text::id::window_nothing_found)) return label->isVisible();
+    return false;
+  };
+  CHECK_FALSE(nothing_found());
+  auto* level = list->findChild<QComboBox*>();
+  level->setCurrentIndex(level->count() - 1);
+  CHECK(nothing_found());
+  level->setCurrentIndex(0);
+  CHECK_FALSE(nothing_found());
+  auto* search = list->findChild<QLineEdit*>();
+  search->setText("no such event");
+  CHECK(until(nothing_found));
+  search->clear();
+  CHECK(until([&] { return !nothing_found(); }));
+}
+
+TEST_CASE("what the search is for is read whole, however small the window", "[R-2.3][R-5.lang]") {
+  for (const auto language : {text::Language::japanese, text::Language::english}) {
+    Seat seat(language);
+    seat.record.set_state(state(proto::State::RUNNING));
+    Service real(seat.folder.endpoint(), seat.record);
+    REQUIRE(until([&] { return seat.window->findChild<ProgressPanel*>()->isVisible(); }));
+    const auto* search = seat.window->findChild<DetailList*>()->findChild<QLineEdit*>();
+    const int margins = search->height() / 2;
+    seat.window->resize(seat.window->minimumSizeHint());
+    QApplication::processEvents();
+    CHECK(search->fontMetrics().horizontalAdvance(search->placeholderText()) + margins <= search->width());
   }
 }
 

@@ -1,5 +1,6 @@
 // Addresses in the order of their priority (R-2.6.2-ip): add, delete, up, down.
 #include <algorithm>
+#include <map>
 
 #include <QApplication>
 #include <QGridLayout>
@@ -23,7 +24,7 @@ constexpr int shown_rows = 5;
 
 class AddressListEditor final : public FieldEditor {
  public:
-  AddressListEditor(const AttachedService& service, QWidget* parent)
+  AddressListEditor(const AttachedService& service, const proto::Field& field, QWidget* parent)
       : FieldEditor(parent),
         service_(service),
         entry_(new QLineEdit),
@@ -32,6 +33,7 @@ class AddressListEditor final : public FieldEditor {
         delete_(button(text::id::gui_address_delete)),
         up_(button(text::id::gui_address_up)),
         down_(button(text::id::gui_address_down)) {
+    for (const auto& option : field.rule().options()) known_.emplace(option.value(), option.label());
     auto* keys = plain_label(this);
     keys->setText(service.say(text::id::gui_address_keys));
     auto* grid = new QGridLayout(this);
@@ -132,7 +134,10 @@ class AddressListEditor final : public FieldEditor {
     list_->clear();
     for (std::size_t at = 0; at < values_.size(); ++at) {
       const text::Entry& line = at == 0 ? text::id::gui_address_first : text::id::gui_address_next;
-      list_->addItem(service_.say({line, {{"number", std::to_string(at + 1)}, {"address", values_[at]}}}));
+      QString item = service_.say({line, {{"number", std::to_string(at + 1)}, {"address", values_[at]}}});
+      const auto known = known_.find(values_[at]);
+      if (known != known_.end()) item += QStringLiteral("   ") + service_.say(known->second);
+      list_->addItem(item);
     }
     list_->setCurrentRow(std::min(std::max(current, 0), list_->count() - 1));
     enable();
@@ -191,6 +196,7 @@ class AddressListEditor final : public FieldEditor {
   }
 
   const AttachedService& service_;
+  std::map<std::string, proto::Text> known_;  // what the service says of an address: on which board it is
   Values values_;
   QLineEdit* entry_;
   QListWidget* list_;
@@ -199,8 +205,8 @@ class AddressListEditor final : public FieldEditor {
 
 }  // namespace
 
-FieldEditor* make_address_list_editor(const AttachedService& service, const proto::Field& /*field*/, QWidget* parent) {
-  return new AddressListEditor(service, parent);
+FieldEditor* make_address_list_editor(const AttachedService& service, const proto::Field& field, QWidget* parent) {
+  return new AddressListEditor(service, field, parent);
 }
 
 }  // namespace sssup::gui

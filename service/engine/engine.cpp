@@ -216,7 +216,6 @@ std::optional<Halt> Engine::request_restart(const Step& step, RestartRecord rest
   if (restart.id == 0 && static_cast<std::uint32_t>(asked) >= limits_.restarts)
     return trouble(step, {text::id::trouble_restarts_loop, {{"times", std::to_string(asked)}}}, {});
   if (restart.requests >= limits_.restart_requests) return trouble(step, text::id::trouble_restart_blocked, {});
-  ++restart.requests;
   if (restart.asked_unix_ms == 0) restart.asked_unix_ms = machine_.now_unix_ms();
   Change change;
   change.restarts.push_back(restart);
@@ -226,7 +225,19 @@ std::optional<Halt> Engine::request_restart(const Step& step, RestartRecord rest
   show(proto::State::RESTARTING);
   if (const auto status = machine_.power().restart(text::render(reason_of(restart), text::Language::english)); !status)
     return trouble(step, status.error().message, status.error().cause);
+  count_request(step);
   return Halt::restarting;
+}
+
+// Only one that was made counts: a service that is killed before it has asked has not asked. That this cannot be
+// written is no trouble on a server that goes down; a step's attempts end what would never end.
+void Engine::count_request(const Step& step) {
+  const RestartRecord* const asked = open_restart(step);
+  if (asked == nullptr) return;
+  Change change;
+  change.restarts.push_back(*asked);
+  ++change.restarts.back().requests;
+  static_cast<void>(journal_.commit(change));
 }
 
 // Steps from `first` to `last` are to do again; their numbers of attempts are what they were.

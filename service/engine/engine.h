@@ -31,7 +31,7 @@ struct Limits {
   std::uint32_t attempts = 30;         // times a step may be begun without getting anywhere
   std::uint32_t failures = 3;          // errors of a step after which a restart of the server no longer tries it again
   std::uint32_t restarts = 12;         // restarts the run may ask for
-  std::uint32_t restart_requests = 3;  // times one restart is asked for before a person is
+  std::uint32_t restart_requests = 3;  // times one restart was asked for and did not come before a person is asked
 };
 
 /// Told on the engine's thread.
@@ -72,6 +72,7 @@ class Engine {
   std::optional<Halt> finish(Step& step, Work& work);
   std::optional<Halt> continue_restart(Step& step, RestartRecord restart);
   std::optional<Halt> request_restart(const Step& step, RestartRecord restart);
+  void count_request(const Step& step);
   Halt ask(const Step& step, proto::Question question, Change change);
   Halt trouble(const Step& step, const text::Message& why, const std::string& cause);
   Halt show_trouble(const proto::Trouble& trouble);

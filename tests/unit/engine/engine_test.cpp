@@ -216,6 +216,19 @@ TEST_CASE("a restart that does not come is asked for again, then a person is", "
   CHECK(run.go() == Halt::finished);
 }
 
+TEST_CASE("a service that is killed before it has asked for the restart has not asked", "[R-2.5.3][R-1.4-once]") {
+  Run run({"restart"});
+  run.step(0).on_act = [](Context&) { return Outcome(RestartServer{&text::id::restart_reason_removed}); };
+  run.machine.paper_power.killed = true;
+  for (std::uint32_t life = 0; life < run.limits.restart_requests; ++life) {
+    CHECK_THROWS_AS(run.go(), tests::PaperPower::Killed);
+    run.crash();
+  }
+  run.machine.paper_power.killed = false;
+  CHECK(run.go() == Halt::restarting);
+  CHECK(run.machine.paper_power.restarts == 1);
+}
+
 TEST_CASE("a restart nobody asked for is noted and the run goes on", "[R-2.7-slips]") {
   Run run({"a", "b"});
   run.step(1).on_act = [](Context&) { return Outcome(Ask{ok_question()}); };

@@ -14,10 +14,14 @@ namespace sssup::tests {
 struct PaperPower final : machine::Power {
   std::string boot = "boot-1";
   bool works = true;
+  bool killed = false;  // the service ends before it has asked
   int restarts = 0;
+
+  struct Killed {};
 
   Expected<std::string> boot_identity() override { return boot; }
   Status restart(std::string_view) override {
+    if (killed) throw Killed();
     ++restarts;
     if (works) boot = "boot-" + std::to_string(restarts + 1);
     return {};

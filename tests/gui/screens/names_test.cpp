@@ -170,6 +170,9 @@ TEST_CASE("a column is sorted by a click on its head, the order by number", "[R-
 }
 
 TEST_CASE("the state has the room that the names leave", "[R-2.6.2-groups]") {
+#ifdef _WIN32
+  SKIP("Wine's fonts on no screen are wider than Windows'");
+#endif
   Host host;
   host.show(choices_screen(40));
   auto& names = table(host);

@@ -46,6 +46,17 @@ bool says(Host& host, const text::Message& message) {
   return texts(host.page()).contains(host.service().say(message));
 }
 
+// As the service says it: what is wrong as a whole, and at the field.
+proto::Reply refusal_of(const char* field, const text::Entry& why) {
+  proto::Reply refused;
+  refused.set_refusal(proto::Reply::INVALID);
+  *refused.mutable_why() = text::to_proto(id::choices_title);
+  auto* problem = refused.add_problems();
+  problem->set_field(field);
+  *problem->mutable_why() = text::to_proto(why);
+  return refused;
+}
+
 }  // namespace
 
 TEST_CASE("Enter presses the preset button, and no button that cannot be undone", "[R-2.3][R-2.7]") {
@@ -123,13 +134,7 @@ TEST_CASE("what is missing is said when it is tried, and the keyboard goes there
 
 TEST_CASE("a refusal of the service stands beside its field", "[R-5.remote]") {
   Host host;
-  proto::Reply refused;
-  refused.set_refusal(proto::Reply::INVALID);
-  *refused.mutable_why() = text::to_proto(id::choices_title);
-  auto* problem = refused.add_problems();
-  problem->set_field("key");
-  *problem->mutable_why() = text::to_proto(id::rules_blank_ends);
-  host.reply_with(refused);
+  host.reply_with(refusal_of("key", id::rules_blank_ends));
   host.show(licence_screen("licence-items"));
   auto* key = host.find<QLineEdit>(host.service().say(id::licence_key));
   QTest::keyClicks(host.find<QLineEdit>(host.service().say(id::licence_serial)), QStringLiteral("S-1"));
@@ -242,17 +247,12 @@ TEST_CASE("a refusal that names no field leaves the keyboard where it was", "[R-
 
 TEST_CASE("a refusal that names a folder stands beside it, and the keyboard goes there", "[R-2.4]") {
   Host host;
-  proto::Reply refused;
-  refused.set_refusal(proto::Reply::INVALID);
-  auto* problem = refused.add_problems();
-  problem->set_field("workingFolder");
-  *problem->mutable_why() = text::to_proto(id::choices_title);
-  host.reply_with(refused);
+  host.reply_with(refusal_of("workingFolder", id::rules_blank_ends));
   host.show(start_screen("shop.json"));
   host.button("ok")->setFocus();
   static_cast<QAbstractButton*>(host.button("ok"))->click();
   static_cast<void>(host.answers(1));
-  REQUIRE(until([&] { return says(host, id::choices_title); }));
+  REQUIRE(until([&] { return says(host, id::rules_blank_ends); }));
   CHECK(host.find<QLineEdit>(host.service().say(id::start_folder))->hasFocus());
 }
 

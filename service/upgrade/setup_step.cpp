@@ -165,6 +165,13 @@ Expected<engine::Outcome> SetupStep::run(engine::Context& context, SetupProgress
   return mending ? judge_mended(context, std::move(now)) : judge(context, std::move(now));
 }
 
+// It did nothing: whatever the product is in, it was in before.
+void SetupStep::wait_for_the_other(engine::Context& context, SetupProgress& now) {
+  now.set_busy(now.busy() + 1);
+  context.say(proto::Event::DETAIL, text::id::event_setup_busy);
+  machine::pause(busy_pause, context.stop());
+}
+
 Expected<engine::Outcome> SetupStep::judge(engine::Context& context, SetupProgress now) {
   SSSUP_TRY(const Presence presence, products::presence(context.machine(), profile_));
   const bool untouched = presence == start_;
@@ -176,10 +183,8 @@ Expected<engine::Outcome> SetupStep::judge(engine::Context& context, SetupProgre
   } else if (slip) {
     next(now, SetupProgress::ASK_RUN, *slip);
     context.say(proto::Event::WARNING, slip_text(now, texts_.in_vain));
-  } else if (untouched && now.exit_code() == another_one_running) {
-    now.set_busy(now.busy() + 1);
-    context.say(proto::Event::DETAIL, text::id::event_setup_busy);
-    machine::pause(busy_pause, context.stop());
+  } else if (now.exit_code() == another_one_running) {
+    wait_for_the_other(context, now);
     next(now, SetupProgress::RUN);
   } else {
     now.set_failures(now.failures() + 1);
@@ -196,6 +201,8 @@ Expected<engine::Outcome> SetupStep::judge_mended(engine::Context& context, Setu
     next(now, SetupProgress::ASK_RUN, SetupProgress::MENDED);
   } else if (presence == target_) {
     next(now, SetupProgress::REACHED);
+  } else if (now.exit_code() == another_one_running) {
+    wait_for_the_other(context, now);
   } else {
     now.set_failures(now.failures() + 1);
     next(now, SetupProgress::ASK_MEND, SetupProgress::FAILED);

@@ -39,6 +39,7 @@ class SetupStep final : public engine::Step {
   /// What the server shows after Setup, as the next stage.
   Expected<engine::Outcome> judge(engine::Context& context, proto::SetupProgress now);
   Expected<engine::Outcome> judge_mended(engine::Context& context, proto::SetupProgress now);
+  static void wait_for_the_other(engine::Context& context, proto::SetupProgress& now);
   Expected<engine::Outcome> ask(engine::Context& context, proto::SetupProgress now) const;
 
   const proto::ProductProfile& profile_;

@@ -56,6 +56,14 @@ TEST_CASE("removing SSS fails again and again, and the mending too", "[R-2.7-fai
   check_same(scenario);
 }
 
+// One that was asked for before the service was killed may still be at work.
+TEST_CASE("SSS is to be installed again while another Setup runs", "[R-2.7-fail]") {
+  proto::Scenario scenario;
+  add_run(scenario, SetupRun::SSS, SetupRun::REMOVE, SetupRun::CRASHES);
+  for (int times = 0; times < 4; ++times) add_run(scenario, SetupRun::SSS, SetupRun::INSTALL, SetupRun::BUSY);
+  check_same(scenario);
+}
+
 TEST_CASE("past so many failures a person is needed, and the run says why", "[R-2.7-fail]") {
   proto::Scenario scenario;
   for (int times = 0; times < 8; ++times) add_run(scenario, SetupRun::SSS, SetupRun::REMOVE, SetupRun::FAILS_INTACT);

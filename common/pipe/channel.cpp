@@ -33,24 +33,28 @@ void Channel::read() {
                           });
 }
 
-void Channel::read_on() {
-  held_ = queued_bytes_ > waiting_;
-  if (!held_) read();
-}
-
 void Channel::read_done(const boost::system::error_code& error, std::size_t bytes) {
   if (ended_) return;
   if (error) return end(End::disconnected, error);
   reader_.filled(bytes);
+  take_frames();
+}
+
+void Channel::take_frames() {
   std::string_view message;
-  for (;;) {
+  while (!paused_) {
     const FrameReader::Result result = reader_.next(message);
     if (result == FrameReader::Result::bad) return end(End::bad_frame, {});
     if (result == FrameReader::Result::more) break;
     handlers_.message(message);
     if (ended_) return;
   }
-  read_on();
+  held_ = !paused_ && queued_bytes_ > waiting_;
+  if (!paused_ && !held_) read();
+}
+
+void Channel::resume() {
+  if (std::exchange(paused_, false) && !ended_) take_frames();
 }
 
 void Channel::send(Frames frames, std::size_t offset) {
@@ -102,7 +106,7 @@ void Channel::write_done(const boost::system::error_code& error, std::size_t byt
   if (closed_) return;
   if (error) return write_failed(error);
   if (!queue_.empty()) write();
-  if (held_ && !ended_) read_on();
+  if (held_ && !ended_) take_frames();
   handlers_.sent();
 }
 
@@ -110,7 +114,8 @@ void Channel::write_failed(const boost::system::error_code& error) {
   broken_ = true;
   queue_.clear();
   queued_bytes_ = 0;
-  if (held_ && !ended_) read_on();
+  if (ended_) return handlers_.sent();  // nobody is there any more, and the owner knows half of it
+  if (held_) take_frames();
   // The other side has closed, but its last words (a Goodbye) may still be unread: reading comes to its own end. This
   // is for one that only refuses to read.
   last_words_.expires_after(std::chrono::seconds(1));

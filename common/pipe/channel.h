@@ -26,7 +26,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   /// None is called after close(). Each may call close(), or drop the owner's reference to the channel.
   struct Handlers {
     std::function<void(std::string_view message)> message;  // valid during the call
-    std::function<void()> sent;                             // some of the queue went out
+    std::function<void()> sent;                             // some of the queue went out, or none of it ever will
     std::function<void(End, const boost::system::error_code&)>
         ended;  // once; reading has stopped, what is queued still goes out
   };
@@ -44,6 +44,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void send_now(Frames frames, std::size_t offset = 0);
   /// As send(), in place of whatever is not on its way yet.
   void send_last(Frames frames);
+  /// Nothing more is read, nor given out of what was, until resume(). From within `message`.
+  void pause() { paused_ = true; }
+  void resume();
   /// Longer frames than this end the link, from the next one on.
   void limit_frames(std::size_t bytes) { reader_.limit(bytes); }
   /// Bytes queued and not taken by the system yet.
@@ -69,7 +72,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   };
 
   void read();
-  void read_on();
+  void take_frames();
   void read_done(const boost::system::error_code& error, std::size_t bytes);
   void write();
   void write_done(const boost::system::error_code& error, std::size_t bytes);
@@ -86,6 +89,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   std::array<boost::asio::const_buffer, most_gathered> gathered_;
   std::size_t in_flight_ = 0;  // pieces at the queue's front that the system is writing
   bool held_ = false;          // reading waits until less is queued
+  bool paused_ = false;        // reading waits for resume()
   bool broken_ = false;        // writing failed
   bool ended_ = false;         // reading has, and the owner knows
   bool closed_ = false;

@@ -210,7 +210,6 @@ Expected<std::optional<std::string>> Journal::value(std::string_view key) {
 }
 
 std::uint64_t Journal::last_seq() const {
-  const std::lock_guard lock(mutex_);
   return last_seq_;
 }
 

@@ -3,6 +3,7 @@
 // an older one is brought forward on opening (R-2.4-update).
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -87,8 +88,9 @@ class Journal {
 
   sqlite3* database_;
   machine::Effects& effects_;
-  mutable std::mutex mutex_;  // guards database_ and last_seq_
-  std::uint64_t last_seq_ = 0;
+  std::mutex mutex_;  // guards database_
+  // Asked for by the pipe's thread, which must not wait for a commit: the engine may wait for that thread.
+  std::atomic<std::uint64_t> last_seq_ = 0;
   std::map<std::string, StepRecord, std::less<>> steps_;
   std::vector<RestartRecord> restarts_;
 };

@@ -21,12 +21,12 @@ constexpr std::size_t most_leaving = 50;
 }  // namespace
 
 Hub::Hub(boost::asio::io_context& io, Endpoint endpoint, Stage& stage, Limits limits, std::optional<Endpoint> watchers)
-    : io_(io), stage_(stage), limits_(limits), acceptor_(io, std::move(endpoint)), heartbeat_(io) {
+    : io_(io), stage_(stage), limits_(limits), acceptor_(io, std::move(endpoint)), heartbeat_(io), past_events_(stage) {
   if (watchers) watchers_.emplace(io, *std::move(watchers));
 }
 
 Status Hub::start() {
-  live_seq_ = stage_.last_seq();
+  look_whether_ready();
   SSSUP_CHECK(acceptor_.open([this](Stream stream) { accepted(std::move(stream), Door::control); }));
   if (watchers_) {
     // The upgrade does not depend on who can watch it.
@@ -56,15 +56,19 @@ void Hub::close(proto::Goodbye::Why why, std::function<void()> done) {
   heartbeat_.cancel();
   // What was published before is said before.
   send_pending();
-  for (const auto& session : std::vector(sessions_)) session->leave(why, "");
+  for (const auto& session : std::vector(sessions_)) {
+    const bool resting = session->resting();
+    session->leave(why, "");
+    // The server's restart does not wait for one who floods.
+    if (resting) session->close();
+  }
   if (sessions_.empty() && closed_) boost::asio::post(io_, std::exchange(closed_, nullptr));
 }
 
 void Hub::accepted(Stream stream, Door door) {
   auto session = std::make_shared<Session>(io_, std::move(stream), door, *this);
-  // A real client greets at once: of those who have not, the one who had the longest time is none.
   const std::size_t staying = sessions_.size() - count(&Session::leaving);
-  const bool full = staying >= limits_.clients && !close_first(&Session::silent);
+  const bool full = staying >= limits_.clients && !make_room();
   // Descriptors are the upgrade's too: it would not go on without.
   if (sessions_.size() >= limits_.clients + most_leaving) close_first(&Session::leaving);
   sessions_.push_back(session);
@@ -75,6 +79,12 @@ void Hub::accepted(Stream stream, Door door) {
 std::size_t Hub::count(bool (Session::*what)() const) const {
   return static_cast<std::size_t>(
       std::count_if(sessions_.begin(), sessions_.end(), [&](const auto& session) { return (*session.*what)(); }));
+}
+
+// A real client greets at once, and says no more than it has to: of those who do not, the one who came first is none.
+// Who rests may even be gone, which is not noticed as long as it is not read from.
+bool Hub::make_room() {
+  return close_first(&Session::silent) || close_first(&Session::resting);
 }
 
 // Of those who came first. False: there is none.
@@ -189,7 +199,15 @@ void Hub::send_pending() {
     woken_ = false;
   }
   if (!events.empty()) send_events(std::move(events));
+  if (!ready_) return look_whether_ready();
   if (state) send_states();
+}
+
+void Hub::look_whether_ready() {
+  if (!stage_.ready()) return;
+  ready_ = true;
+  live_seq_ = stage_.last_seq();
+  for (const auto& session : sessions_) session->attach_if_awaited();
 }
 
 void Hub::send_events(std::vector<proto::Event> events) {
@@ -197,6 +215,7 @@ void Hub::send_events(std::vector<proto::Event> events) {
     if (batch.first == 1 && live_seq_ > 0) {
       // Another run. (Or one published twice: then clients leave out what they have.)
       live_seq_ = stage_.last_seq();
+      past_events_.forget();
       for (const auto& session : sessions_)
         if (session->attached()) session->attach(0);
       continue;

@@ -13,6 +13,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "service/pipe/acceptor.h"
+#include "service/pipe/past_events.h"
 #include "service/pipe/server.h"
 #include "service/pipe/session.h"
 
@@ -33,10 +34,14 @@ class Hub : public std::enable_shared_from_this<Hub> {
   // For sessions.
   Stage& stage() { return stage_; }
   const Limits& limits() const { return limits_; }
+  /// There is a state to attach to.
+  bool ready() const { return ready_; }
+  PastEvents& past_events() { return past_events_; }
   /// Every event up to here has gone to the live sessions.
   std::uint64_t live_seq() const { return live_seq_; }
   /// Who watch, and may do no more.
   std::size_t viewers() const { return count(&Session::viewer); }
+  bool controlled_by(const Session& session) const { return controller_ == &session; }
   /// As this session may see it.
   void snapshot(const Session& session, proto::Snapshot& snapshot);
   /// Whatever is neither Hello nor Attach.
@@ -49,6 +54,7 @@ class Hub : public std::enable_shared_from_this<Hub> {
  private:
   void accepted(Stream stream, Door door);
   std::size_t count(bool (Session::*what)() const) const;
+  bool make_room();
   bool close_first(bool (Session::*what)() const);
   void stop_accepting();
   /// It has control, or may take it from nobody: what is drafted is for its eyes.
@@ -61,6 +67,7 @@ class Hub : public std::enable_shared_from_this<Hub> {
   void send_pending();
   void send_events(std::vector<proto::Event> events);
   void send_states();
+  void look_whether_ready();
   void beat();
 
   boost::asio::io_context& io_;
@@ -71,7 +78,9 @@ class Hub : public std::enable_shared_from_this<Hub> {
   boost::asio::steady_timer heartbeat_;
   std::vector<std::shared_ptr<Session>> sessions_;
   const Session* controller_ = nullptr;
+  PastEvents past_events_;
   std::uint64_t live_seq_ = 0;
+  bool ready_ = false;
   bool closing_ = false;
   std::function<void()> closed_;
 

@@ -23,6 +23,9 @@ namespace sssup::pipe {
 class Stage {
  public:
   virtual ~Stage() = default;
+  /// Whether there is a state yet. Until then clients can come and greet; they are attached when the state is published
+  /// first.
+  virtual bool ready() { return true; }
   /// Whole and unredacted; `controller` and `you_control` are filled in by the pipe.
   virtual proto::State state() = 0;
   virtual std::uint64_t last_seq() = 0;
@@ -40,6 +43,9 @@ struct Limits {
   std::size_t viewers = 250;  // of them who may not control: the rest is for those who may
   std::chrono::milliseconds first_frame{5000};
   std::size_t queued_bytes = 8U << 20U;  // per client; past it the client is dropped as too slow
+  std::size_t messages =
+      64;  // of one who has not control, in each `rest`; past it, it is not read from until that ends
+  std::chrono::milliseconds rest{1000};
   std::chrono::milliseconds heartbeat{2000};
 };
 

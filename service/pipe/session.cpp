@@ -1,5 +1,6 @@
 #include "service/pipe/session.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -18,9 +19,7 @@ constexpr std::size_t read_ahead = 4096;
 constexpr std::size_t longest_of_viewers = 4096;
 // Of replies and events that a client does not read; it is read from again when less is.
 constexpr std::size_t unread_bytes = 32U << 10U;
-// Events fetched from the stage in one turn of the thread, and bytes past which no more are fetched until some went
-// out.
-constexpr std::size_t catch_up_events = 256;
+// Past it no more events are fetched until some went out.
 constexpr std::size_t catch_up_bytes = 256U << 10U;
 // To read the Goodbye.
 constexpr std::chrono::milliseconds last_moment{1000};
@@ -42,7 +41,8 @@ Session::Session(boost::asio::io_context& io, Stream stream, Door door, Hub& hub
     : hub_(hub),
       door_(door),
       channel_(std::make_shared<Channel>(std::move(stream), read_ahead, unread_bytes)),
-      deadline_(io) {
+      deadline_(io),
+      rest_(io) {
   channel_->limit_frames(longest_of_viewers);
 }
 
@@ -82,11 +82,31 @@ void Session::received(std::string_view bytes) {
     default: hub_.command(*this, message_);
   }
   message_.Clear();  // there may be a password in it
+  rest_if_too_eager();
+}
+
+// Who only watches has little to say. Its flood would be the upgrade's time.
+void Session::rest_if_too_eager() {
+  if (phase_ != Phase::greeted || hub_.controlled_by(*this) || ++said_ < hub_.limits().messages) return;
+  said_ = 0;
+  const auto now = std::chrono::steady_clock::now();
+  const auto end = counted_since_ + hub_.limits().rest;
+  counted_since_ = std::max(now, end);
+  if (end <= now) return;
+  resting_ = true;
+  channel_->pause();
+  rest_.expires_at(end);
+  rest_.async_wait([self = shared_from_this()](const boost::system::error_code& cancelled) {
+    if (cancelled || self->phase_ == Phase::closed) return;
+    self->resting_ = false;
+    self->channel_->resume();
+  });
 }
 
 void Session::greet(const proto::Hello& hello) {
   deadline_.cancel();
   phase_ = Phase::greeted;
+  counted_since_ = std::chrono::steady_clock::now();
   peer_ = identify(channel_->stream());
   if (door_ == Door::watch) peer_.may_control = false;
   if (peer_.may_control) channel_->limit_frames(largest_frame);
@@ -104,8 +124,17 @@ void Session::greet(const proto::Hello& hello) {
 }
 
 void Session::attach(const proto::Attach& attach) {
+  if (!hub_.ready()) {
+    awaited_ = attach;
+    return;
+  }
   const bool other_run = !attach.run_id().empty() && attach.run_id() != hub_.stage().run_id();
   this->attach(other_run ? 0 : attach.after_seq());
+}
+
+void Session::attach_if_awaited() {
+  if (const auto attach = std::exchange(awaited_, std::nullopt); attach && phase_ == Phase::greeted)
+    this->attach(*attach);
 }
 
 void Session::attach(std::uint64_t after_seq) {
@@ -123,9 +152,10 @@ void Session::attach(std::uint64_t after_seq) {
 void Session::catch_up() {
   if (!attached() || feed_ == Feed::live || channel_->queued_bytes() > catch_up_bytes) return;
   // The next come when these have gone: not at once, or one who is far behind would hold up all others.
-  for (EventBatch& batch : encode(hub_.stage().events(sent_seq_, catch_up_events))) {
+  for (const EventBatch& batch : hub_.past_events().page_after(sent_seq_)) {
+    if (batch.last <= sent_seq_) continue;
+    channel_->send(batch.frames, batch.first > sent_seq_ ? 0 : batch.offset_of(sent_seq_ + 1));
     sent_seq_ = batch.last;
-    channel_->send(std::move(batch.frames));
   }
   drop_if_too_slow();
   if (sent_seq_ >= hub_.live_seq()) feed_ = Feed::live;
@@ -188,6 +218,7 @@ void Session::leave(proto::Goodbye::Why why, const std::string& detail) {
 void Session::close() {
   if (std::exchange(phase_, Phase::closed) == Phase::closed) return;
   deadline_.cancel();
+  rest_.cancel();
   // Its handlers hold this session.
   std::exchange(channel_, nullptr)->close();
   hub_.left(*this);

@@ -1,8 +1,10 @@
 // One client as the service sees it: its greeting, what it was sent, how it ends.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,12 +37,17 @@ class Session : public std::enable_shared_from_this<Session> {
   /// Snapshot, then the events after `after_seq`, then live ones.
   void attach(std::uint64_t after_seq);
 
+  /// There is a state now, for one who asked too early.
+  void attach_if_awaited();
+
   /// Goodbye, a moment to read it, closed.
   void leave(proto::Goodbye::Why why, const std::string& detail);
   void close();
 
   /// It has said nothing yet.
   bool silent() const { return phase_ == Phase::silent; }
+  /// It has said too much, and is not read from for now.
+  bool resting() const { return phase_ == Phase::greeted && resting_; }
   /// It has had its Goodbye, and is not gone yet.
   bool leaving() const { return phase_ == Phase::leaving; }
   bool viewer() const { return phase_ == Phase::greeted && !peer_.may_control; }
@@ -60,6 +67,7 @@ class Session : public std::enable_shared_from_this<Session> {
   };
 
   void received(std::string_view bytes);
+  void rest_if_too_eager();
   void greet(const proto::Hello& hello);
   void attach(const proto::Attach& attach);
   void catch_up();
@@ -73,10 +81,15 @@ class Session : public std::enable_shared_from_this<Session> {
   std::string name_ = "a client that has not greeted";
   std::shared_ptr<Channel> channel_;    // until closed
   boost::asio::steady_timer deadline_;  // for the first frame, and for leaving
-  proto::ClientMessage message_;        // being read; used again
+  boost::asio::steady_timer rest_;      // ends when it is read from again
+  bool resting_ = false;
+  std::size_t said_ = 0;  // messages since `counted_since_`
+  std::chrono::steady_clock::time_point counted_since_;
+  proto::ClientMessage message_;  // being read; used again
   Phase phase_ = Phase::silent;
   Feed feed_ = Feed::none;
-  std::uint64_t sent_seq_ = 0;  // the last event queued to it
+  std::optional<proto::Attach> awaited_;  // asked for when there was no state yet
+  std::uint64_t sent_seq_ = 0;            // the last event queued to it
 };
 
 }  // namespace sssup::pipe

@@ -10,6 +10,7 @@
 #include "common/rules/refusal.h"
 #include "common/text/errors.h"
 #include "common/text/events.h"
+#include "service/pipe/precedence.h"
 #include "service/upgrade/upgrade.h"
 
 namespace sssup {
@@ -43,19 +44,16 @@ UpgradeProcess::UpgradeProcess(std::unique_ptr<machine::Machine> machine, pipe::
                                std::optional<pipe::Endpoint> watchers)
     : machine_(std::move(machine)), server_(io_, std::move(endpoint), *this, {}, std::move(watchers)) {}
 
-UpgradeProcess::~UpgradeProcess() = default;
+UpgradeProcess::~UpgradeProcess() {
+  stop();
+}
 
 Expected<Left> UpgradeProcess::run(const std::function<void()>& on_listening) {
   const auto keep_running = asio::make_work_guard(io_);
-  engine_thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
-  // Whoever comes in finds the run as it is: a client that asks too early would take it for another run.
-  something_to_show_.get_future().wait();
-  if (auto listening = server_.start(); !listening) {
-    stop();
-    engine_thread_.join();
-    return tl::unexpected<Error>(std::move(listening).error());
-  }
+  SSSUP_CHECK(server_.start());
+  engine_thread_ = std::jthread([this] { work(stop_.get_token()); });
   if (on_listening) on_listening();
+  pipe::give_way_to_the_engine();
   io_.run();
   engine_thread_.join();
   return left_;
@@ -65,12 +63,17 @@ void UpgradeProcess::stop() {
   // With the lock held, so that it does not fall between a look and the wait after it (machine/pause.h says why the
   // wait does not see to that itself).
   const std::lock_guard lock(mutex_);
-  engine_thread_.request_stop();
+  stop_.request_stop();
   commands_changed_.notify_all();
 }
 
 // --- pipe::Stage
 // ------------------------------------------------------------------------------------------------------
+
+bool UpgradeProcess::ready() {
+  const std::lock_guard lock(mutex_);
+  return shown_;
+}
 
 proto::State UpgradeProcess::state() {
   const std::lock_guard lock(mutex_);
@@ -122,6 +125,7 @@ void UpgradeProcess::command(const proto::ClientMessage& message, std::function<
 // ------------------------------------------------------------------------------------------------
 
 void UpgradeProcess::work(const std::stop_token& stop) {
+  pipe::go_before_the_pipe();
   std::optional<Left> left;
   while (!left && !stop.stop_requested()) {
     const auto anchor = upgrade::read_anchor(*machine_);
@@ -312,9 +316,9 @@ void UpgradeProcess::show(const proto::State& state) {
   {
     const std::lock_guard lock(mutex_);
     state_ = state;
+    shown_ = true;
   }
   server_.publish_state();
-  std::call_once(shown_, [this] { something_to_show_.set_value(); });
 }
 
 // For whoever comes next; the one who drafted it has it.
@@ -327,7 +331,6 @@ void UpgradeProcess::leave(Left how, proto::Goodbye::Why why) {
   // Said once: a reset in the middle of a run ends it here and the engine's thread after.
   if (std::exchange(leaving_, true)) return;
   left_ = how;
-  std::call_once(shown_, [this] { something_to_show_.set_value(); });
   asio::post(io_, [this, why] { server_.close(why, [this] { io_.stop(); }); });
 }
 

@@ -6,7 +6,6 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -47,6 +46,7 @@ class UpgradeProcess final : public pipe::Stage {
   void stop();
 
   // pipe::Stage, on the pipe's thread.
+  bool ready() override;
   proto::State state() override;
   std::uint64_t last_seq() override;
   std::vector<proto::Event> events(std::uint64_t after_seq, std::size_t most) override;
@@ -92,18 +92,17 @@ class UpgradeProcess final : public pipe::Stage {
   bool leaving_ = false;                               // on the engine's thread
   text::Language language_ = text::Language::english;  // the server's, for its event log
 
-  std::once_flag shown_;
-  std::promise<void> something_to_show_;  // kept at the first state
-
   std::mutex mutex_;  // guards what both threads touch, below
   std::condition_variable commands_changed_;
   std::deque<Command> commands_;
   bool engine_busy_ = true;
+  bool shown_ = false;  // there is a state
   proto::State state_;
   std::string run_id_;
   std::shared_ptr<engine::Journal> journal_;
   std::vector<proto::Event> last_events_;  // of a run whose journal is removed
 
+  std::stop_source stop_;  // not the thread's: one may be told to stop before it has begun
   std::jthread engine_thread_;
 };
 

@@ -64,4 +64,10 @@ void be_hostile(const std::string& endpoint) {
   }
 }
 
+void hang_up_on_all(const std::string& endpoint) {
+  pin(1);
+  const int door = listen_at(endpoint);
+  for (;;) ::close(::accept(door, nullptr, nullptr));
+}
+
 }  // namespace sssup::bench

@@ -188,6 +188,53 @@ TEST_CASE("another run begins at its first event", "[pipe][attach][R-4.3]") {
   CHECK(watcher.seqs() == expected);
 }
 
+TEST_CASE("a crowd that attaches costs the journal no more than one client", "[pipe][attach][hostile]") {
+  const TempFolder folder;
+  Record record;
+  for (int count = 0; count < 1000; ++count) record.add(0);
+  Service service(folder.endpoint(), record);
+  const auto attach_one = [&](std::uint64_t after, std::uint64_t last) {
+    const Watcher watcher(folder.endpoint(), {.after_seq = after});
+    REQUIRE(eventually([&] { return watcher.has_seen(last); }));
+    CHECK(watcher.seqs().front() == after + 1);
+    CHECK(watcher.seqs().size() == last - after);
+  };
+  attach_one(0, 1000);
+  const int for_one = record.fetches();
+  for (int count = 0; count < 20; ++count) attach_one(count * 40, 1000);
+  CHECK(record.fetches() == for_one);
+  service.say(10);
+  attach_one(999, 1010);
+  CHECK(record.fetches() == for_one + 1);
+  record.reset("run-2");
+  service.say(5);
+  attach_one(0, 5);
+}
+
+TEST_CASE("who asks before there is a state is attached when there is one", "[pipe][attach]") {
+  const TempFolder folder;
+  Record record;
+  record.set_ready(false);
+  Service service(folder.endpoint(), record, {.heartbeat = std::chrono::milliseconds(5)});
+  RawPeer early(folder.endpoint());
+  REQUIRE(early.send(hello()));
+  REQUIRE(early.send(attach()));
+  CHECK(early.service_message()->has_hello());
+  CHECK(early.service_message()->has_heartbeat());
+  const Watcher watcher(folder.endpoint());
+  for (int count = 0; count < 600; ++count) record.add(0);
+  record.set_ready(true);
+  service.server->publish_state();
+  REQUIRE(eventually([&] { return watcher.has_seen(600); }));
+  service.say(10);
+  REQUIRE(eventually([&] { return watcher.has_seen(610); }));
+  CHECK(watcher.seqs() == up_to(610));
+  auto message = early.service_message();
+  while (message && message->has_heartbeat()) message = early.service_message();
+  REQUIRE(message);
+  CHECK(message->snapshot().last_seq() == 600);
+}
+
 TEST_CASE("states that change close together go out as one, the last", "[pipe][attach]") {
   const TempFolder folder;
   Record record;

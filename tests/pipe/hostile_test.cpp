@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <atomic>
+#include <limits>
 #include <memory>
 #include <random>
 #include <string>
@@ -37,6 +38,14 @@ struct Scene {
   Service service;
   Watcher good;
 };
+
+std::string flood_of(int count) {
+  proto::ClientMessage message = ping();
+  message.set_request(1);
+  std::string bytes;
+  for (; count > 0; --count) append_frame(bytes, message);
+  return bytes;
+}
 
 }  // namespace
 
@@ -193,16 +202,11 @@ TEST_CASE("a viewer that does not read is dropped, and the others go on", "[pipe
 TEST_CASE("a client that floods and does not read is not read from until it does", "[pipe][hostile]") {
   constexpr int at_once = 1000;
   constexpr int all = 200;  // far more than fits between the two
-  Scene scene;
+  Scene scene({.messages = std::numeric_limits<std::size_t>::max()});
   RawPeer peer(scene.folder.endpoint());
   REQUIRE(peer.send(hello()));
   REQUIRE(peer.service_message()->has_hello());
-  std::string pings;
-  for (int count = 0; count < at_once; ++count) {
-    proto::ClientMessage message = ping();
-    message.set_request(1);
-    append_frame(pings, message);
-  }
+  const std::string pings = flood_of(at_once);
   std::atomic<int> sent = 0;
   std::thread flood([&] {
     while (sent < all && peer.send(pings)) ++sent;
@@ -215,6 +219,50 @@ TEST_CASE("a client that floods and does not read is not read from until it does
   while (replies < all * at_once && peer.service_message()) ++replies;
   flood.join();
   CHECK(replies == all * at_once);
+}
+
+TEST_CASE("who has not control is not read from faster than it has a right to", "[pipe][hostile]") {
+  constexpr int all = 50;
+  Scene scene({.messages = 10, .rest = std::chrono::milliseconds(20)});
+  RawPeer eager(scene.folder.endpoint());
+  REQUIRE(eager.send(hello()));
+  REQUIRE(eager.send(flood_of(all)));
+  REQUIRE(eager.service_message()->has_hello());
+  for (int count = 0; count < all; ++count) REQUIRE(eager.service_message()->has_reply());
+  scene.good_goes_on();
+}
+
+TEST_CASE("who says too much gives way to a newcomer, and is not waited for", "[pipe][hostile]") {
+  constexpr std::size_t messages = 10;
+  Scene scene({.clients = 2, .messages = messages, .rest = std::chrono::hours(1)});
+  RawPeer eager(scene.folder.endpoint());
+  REQUIRE(eager.send(hello()));
+  REQUIRE(eager.send(flood_of(50)));
+  REQUIRE(eager.service_message()->has_hello());
+  for (std::size_t count = 1; count < messages; ++count) REQUIRE(eager.service_message()->has_reply());
+  SECTION("the place is wanted") {
+    const Watcher newcomer(scene.folder.endpoint());
+    CHECK(eventually([&] { return newcomer.attached(); }));
+    CHECK_FALSE(eager.service_message());
+    scene.good_goes_on();
+  }
+  SECTION("the service ends") {
+    scene.service.close(Goodbye::RESTARTING);
+    CHECK(eventually([&] { return !scene.good.goodbyes().empty(); }));
+    CHECK(eager.goodbye() == Goodbye::RESTARTING);
+  }
+  CHECK(eager.ended());
+}
+
+TEST_CASE("who has control is held to no rate", "[pipe][hostile]") {
+  constexpr int all = 1000;
+  Scene scene({.messages = 10, .rest = std::chrono::hours(1)});
+  RawPeer controller(scene.folder.endpoint());
+  REQUIRE(controller.send(hello()));
+  REQUIRE(controller.send(take_control()));
+  REQUIRE(controller.send(flood_of(all)));
+  REQUIRE(controller.service_message()->has_hello());
+  for (int count = 0; count < all; ++count) REQUIRE(controller.service_message()->has_reply());
 }
 
 TEST_CASE("who has not said hello gives way to one who does", "[pipe][hostile]") {

@@ -61,6 +61,7 @@ std::uint64_t Record::last_seq() {
 }
 
 std::vector<proto::Event> Record::events(std::uint64_t after_seq, std::size_t most) {
+  ++fetches_;
   const std::lock_guard lock(mutex_);
   const auto size = static_cast<std::ptrdiff_t>(events_.size());
   const auto first = std::min(static_cast<std::ptrdiff_t>(after_seq), size);

@@ -2,6 +2,7 @@
 // system stands in support_unix.cpp and support_windows.cpp.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
@@ -77,6 +78,7 @@ class Loop {
 /// What outlives a restart of the service: its journal, in short.
 class Record final : public Stage {
  public:
+  bool ready() override { return ready_; }
   proto::State state() override;
   std::uint64_t last_seq() override;
   std::vector<proto::Event> events(std::uint64_t after_seq, std::size_t most) override;
@@ -88,11 +90,16 @@ class Record final : public Stage {
   void add(proto::Event::Level level, const text::Message& text);
   void reset(std::string run_id);
   void set_state(proto::State state);
+  void set_ready(bool ready) { ready_ = ready; }
+  /// How often events were asked for.
+  int fetches() const { return fetches_; }
   /// By default a command is replied to at once with ok.
   void on_command(std::function<void(const proto::ClientMessage&, std::function<void(proto::Reply)>)> handler);
   std::vector<proto::ClientMessage::BodyCase> commands();
 
  private:
+  std::atomic<bool> ready_ = true;
+  std::atomic<int> fetches_ = 0;
   std::mutex mutex_;
   std::vector<proto::Event> events_;
   std::string run_id_ = "run-1";

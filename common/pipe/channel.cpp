@@ -54,6 +54,7 @@ void Channel::take_frames() {
 }
 
 void Channel::resume() {
+  const auto self = shared_from_this();  // a handler may let go of it
   if (std::exchange(paused_, false) && !ended_) take_frames();
 }
 

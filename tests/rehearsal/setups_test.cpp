@@ -75,6 +75,15 @@ void wait_for(const std::filesystem::path& file) {
   REQUIRE(std::filesystem::exists(file));
 }
 
+// Setup takes a moment, in which its service can be killed.
+void make_again_slow(const Bench& bench, const proto::Scenario& scenario) {
+  auto options = quick(scenario);
+  options.speed = 5;
+  std::filesystem::remove_all(bench.layout().server());
+  REQUIRE_OK(rehearsal::create(bench.sandbox.folder(), tokyo(), options));
+  REQUIRE_OK(rehearsal::register_service(bench.sandbox.folder()));
+}
+
 // A service process that runs SSS's Setup (remove) and is killed while it does.
 void kill_a_service_in_setup(Bench& bench) {
   Child service({"remove-sss", bench.sandbox.folder().string()});
@@ -249,13 +258,9 @@ TEST_CASE("a service that starts while Setup restarts the server ends with it, a
 }
 
 TEST_CASE("a Setup goes on when the service is killed, and the next one waits for it", "[R-1.4-once]") {
-  // Only the first run fails: a second one would show.
-  auto options = quick(one(SetupRun::REMOVE, SetupRun::FAILS_INTACT));
-  options.speed = 5;
   Bench bench;
-  std::filesystem::remove_all(bench.layout().server());
-  REQUIRE_OK(rehearsal::create(bench.sandbox.folder(), tokyo(), options));
-  REQUIRE_OK(rehearsal::register_service(bench.sandbox.folder()));
+  // Only the first run fails: a second one would show.
+  make_again_slow(bench, one(SetupRun::REMOVE, SetupRun::FAILS_INTACT));
   kill_a_service_in_setup(bench);
   REQUIRE(bench.between_runs({.killed = true}));
   const auto machine = bench.sandbox.another();
@@ -271,4 +276,19 @@ TEST_CASE("a Setup goes on when the service is killed, and the next one waits fo
   REQUIRE_VALUE(const auto next, machine->setups().run(command, [] {}, {}));
   CHECK(next.exit_code == 0U);
   CHECK(bench.presence(bench.sss()) == Presence::absent);
+}
+
+TEST_CASE("the power goes half-way through a Setup whose service was killed before", "[R-1.4-once]") {
+  proto::Scenario scenario;
+  auto& cut = *scenario.add_power_cuts();
+  cut.set_effect(1);
+  cut.set_when(proto::PowerCut::WITHIN);
+  Bench bench;
+  make_again_slow(bench, scenario);
+  kill_a_service_in_setup(bench);
+  REQUIRE(bench.between_runs({.killed = true}));
+  CHECK(Child({"remove-sss", bench.sandbox.folder().string()}).wait().killed);
+  REQUIRE(bench.between_runs({.killed = true}));
+  CHECK_FALSE(std::filesystem::exists(bench.layout().setup_running()));
+  CHECK(bench.presence(bench.sss()) == Presence::half);
 }

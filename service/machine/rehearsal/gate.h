@@ -38,6 +38,8 @@ class Gate final : public Effects {
   /// The moment at which the power goes in the effect between about_to and did; for who knows what happens in between.
   std::optional<When> pending_cut() const { return pending_; }
   [[noreturn]] void cut_pending() { cut_power(*pending_); }
+  /// In the midst of what a Setup does.
+  [[noreturn]] void cut_within() { cut_power(proto::PowerCut::WITHIN); }
 
   /// The operator let Setup restart the server: this process has been asked to end, as the system does.
   bool going_down_by_setup();

@@ -74,18 +74,18 @@ Status SetupRunner::forget() {
 Expected<SetupOutcome> SetupRunner::run(const SetupCommand& command, const std::function<void()>& alive,
                                         std::stop_token stop) {
   // The server is on its way down: nothing is begun, and the order to end is awaited.
-  if (gate_.going_down_by_setup()) return wait(command, alive, stop, nullptr);
+  if (gate_.going_down_by_setup()) return wait(command, alive, stop);
   SSSUP_TRY(const Now now, look(command));
   // One that was started before our process ended and began again, or its outcome that nobody has had yet.
   if (now.found == Found::running && !now.same) return SetupOutcome{another_one_running};
-  if (now.found != Found::nothing && now.same) return wait(command, alive, stop, nullptr);
+  if (now.found != Found::nothing && now.same) return wait(command, alive, stop);
   if (now.found != Found::nothing) SSSUP_CHECK(forget());
 
   SetupOutcome outcome;
   const std::string target = command.product + (command.action == SetupAction::install ? " install" : " remove");
   SSSUP_CHECK(gate_.long_effect("setup", target, [&](const Passage& passage) -> Status {
     SSSUP_CHECK(start(command, passage));
-    SSSUP_TRY(outcome, wait(command, alive, stop, &passage));
+    SSSUP_TRY(outcome, wait(command, alive, stop));
     return {};
   }));
   return outcome;
@@ -109,7 +109,7 @@ Status SetupRunner::start(const SetupCommand& command, const Passage& passage) {
 }
 
 Expected<SetupOutcome> SetupRunner::wait(const SetupCommand& command, const std::function<void()>& alive,
-                                         const std::stop_token& stop, const Passage* passage) {
+                                         const std::stop_token& stop) {
   using Clock = std::chrono::steady_clock;
   auto next_alive = Clock::now() + alive_every;
   std::optional<Clock::time_point> end_by;
@@ -124,7 +124,8 @@ Expected<SetupOutcome> SetupRunner::wait(const SetupCommand& command, const std:
       continue;
     }
     SSSUP_TRY(const Now now, look(command));
-    if (now.half_way && passage != nullptr && passage->cut_at(proto::PowerCut::WITHIN)) passage->cut();
+    // It waits there for the power to go, whoever started it: that service may have been killed.
+    if (now.half_way) gate_.cut_within();
     if (now.found == Found::running && now.same) continue;
     if (now.found == Found::running) return SetupOutcome{another_one_running};
     // Started a moment ago, it has not said so yet.

@@ -29,9 +29,8 @@ class SetupRunner final : public Setups {
   Expected<Now> look(const SetupCommand& command) const;
   Status forget();
   Status start(const SetupCommand& command, const Passage& passage);
-  /// `passage`: of the effect that started it; null when it was found.
   Expected<SetupOutcome> wait(const SetupCommand& command, const std::function<void()>& alive,
-                              const std::stop_token& stop, const Passage* passage);
+                              const std::stop_token& stop);
 
   Layout layout_;
   Gate& gate_;

@@ -39,12 +39,11 @@ class Stage {
 };
 
 struct Limits {
-  std::size_t clients = 300;  // past it, who has said nothing yet gives way to a newcomer
+  std::size_t clients = 300;  // past it, who has said nothing yet, or too much, gives way to a newcomer
   std::size_t viewers = 250;  // of them who may not control: the rest is for those who may
   std::chrono::milliseconds first_frame{5000};
   std::size_t queued_bytes = 8U << 20U;  // per client; past it the client is dropped as too slow
-  std::size_t messages =
-      64;  // of one who has not control, in each `rest`; past it, it is not read from until that ends
+  std::size_t messages = 64;             // of one without control in each `rest`; past it, it is not read from
   std::chrono::milliseconds rest{1000};
   std::chrono::milliseconds heartbeat{2000};
 };

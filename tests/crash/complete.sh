@@ -9,8 +9,9 @@ build=${SSSUP_BUILD:-build/$preset}
 packaging/deps/native.sh
 CMAKE_PREFIX_PATH=$(packaging/deps/native.sh --prefix)
 export CMAKE_PREFIX_PATH SSSUP_FAULTS=${SSSUP_FAULTS:-1}
-cmake --preset "$preset" -B "$build" -DSSSUP_TESTS=ON >/dev/null
-cmake --build "$build" --target crash_faults
+mkdir -p "$build"
+{ cmake --preset "$preset" -B "$build" -DSSSUP_TESTS=ON && cmake --build "$build" --target crash_faults; } \
+  >"$build/crash_faults.log" 2>&1 || { tail -n 30 "$build/crash_faults.log"; exit 1; }
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

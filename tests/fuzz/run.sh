@@ -11,12 +11,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 packaging/deps/native.sh --no-tests --no-gui clang libclang-rt-14-dev
 build=${SSSUP_FUZZ_BUILD:-build/fuzz}
-cmake --preset fuzz -B "$build" >/dev/null
 targets=("$@")
 if [ ${#targets[@]} = 0 ]; then
   for folder in tests/fuzz/corpus/*/; do targets+=("$(basename "$folder")"); done
 fi
-cmake --build "$build" --target "${targets[@]/#/fuzz_}"
+mkdir -p "$build"
+{ cmake --preset fuzz -B "$build" && cmake --build "$build" --target "${targets[@]/#/fuzz_}"; } >"$build/build.log" 2>&1 ||
+  { tail -n 30 "$build/build.log"; exit 1; }
 
 corpus=${SSSUP_FUZZ_WORK:-$build/corpus} found=$build/found
 # What it writes (journals, sockets) is in memory where there is such a folder: fuzzing is no test of the disk.

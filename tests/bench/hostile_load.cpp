@@ -1,6 +1,7 @@
 #include "tests/bench/hostile_load.h"
 
 #include <chrono>
+#include <deque>
 #include <thread>
 #include <vector>
 
@@ -64,10 +65,16 @@ void be_hostile(const std::string& endpoint) {
   }
 }
 
-void hang_up_on_all(const std::string& endpoint) {
+void let_all_in(const std::string& endpoint) {
+  constexpr std::size_t most = 250;
   pin(1);
   const int door = listen_at(endpoint);
-  for (;;) ::close(::accept(door, nullptr, nullptr));
+  for (std::deque<int> inside;;) {
+    inside.push_back(::accept(door, nullptr, nullptr));
+    if (inside.size() <= most) continue;
+    ::close(inside.front());
+    inside.pop_front();
+  }
 }
 
 }  // namespace sssup::bench

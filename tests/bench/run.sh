@@ -35,7 +35,7 @@ awk -F '\t' '
 if [ $window = yes ]; then
   echo
   if cmake --build "$build" --target window_bench >>"$log" 2>&1; then
-    QT_QPA_PLATFORM=offscreen "$build/tests/window_bench"
+    QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES="*=false" "$build/tests/window_bench"
   else
     echo "g  window: not built here (needs Qt 6.4)"
   fi

@@ -98,3 +98,17 @@ TEST_CASE("a folder that was removed or made comes back or goes with its names",
   CHECK(Replacing::read(removed / "below" / "file") == "kept");
   CHECK_FALSE(fs::exists(made));
 }
+
+TEST_CASE("who is killed while it loses data leaves no file that is empty", "[R-1.4-once]") {
+  const TemporaryFolder folder;
+  const fs::path file = folder.path() / "file", seen = folder.path() / "seen";
+  Replacing::write(file, "flushed");
+  Unflushed disk{true};
+  disk.about_to_write(file);
+  Replacing::write(file, "flushed, and not flushed");
+  // What another process sees that opened it before.
+  fs::create_hard_link(file, seen);
+  disk.lose(Loss::data);
+  CHECK(Replacing::read(file) == "flushed");
+  CHECK(Replacing::read(seen) == "flushed, and not flushed");
+}

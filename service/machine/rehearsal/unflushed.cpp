@@ -18,6 +18,18 @@ std::string content_of(const fs::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+// At once: who is killed while it loses something must not leave a file that is empty. (In place where the system does
+// not rename over a file that is open.)
+void put(const fs::path& file, const std::string& content) {
+  const fs::path beside = fs::path(file).concat(".lost~");
+  std::ofstream(beside, std::ios::binary | std::ios::trunc) << content;
+  std::error_code error;
+  fs::rename(beside, file, error);
+  if (!error) return;
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
+  fs::remove(beside, error);
+}
+
 }  // namespace
 
 std::vector<Unflushed::Saved> Unflushed::saved(const Path& path) {
@@ -37,7 +49,7 @@ void Unflushed::restore(const std::vector<Saved>& before) {
   std::error_code ignored;
   for (const Saved& each : before) {
     if (each.content)
-      std::ofstream(each.path, std::ios::binary | std::ios::trunc) << *each.content;
+      put(each.path, *each.content);
     else
       fs::create_directories(each.path, ignored);
   }

@@ -10,7 +10,6 @@
 #include "common/rules/refusal.h"
 #include "common/text/errors.h"
 #include "common/text/events.h"
-#include "service/pipe/precedence.h"
 #include "service/upgrade/upgrade.h"
 
 namespace sssup {
@@ -53,7 +52,6 @@ Expected<Left> UpgradeProcess::run(const std::function<void()>& on_listening) {
   SSSUP_CHECK(server_.start());
   engine_thread_ = std::jthread([this] { work(stop_.get_token()); });
   if (on_listening) on_listening();
-  pipe::give_way_to_the_engine();
   io_.run();
   engine_thread_.join();
   return left_;
@@ -125,7 +123,6 @@ void UpgradeProcess::command(const proto::ClientMessage& message, std::function<
 // ------------------------------------------------------------------------------------------------
 
 void UpgradeProcess::work(const std::stop_token& stop) {
-  pipe::go_before_the_pipe();
   std::optional<Left> left;
   while (!left && !stop.stop_requested()) {
     const auto anchor = upgrade::read_anchor(*machine_);

@@ -76,6 +76,17 @@ void check_ports(const proto::Ports& ports, Problems& problems) {
   if (ports.has_udp()) check(ports.udp(), path / "udp");
 }
 
+void check_setup_ports(const proto::Answers& answers, Problems& problems) {
+  Unique keys(Unique::Case::exact);
+  for_each_entry(answers.setup_ports(), Path() / "setupPorts", [&](const proto::SetupPort& port, const Path& path) {
+    const Fields fields(port, path, problems);
+    fields.required_text(proto::SetupPort::kKeyFieldNumber, rules::one_line);
+    fields.required(proto::SetupPort::kPortFieldNumber);
+    fields.number(proto::SetupPort::kPortFieldNumber, 1, 65535);
+    keys.add(fields.path(proto::SetupPort::kKeyFieldNumber), port.key(), problems);
+  });
+}
+
 void check_licences(const proto::Answers& answers, Problems& problems) {
   constexpr std::uint32_t most_licences = 4096;
   for_each_entry(answers.upgrade_licences(), Path() / "upgradeLicences",
@@ -103,12 +114,14 @@ std::vector<Problem> check_answers(const proto::Answers& answers) {
   fields.text(Answers::kBackupFolderFieldNumber, rules::folder);
   fields.text(Answers::kClusterNameFieldNumber, rules::cluster_name);
   check_interconnects(answers, problems);
+  fields.text(Answers::kPublicAddressFieldNumber, rules::board_address);
   check_users(answers, problems);
   check_group_names(answers, problems);
   check_lan_addresses(answers, problems);
   if (answers.has_ports()) check_ports(answers.ports(), problems);
   if (answers.has_confirm() && !answers.confirm())
     problems.add(fields.path(Answers::kConfirmFieldNumber), text::Message(text::id::rules_not_confirmed));
+  check_setup_ports(answers, problems);
   check_licences(answers, problems);
   return std::move(problems).take();
 }

@@ -11,6 +11,7 @@ namespace sssup::document {
 namespace {
 
 constexpr std::uint32_t most_cpus = 4096;
+constexpr std::int32_t most_utc_offset = 14 * 60;  // minutes; Kiribati
 
 rules::Verdict drive_letter(std::string_view text) {
   const std::string letter = rules::lower(text);
@@ -38,6 +39,7 @@ void check_adapters(const proto::Server& server, Problems& problems) {
     const Fields fields(adapter, path, problems);
     fields.required_text(proto::Adapter::kNameFieldNumber, rules::one_line);
     fields.texts(proto::Adapter::kAddressesFieldNumber, address_with_prefix);
+    fields.texts(proto::Adapter::kGatewaysFieldNumber, address);
     names.add(fields.path(proto::Adapter::kNameFieldNumber), adapter.name(), problems);
   });
 }
@@ -83,6 +85,10 @@ void check_machine(const proto::Server& server, Problems& problems) {
   check_adapters(server, problems);
   check_services(server.services(), Path() / "services", problems);
   check_ports(server, problems);
+  if (server.utc_offset_minutes() < -most_utc_offset || server.utc_offset_minutes() > most_utc_offset)
+    problems.add(fields.path(Server::kUtcOffsetMinutesFieldNumber),
+                 text::Message(text::id::rules_number_range,
+                               {{"min", std::to_string(-most_utc_offset)}, {"max", std::to_string(most_utc_offset)}}));
   Fields(server.clusterpro(), Path() / "clusterpro", problems)
       .text(proto::ClusterproState::kVersionFieldNumber, rules::one_line);
 }

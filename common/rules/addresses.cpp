@@ -110,6 +110,12 @@ std::optional<AddressWithPrefix> parse_prefix(std::string_view text) {
   return AddressWithPrefix{address->to_string(), prefix};
 }
 
+bool in_subnet(std::string_view with_prefix, std::string_view address) {
+  const auto subnet = parse_prefix(with_prefix);
+  const auto one = parse(address);
+  return subnet && one && Network(*parse(subnet->address), subnet->prefix).has(*one);
+}
+
 std::vector<std::string> server_addresses(const proto::Server& server) {
   std::vector<std::string> addresses;
   std::set<std::string> seen;
@@ -135,6 +141,12 @@ std::vector<EntryProblem> address_problems(const std::vector<std::string>& addre
       problem(text::id::rules_address_twice);
   }
   return problems;
+}
+
+std::optional<text::Message> board_address(std::string_view address) {
+  auto problems = address_problems({std::string(address)});
+  if (problems.empty()) return std::nullopt;
+  return std::move(problems.front().why);
 }
 
 std::optional<text::Message> interconnects(const std::vector<std::string>& addresses) {

@@ -26,13 +26,19 @@ struct AddressWithPrefix {
 /// "192.168.10.11/24"; the prefix is 1–32 or 1–128.
 std::optional<AddressWithPrefix> parse_prefix(std::string_view text);
 
-/// All addresses of the server, canonical, each once, in the order of its boards: the default interconnects
-/// (R-2.6.2-ip).
+/// `address` is one of those that `with_prefix` ("192.168.10.11/24") puts into its subnet; false when either is not
+/// what it should be.
+bool in_subnet(std::string_view with_prefix, std::string_view address);
+
+/// All addresses of the server, canonical, each once, in the order of its boards.
 std::vector<std::string> server_addresses(const proto::Server& server);
 
 /// Entries that are no address, none that a board can have (unspecified, loopback, multicast, broadcast), or an earlier
 /// entry again.
 std::vector<EntryProblem> address_problems(const std::vector<std::string>& addresses);
+
+/// What is wrong with one address that a board is to have: none, unspecified, loopback, multicast, broadcast.
+std::optional<text::Message> board_address(std::string_view address);
 
 /// R-2.6.2-ip: at least two, no duplicates, each an address; nothing when it holds.
 std::optional<text::Message> interconnects(const std::vector<std::string>& addresses);

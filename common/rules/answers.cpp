@@ -25,6 +25,7 @@ Verdict pattern(Rule::Pattern name, std::string_view value) {
     case Rule::SERIAL_NUMBER: return serial_number(value);
     case Rule::LICENCE_KEY: return licence_key(value);
     case Rule::FOLDER: return folder(value);
+    case Rule::ADDRESS: return value.empty() ? Verdict() : board_address(value);
     default: return one_line(value);
   }
 }

@@ -57,6 +57,16 @@ Values tcp_port_values(const proto::Answers& answers, std::string_view path) {
   return one(std::to_string(answers.ports().tcp(*index)));
 }
 
+void set_setup_port(proto::Answers& answers, std::string_view key, std::uint32_t port) {
+  auto& ports = *answers.mutable_setup_ports();
+  ports.erase(std::remove_if(ports.begin(), ports.end(), [key](const auto& one) { return one.key() == key; }),
+              ports.end());
+  if (port == 0) return;
+  auto* added = answers.add_setup_ports();
+  added->set_key(std::string(key));
+  added->set_port(port);
+}
+
 // Nothing is chosen for the user any more, unless it is a new password.
 void keep_user(proto::Answers& answers, const std::string& user) {
   auto& choices = *answers.mutable_users();
@@ -100,6 +110,9 @@ void add_tcp_port(proto::Answers& answers, std::string_view path, std::uint32_t 
 std::string field::tcp_port(int index) {
   return std::string(tcp_ports) + std::to_string(index);
 }
+std::string field::setup_port(std::string_view key) {
+  return std::string(setup_ports).append(key);
+}
 std::string field::group_name(std::string_view monitor) {
   return std::string(groups).append(monitor);
 }
@@ -129,11 +142,15 @@ Values values_for(const proto::Answers& answers, std::string_view field) {
   if (field == field::working_folder && answers.has_working_folder()) return one(answers.working_folder());
   if (field == field::backup_folder && answers.has_backup_folder()) return one(answers.backup_folder());
   if (field == field::cluster_name && answers.has_cluster_name()) return one(answers.cluster_name());
+  if (field == field::public_address && answers.has_public_address()) return one(answers.public_address());
   if (field == field::interconnects && !answers.interconnects().empty())
     return std::vector<std::string>(answers.interconnects().begin(), answers.interconnects().end());
   if (field == field::udp_port && answers.ports().has_udp()) return one(std::to_string(answers.ports().udp()));
   if (const auto path = below(field, field::users)) return user_values(answers, *path);
   if (const auto path = below(field, tcp_ports)) return tcp_port_values(answers, *path);
+  if (const auto key = below(field, field::setup_ports))
+    for (const auto& port : answers.setup_ports())
+      if (port.key() == *key) return one(std::to_string(port.port()));
   if (const auto monitor = below(field, groups))
     for (const auto& name : answers.group_names())
       if (name.monitor() == *monitor) return one(name.group());
@@ -154,6 +171,10 @@ void add_values(proto::Answers& answers, std::string_view field, const std::vect
   if (field == field::working_folder) answers.set_working_folder(value);
   if (field == field::backup_folder) answers.set_backup_folder(value);
   if (field == field::cluster_name) answers.set_cluster_name(value);
+  if (field == field::public_address && !value.empty())
+    answers.set_public_address(canonical_address(value).value_or(value));
+  if (const auto key = below(field, field::setup_ports))
+    set_setup_port(answers, *key, number<std::uint32_t>(value).value_or(0));
   if (field == field::udp_port) answers.mutable_ports()->set_udp(number<std::uint32_t>(value).value_or(0));
   if (const auto path = below(field, field::users)) add_user_value(answers, *path, value);
   if (const auto path = below(field, tcp_ports)) add_tcp_port(answers, *path, number<std::uint32_t>(value).value_or(0));

@@ -18,9 +18,12 @@ inline constexpr std::string_view working_folder = "workingFolder";
 inline constexpr std::string_view backup_folder = "backupFolder";
 inline constexpr std::string_view cluster_name = "clusterName";
 inline constexpr std::string_view interconnects = "interconnects";
+inline constexpr std::string_view public_address = "publicAddress";
 /// `index` 0–2.
 std::string tcp_port(int index);
 inline constexpr std::string_view udp_port = "ports/udp";
+inline constexpr std::string_view setup_ports = "setupPorts/";  // what all of them begin with
+std::string setup_port(std::string_view key);
 std::string group_name(std::string_view monitor);
 std::string lan_address(std::string_view monitor);
 inline constexpr std::string_view users = "users/";  // what all fields of users begin with

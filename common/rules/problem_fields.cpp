@@ -43,13 +43,16 @@ std::string field_of_user(const proto::UserChoice& choice, const proto::Server& 
 }  // namespace
 
 std::optional<std::string> field_at(const proto::Answers& answers, const proto::Server& server, std::string_view path) {
-  constexpr std::array whole = {field::edition, field::working_folder, field::backup_folder, field::cluster_name};
+  constexpr std::array whole = {field::edition, field::working_folder, field::backup_folder, field::cluster_name,
+                                field::public_address};
   if (std::find(whole.begin(), whole.end(), path) != whole.end()) return std::string(path);
   const Place place = place_of(path);
   if (place.list == field::interconnects) return std::string(field::interconnects);
   if (place.list == "ports.udp") return std::string(field::udp_port);
   // All of them together: shown where they begin.
   if (place.list == "ports" || place.list == "ports.tcp") return field::tcp_port(std::max(place.index, 0));
+  if (place.list == "setupPorts")
+    if (const auto* port = place.entry_of(answers.setup_ports())) return field::setup_port(port->key());
   if (place.list == "users")
     if (const auto* choice = place.entry_of(answers.users())) return field_of_user(*choice, server, place.member);
   if (place.list == "groupNames")

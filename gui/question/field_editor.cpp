@@ -10,6 +10,7 @@ FieldEditor* make_field_editor(const AttachedService& service, const proto::Fiel
     case Rule::ADDRESS_LIST: return make_address_list_editor(service, field, parent);
     case Rule::FILE_CONTENT: return make_file_editor(service, field, parent);
     case Rule::TEXT:
+      if (field.rule().pattern() == Rule::ADDRESS) return make_address_editor(service, field, parent);
       if (field.rule().pattern() == Rule::FOLDER) return make_folder_editor(service, field, parent);
       break;
     default: break;

@@ -47,6 +47,7 @@ FieldEditor* make_field_editor(const AttachedService& service, const proto::Fiel
 FieldEditor* make_line_editor(const AttachedService& service, const proto::Field& field, QWidget* parent);
 FieldEditor* make_choice_editor(const AttachedService& service, const proto::Field& field, QWidget* parent);
 FieldEditor* make_flag_editor(const AttachedService& service, const proto::Field& field, QWidget* parent);
+FieldEditor* make_address_editor(const AttachedService& service, const proto::Field& field, QWidget* parent);
 FieldEditor* make_address_list_editor(const AttachedService& service, const proto::Field& field, QWidget* parent);
 FieldEditor* make_file_editor(const AttachedService& service, const proto::Field& field, QWidget* parent);
 FieldEditor* make_folder_editor(const AttachedService& service, const proto::Field& field, QWidget* parent);

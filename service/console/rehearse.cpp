@@ -47,11 +47,14 @@ Status add_what_began(const fs::path& folder, proto::Answers& answers) {
   return {};
 }
 
-// What is said of users is not all to be seen on the server afterwards: passwords are sealed there.
-void add_users(const proto::Answer& answer, proto::Answers& answers) {
+// What the server does not show afterwards: passwords are sealed there, and CLUSTERPRO keeps no public address.
+void keep_unseen(const proto::Question& question, const proto::Answer& answer, proto::Answers& answers) {
   for (const auto& said : answer.fields())
     if (said.field().starts_with(rules::field::users))
       rules::add_values(answers, said.field(), {said.values().begin(), said.values().end()});
+  for (const auto& asked : question.fields())
+    if (asked.id() == rules::field::public_address || asked.id().starts_with(rules::field::setup_ports))
+      rules::add_values(answers, asked.id(), rules::values_of(question, answer, asked.id()));
 }
 
 // `answers`: those of the file, and what a person adds to them on the start page.
@@ -71,7 +74,7 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
                        if (question.id() == upgrade::start_question_id)
                          answers.MergeFrom(upgrade::start_answers(question, answer));
                        else
-                         add_users(answer, answers);
+                         keep_unseen(question, answer, answers);
                      },
                  .gone = [&] { return host.over(); }});
   Ending ending = seat.run();

@@ -6,6 +6,7 @@
 
 #include "common/rules/addresses.h"
 #include "common/rules/names.h"
+#include "common/rules/public_lan.h"
 #include "common/text/migration.h"
 
 namespace sssup::migration {
@@ -44,7 +45,7 @@ void name_and_server(Run& run, proto::Cluster& cluster) {
     return;
   }
   std::string listed;
-  for (std::string& address : rules::server_addresses(run.server)) {
+  for (std::string& address : rules::default_interconnects(run.server)) {
     listed += (listed.empty() ? "" : ", ") + address;
     server.add_interconnects(std::move(address));
   }

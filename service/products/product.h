@@ -55,6 +55,10 @@ Status verify_applied(machine::Machine& machine, const proto::ProductProfile& pr
 /// The installed product's settings and scripts as `convert` would give them: for tests and DIR/result.
 Expected<migration::Conversion> read_applied(machine::Machine& machine, const proto::ProductProfile& profile);
 
+/// Ports given in the product's own Setup (manual 2.8), as the installed product keeps them; those it does not keep
+/// where the profile says are left out.
+Expected<std::vector<proto::SetupPort>> setup_ports(machine::Machine& machine, const proto::ProductProfile& profile);
+
 /// Repeatable: the same serial number is registered once.
 Status register_licence(machine::Machine& machine, const proto::ProductProfile& profile,
                         const proto::UpgradeLicence& licence);

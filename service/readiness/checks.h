@@ -57,6 +57,7 @@ void check_ranges(const Facts& facts, Findings& findings);
 
 // manual 2.6.2
 void check_interconnects(const Facts& facts, Findings& findings);
+void check_public_lan(const Facts& facts, Findings& findings);
 void check_users(const Facts& facts, Findings& findings);
 void check_group_names(const Facts& facts, Findings& findings);
 void check_ports(const Facts& facts, Findings& findings);

@@ -8,14 +8,13 @@
 #include "common/rules/choice_fields.h"
 #include "common/rules/monitors.h"
 #include "common/rules/names.h"
+#include "common/rules/public_lan.h"
 #include "service/migration/profile_values.h"
 #include "service/readiness/checks.h"
 
 namespace sssup::readiness {
 void check_interconnects(const Facts& facts, Findings& findings) {
-  const auto& given = facts.answers.interconnects();
-  const std::vector<std::string> interconnects =
-      given.empty() ? rules::server_addresses(facts.server) : std::vector<std::string>(given.begin(), given.end());
+  const std::vector<std::string> interconnects = rules::interconnects_of(facts.server, facts.answers);
   if (interconnects.size() < 2)
     add(findings, kind::interconnect_too_few, "",
         {{"count", std::to_string(interconnects.size())},
@@ -24,6 +23,17 @@ void check_interconnects(const Facts& facts, Findings& findings) {
     add(findings,
         near.why == rules::Nearness::Why::same_board ? kind::interconnect_same_board : kind::interconnect_same_subnet,
         fmt::format("{}, {}", near.first, near.second), {{"first", near.first}, {"second", near.second}});
+}
+
+void check_public_lan(const Facts& facts, Findings& findings) {
+  const auto interconnects = rules::interconnects_of(facts.server, facts.answers);
+  const auto public_lan = rules::public_address(facts.server, facts.answers, interconnects);
+  if (!public_lan.assumed()) return;
+  if (public_lan.address.empty())
+    add(findings, kind::public_lan_unknown, "", {{"server", facts.server_name}});
+  else
+    add(findings, kind::public_lan_assumed, public_lan.address,
+        {{"server", facts.server_name}, {"address", public_lan.address}, {"board", public_lan.board}});
 }
 
 void check_users(const Facts& facts, Findings& findings) {

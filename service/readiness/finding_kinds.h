@@ -46,6 +46,8 @@ SSSUP_FINDING(preset_unknown, "preset-unknown", BLOCKS, "R-1.4");
 SSSUP_FINDING(group_name_invalid, "group-name-invalid", DECISION, "R-2.6.2-groups");
 SSSUP_FINDING(group_name_duplicate, "group-name-duplicate", DECISION, "R-2.6.2-groups");
 SSSUP_FINDING(interconnect_too_few, "interconnect-too-few", DECISION, "R-2.6.2-ip");
+SSSUP_FINDING(public_lan_assumed, "public-lan-assumed", INFO, "R-2.6.2-public");
+SSSUP_FINDING(public_lan_unknown, "public-lan-assumed", INFO, "R-2.6.2-public");
 SSSUP_FINDING(port_in_use, "port-in-use", DECISION, "R-2.6.2-ports");
 SSSUP_FINDING(password_missing, "password-missing", DECISION, "R-2.6.2-users");
 SSSUP_FINDING(check_failed, "check-failed", BLOCKS, "R-5.ready");

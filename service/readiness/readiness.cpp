@@ -25,6 +25,7 @@ constexpr Part parts[] = {
     {"IP monitors", check_ip_monitors, true},
     {"LAN boards", check_lan_boards, true},
     {"interconnects", check_interconnects, true},
+    {"public LAN", check_public_lan, true},
     {"users", check_users, true},
     {"group names", check_group_names, true},
     {"ports", check_ports, true},

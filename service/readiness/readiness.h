@@ -33,6 +33,9 @@ proto::Findings render(const std::vector<Finding>& findings, text::Language lang
 /// A program, by path or name, that must not be open while SSS is removed: Event Viewer, Registry Editor (manual 2.7).
 bool blocks_uninstall(std::string_view program);
 
+/// Services that a monitor starts and stops, presets of products included; each once, in the order of the server file.
+std::vector<std::string> controlled_services(const proto::Server& server, const proto::ProductProfile& sss);
+
 /// manual 2.10.7: as many upgrade licences as formal SSS licences are expected.
 struct UpgradeLicences {
   std::uint64_t needed = 0;

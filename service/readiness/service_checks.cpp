@@ -47,6 +47,19 @@ class ControlledServices {
 
 }  // namespace
 
+std::vector<std::string> controlled_services(const proto::Server& server, const proto::ProductProfile& sss) {
+  const proto::Answers no_answers;
+  const proto::ProductProfile no_target;
+  const Facts facts(server, no_answers, sss, no_target);
+  Findings unknown_presets;  // check() names them
+  const ControlledServices controlled(facts, unknown_presets);
+  std::vector<std::string> services;
+  std::unordered_set<std::string> seen;
+  for (const Controlled& one : controlled.all())
+    if (seen.insert(rules::lower(one.service)).second) services.push_back(one.service);
+  return services;
+}
+
 void check_automatic_services(const Facts& facts, Findings& findings) {
   std::unordered_set<std::string> automatic;  // lower case: Windows compares service names so
   for (const proto::WindowsService& service : facts.server.services())

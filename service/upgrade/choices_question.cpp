@@ -10,6 +10,7 @@
 #include "common/rules/choice_fields.h"
 #include "common/rules/monitors.h"
 #include "common/rules/names.h"
+#include "common/rules/public_lan.h"
 #include "common/text/questions.h"
 #include "service/migration/profile_values.h"
 #include "service/upgrade/question.h"
@@ -22,6 +23,7 @@ namespace field = rules::field;
 
 constexpr std::size_t most_groups_asked = 1000;
 constexpr std::size_t most_problems_shown = 50;
+constexpr std::uint32_t longest_address = 45;  // characters; IPv6 with an IPv4 tail
 
 void add_cluster(proto::Question& ask, const proto::Answers& answers) {
   auto& field = add_field(ask, field::cluster_name, id::choices_cluster_name, proto::Rule::TEXT);
@@ -34,6 +36,19 @@ void add_cluster(proto::Question& ask, const proto::Answers& answers) {
   field.add_initial(answers.cluster_name());
 }
 
+// The server's addresses, each with its board.
+void add_known_addresses(proto::Rule& rule, const proto::Server& server) {
+  for (const auto& adapter : server.adapters()) {
+    for (const std::string& text : adapter.addresses()) {
+      const auto address = rules::parse_prefix(text);
+      if (!address) continue;
+      auto* here = rule.add_options();
+      here->set_value(address->address);
+      *here->mutable_label() = text::to_proto({id::choices_address_board, {{"board", adapter.name()}}});
+    }
+  }
+}
+
 void add_interconnects(proto::Question& ask, const proto::Server& server, const proto::Answers& answers) {
   auto& field = add_field(ask, field::interconnects, id::choices_interconnects, proto::Rule::ADDRESS_LIST);
   *field.mutable_section() = text::to_proto(id::choices_section_interconnects);
@@ -43,19 +58,39 @@ void add_interconnects(proto::Question& ask, const proto::Server& server, const 
   field.mutable_rule()->set_required(true);
   const std::vector<std::string> addresses(answers.interconnects().begin(), answers.interconnects().end());
   for (const std::string& address : addresses) field.add_initial(address);
-  for (const auto& adapter : server.adapters()) {
-    for (const std::string& text : adapter.addresses()) {
-      const auto address = rules::parse_prefix(text);
-      if (!address) continue;
-      auto* here = field.mutable_rule()->add_options();
-      here->set_value(address->address);
-      *here->mutable_label() = text::to_proto({id::choices_address_board, {{"board", adapter.name()}}});
-    }
-  }
+  add_known_addresses(*field.mutable_rule(), server);
   for (const auto& near : rules::too_near(addresses, server)) {
     const auto& text = near.why == rules::Nearness::Why::same_board ? id::choices_same_board : id::choices_same_subnet;
     *field.add_hints() = text::to_proto({text, {{"first", near.first}, {"second", near.second}}});
   }
+}
+
+// Addresses are the server's; the operator may name one that is still to be set.
+void add_public_address(proto::Question& ask, const proto::Server& server, const proto::Answers& answers) {
+  const auto interconnects = rules::interconnects_of(server, answers);
+  const auto proposed = rules::public_address(server, answers, interconnects);
+  auto& field = add_field(ask, field::public_address, id::choices_public, proto::Rule::TEXT);
+  *field.mutable_section() = text::to_proto(id::choices_section_interconnects);
+  *field.mutable_help() = text::to_proto(id::choices_public_help);
+  field.mutable_rule()->set_pattern(proto::Rule::ADDRESS);
+  field.mutable_rule()->set_max_length(longest_address);
+  add_known_addresses(*field.mutable_rule(), server);
+  if (!proposed.address.empty()) field.add_initial(proposed.address);
+
+  const text::Message::Arguments values = {{"address", proposed.address}, {"board", proposed.board}};
+  using From = rules::PublicAddress::From;
+  if (proposed.from == From::gateway) *field.add_hints() = text::to_proto({id::choices_public_gateway, values});
+  if (proposed.from == From::lowest_interconnect)
+    *field.add_hints() = text::to_proto({id::choices_public_assumed, values});
+  if (proposed.from == From::unknown) *field.add_hints() = text::to_proto(id::choices_public_unknown);
+  if (proposed.from == From::chosen && proposed.board.empty())
+    *field.add_hints() = text::to_proto({id::choices_public_not_set, values});
+
+  // Priority falls from the first to the last: dedicated LANs come before the public one (manual 2.6.2).
+  const auto at = std::find(interconnects.begin(), interconnects.end(), proposed.address);
+  if (at != interconnects.end() && std::next(at) != interconnects.end() &&
+      !rules::dedicated_interconnects(server, {std::next(at), interconnects.end()}, proposed).empty())
+    *field.add_hints() = text::to_proto({id::choices_public_above, values});
 }
 
 void add_users(proto::Question& ask, const proto::Server& server, const proto::Answers& answers) {
@@ -196,7 +231,7 @@ proto::Answers with_defaults(const proto::Server& server, proto::Answers answers
   const migration::ProfileValues defaults(clusterpro);
   if (!answers.has_cluster_name()) answers.set_cluster_name(defaults.word("clusterName"));
   if (answers.interconnects_size() == 0)
-    for (const std::string& address : rules::server_addresses(server)) answers.add_interconnects(address);
+    for (const std::string& address : rules::default_interconnects(server)) answers.add_interconnects(address);
   auto& ports = *answers.mutable_ports();
   if (ports.tcp().empty())
     for (const std::uint32_t port : defaults.numbers("ports.tcp")) ports.add_tcp(port);
@@ -211,6 +246,7 @@ proto::Question choices_question(const proto::Server& server, const proto::Answe
   auto ask = question("choices", id::choices_title, id::choices_text);
   add_cluster(ask, answers);
   add_interconnects(ask, server, answers);
+  add_public_address(ask, server, answers);
   add_users(ask, server, answers);
   add_groups(ask, server, answers);
   add_ports(ask, server, answers);
@@ -221,6 +257,7 @@ proto::Question choices_question(const proto::Server& server, const proto::Answe
 
 proto::Answers with_choices(const proto::Question& question, const proto::Answer& answer, proto::Answers answers) {
   answers.clear_interconnects();
+  answers.clear_public_address();
   answers.clear_ports();
   std::unordered_set<std::string> asked;
   for (const auto& field : question.fields()) asked.insert(field.id());

@@ -23,6 +23,7 @@ StepPointer uninstall_sss(const migration::Products& products);
 StepPointer second_restart();
 StepPointer confirm_install();
 StepPointer install_clusterpro(const migration::Products& products);
+StepPointer find_setup_ports(const migration::Products& products);
 StepPointer convert_settings(const migration::Products& products);
 StepPointer apply_settings(const migration::Products& products);
 StepPointer register_licences(const migration::Products& products);

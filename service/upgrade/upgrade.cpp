@@ -35,6 +35,7 @@ engine::Plan plan(const migration::Products& products) {
   steps.push_back(second_restart());              // 2.7
   steps.push_back(confirm_install());             // 2.8
   steps.push_back(install_clusterpro(products));  // 2.8
+  steps.push_back(find_setup_ports(products));    // 2.8, 3.5.2
   steps.push_back(convert_settings(products));    // 2.9, chapter 4
   steps.push_back(apply_settings(products));      // 2.9
   steps.push_back(register_licences(products));   // 2.10

@@ -37,11 +37,26 @@ Status Installation::install_first_half() {
 
 Status Installation::install_second_half() {
   // Fresh: settings of an earlier installation are gone.
-  SSSUP_CHECK(machine_.registry().write(profile_.registry_key(), {}));
+  SSSUP_CHECK(machine_.registry().write(profile_.registry_key(), setup_ports()));
   RegistryKey entry;
   entry.values["DisplayName"] = profile_.display_name();
   SSSUP_CHECK(machine_.registry().write(profile_.uninstall_key(), entry));
   return add_services();
+}
+
+/// The ports as an operator who takes what Setup proposes leaves them, where the profile says that they are kept.
+RegistryKey Installation::setup_ports() const {
+  RegistryKey settings;
+  for (const auto& port : profile_.setup().ports()) {
+    RegistryKey* key = &settings;
+    std::string_view path = port.registry_value();
+    for (auto slash = path.find('\\'); slash != std::string_view::npos; slash = path.find('\\')) {
+      key = &key->keys[std::string(path.substr(0, slash))];
+      path.remove_prefix(slash + 1);
+    }
+    if (!path.empty()) key->values[std::string(path)] = port.usual();
+  }
+  return settings;
 }
 
 Status Installation::remove_first_half() {

@@ -37,6 +37,7 @@ class Installation {
   bool is_clusterpro() const { return profile_.has_scripts(); }
   Status add_services();
   Status write_templates();
+  RegistryKey setup_ports() const;
 
   Machine& machine_;
   AddService add_service_;

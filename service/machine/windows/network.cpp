@@ -79,6 +79,7 @@ Status add_static_addresses(const char* board, proto::Adapter& adapter) {
   for (std::size_t index = 0; index < std::min(addresses.size(), masks.size()); ++index)
     if (const unsigned prefix = prefix_of(masks[index]); prefix != 0)
       adapter.add_addresses(addresses[index] + '/' + std::to_string(prefix));
+  for (const std::string& gateway : texts_of(*key, "DefaultGateway")) adapter.add_gateways(gateway);
   return {};
 }
 
@@ -94,6 +95,11 @@ Status add_adapter(const IP_ADAPTER_ADDRESSES& board, proto::Server& facts) {
     if (text.empty() || unicast->OnLinkPrefixLength == 0) continue;
     has_v4 = has_v4 || address.sa_family == AF_INET;
     adapter.add_addresses(text + '/' + std::to_string(unicast->OnLinkPrefixLength));
+  }
+  for (const auto* gateway = board.FirstGatewayAddress; gateway != nullptr; gateway = gateway->Next) {
+    const SOCKADDR& address = *gateway->Address.lpSockaddr;
+    if (is_link_local(address)) continue;  // routers of IPv6 announce themselves so; no LAN is told by it
+    if (const std::string text = address_of(address); !text.empty()) adapter.add_gateways(text);
   }
   return has_v4 ? Status() : add_static_addresses(board.AdapterName, adapter);
 }
@@ -146,7 +152,8 @@ void add(const std::set<unsigned>& ports, proto::PortInUse::Protocol protocol, p
 }  // namespace
 
 Status add_adapters(proto::Server& facts) {
-  constexpr ULONG flags = GAA_FLAG_SKIP_ANYCAST | GAA_FLAG_SKIP_MULTICAST | GAA_FLAG_SKIP_DNS_SERVER;
+  constexpr ULONG flags =
+      GAA_FLAG_SKIP_ANYCAST | GAA_FLAG_SKIP_MULTICAST | GAA_FLAG_SKIP_DNS_SERVER | GAA_FLAG_INCLUDE_GATEWAYS;
   ULONG size = 16384;
   std::vector<std::byte> buffer;
   ULONG code = ERROR_BUFFER_OVERFLOW;

@@ -126,3 +126,18 @@ TEST_CASE("LAN addresses: each monitor once, each an address", "[R-2.6.1]") {
 TEST_CASE("answers that were never in a file need no format", "[R-5.answers]") {
   CHECK(check_answers(proto::Answers()).empty());
 }
+
+TEST_CASE("the public address is one that a board can have", "[R-2.6.2-public]") {
+  CHECK(changed("/publicAddress", R"("192.168.10.11")") == Lines{});
+  CHECK(changed("/publicAddress", R"("192.168.10")") == Lines{"publicAddress: 192.168.10 is not an IP address"});
+  CHECK(changed("/publicAddress", R"("127.0.0.1")") ==
+        Lines{"publicAddress: 127.0.0.1 cannot be the address of a network board"});
+}
+
+TEST_CASE("ports of CLUSTERPRO's own Setup: a key each, once, and a port", "[R-2.8]") {
+  CHECK(changed("/setupPorts", R"([{"key": "server", "port": 20001}])") == Lines{});
+  CHECK(changed("/setupPorts", R"([{"key": "server", "port": 0}])").size() == 1);
+  CHECK(changed("/setupPorts", R"([{"port": 20001}])").size() == 1);
+  CHECK(changed("/setupPorts", R"([{"key": "server", "port": 1}, {"key": "server", "port": 2}])") ==
+        Lines{"setupPorts[1].key: server is used twice"});
+}

@@ -64,8 +64,17 @@ TEST_CASE("interconnects: at least two", "[R-2.6.2-ip]") {
   }
   SECTION("none at all") {
     server.clear_adapters();
-    CHECK(said(check(server)) == Lines{"interconnect-too-few"});
+    CHECK(said(check(server)) == Lines{"interconnect-too-few", "public-lan-assumed"});
   }
+}
+
+TEST_CASE("a public LAN that is only assumed is said, until it is named", "[R-2.6.2-public]") {
+  auto server = ready_server();
+  server.mutable_adapters(0)->clear_gateways();
+  CHECK(said(check(server)) == Lines{"public-lan-assumed 10.0.0.11"});
+  auto answers = ready_answers();
+  answers.set_public_address("192.168.10.11");
+  CHECK(check(server, answers).empty());
 }
 
 TEST_CASE("interconnects on one board or in one subnet are pointed out", "[R-2.6.2-ip]") {
@@ -85,7 +94,7 @@ TEST_CASE("interconnects on one board or in one subnet are pointed out", "[R-2.6
   }
   SECTION("one subnet") {
     server.mutable_adapters(1)->set_addresses(0, "192.168.10.12/24");
-    CHECK(said(check(server)) == Lines{"interconnect-same-subnet 192.168.10.11, 192.168.10.12"});
+    CHECK(said(check(server)) == Lines{"interconnect-same-subnet 192.168.10.12, 192.168.10.11"});
   }
 }
 

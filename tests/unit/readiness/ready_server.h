@@ -24,7 +24,7 @@ Message from_json(std::string_view json) {
 inline proto::Server ready_server() {
   return from_json<proto::Server>(R"({
     "format": 1, "computerName": "TOKYO-DB1", "cpuCount": 2,
-    "adapters": [{"name": "Public", "addresses": ["192.168.10.11/24"]},
+    "adapters": [{"name": "Public", "addresses": ["192.168.10.11/24"], "gateways": ["192.168.10.1"]},
                  {"name": "Backup", "addresses": ["10.0.0.11/24"]}],
     "services": [{"name": "SNMP", "startType": "AUTOMATIC", "state": "RUNNING"},
                  {"name": "Spooler", "startType": "MANUAL", "state": "RUNNING"}],

@@ -1,3 +1,4 @@
+#include <functional>
 #include <set>
 
 #include <catch2/catch_test_macros.hpp>
@@ -24,35 +25,16 @@ std::vector<std::string> ids_of(const proto::Report& report) {
 }  // namespace
 
 TEST_CASE("the checklist has every item of chapter 3, in its order", "[R-3]") {
-  CHECK(ids_of(sample().conversion.report) == std::vector<std::string>{"static-addresses",
-                                                                       "public-lan-throughput",
-                                                                       "binding-order",
-                                                                       "interconnect-tcpip-only",
-                                                                       "shared-disk",
-                                                                       "application-data",
-                                                                       "cross-call-disk",
-                                                                       "clusterpro-service",
-                                                                       "partner-server",
-                                                                       "clusterpro-manager",
-                                                                       "register-cluster",
-                                                                       "add-server",
-                                                                       "interconnects-and-ports",
-                                                                       "network-partition",
-                                                                       "monitoring-times",
-                                                                       "accounts",
-                                                                       "group-custom1",
-                                                                       "group-dns",
-                                                                       "group-gateway",
-                                                                       "group-lan1",
-                                                                       "delete-group-myself",
-                                                                       "group-orders",
-                                                                       "lan-option-snmp",
-                                                                       "disk-monitors",
-                                                                       "lan-duplexing",
-                                                                       "lan-boards",
-                                                                       "upgrade-licences",
-                                                                       "cluster-licences",
-                                                                       "option-licences"});
+  CHECK(ids_of(sample().conversion.report) ==
+        std::vector<std::string>{
+            "static-addresses",   "public-lan-throughput",   "binding-order",      "interconnect-tcpip-only",
+            "shared-disk",        "application-data",        "manual-services",    "cross-call-disk",
+            "clusterpro-service", "partner-server",          "clusterpro-manager", "register-cluster",
+            "add-server",         "interconnects-and-ports", "network-partition",  "monitoring-times",
+            "accounts",           "group-custom1",           "group-dns",          "group-gateway",
+            "group-lan1",         "delete-group-myself",     "group-orders",       "trial-of-groups",
+            "lan-option-snmp",    "disk-monitors",           "lan-duplexing",      "lan-boards",
+            "upgrade-licences",   "cluster-licences",        "option-licences"});
 }
 
 TEST_CASE("each item has this server's values in it", "[R-3]") {
@@ -66,7 +48,7 @@ TEST_CASE("each item has this server's values in it", "[R-3]") {
   has("public-lan-throughput", "192.168.10.11");
   has("binding-order", "10.0.0.11 on Backup, 172.16.0.1 (not on this server yet))");
   has("interconnect-tcpip-only", "10.0.0.11 on Backup");
-  CHECK_FALSE(contains(detail_of(report, "interconnect-tcpip-only"), "192.168.10.11"));
+  has("interconnect-tcpip-only", "alone (10.0.0.11 on Backup, 172.16.0.1 (not on this server yet))");
   has("shared-disk", "C:, D:");
   has("application-data", "ORDERS, custom1, dns");
   has("clusterpro-service", "CLUSTERPRO Server");
@@ -80,8 +62,8 @@ TEST_CASE("each item has this server's values in it", "[R-3]") {
   has("monitoring-times", "300 s, then hardware reset");
   has("accounts", "Administrator, batch");
   has("lan-option-snmp", "lan1");
-  has("disk-monitors", "disk-d");
-  has("lan-duplexing", "pair1");
+  has("disk-monitors", "disk-d (drive D:)");
+  has("lan-duplexing", "pair1 (Public, Backup)");
   has("lan-boards", "lan2");
   has("option-licences", "LAN_MONITORING R2.0");
   has("option-licences", "1 licence(s) a server");
@@ -176,4 +158,119 @@ TEST_CASE("clients get the checklist in every language, and no more of it than f
   CHECK(last.id() == "rest");
   const int rest = whole.items_size() - part.items_size() + 1;
   CHECK(last.english().title().find(std::to_string(rest)) != std::string::npos);
+}
+
+namespace {
+
+proto::Report report_of(const std::function<void(proto::Server&, proto::Answers&)>& change) {
+  return sample(text::Language::english, change).conversion.report;
+}
+
+void set_gateway(proto::Server& server, const char* board, const char* gateway) {
+  for (auto& adapter : *server.mutable_adapters())
+    if (adapter.name() == board) adapter.add_gateways(gateway);
+}
+
+constexpr const char* by_public_lan[] = {"public-lan-throughput", "binding-order", "interconnect-tcpip-only",
+                                         "register-cluster", "add-server"};
+
+}  // namespace
+
+TEST_CASE("in the default order, the board with the default gateway keeps its network", "[R-2.6.2-public][R-3]") {
+  const proto::Report report = report_of([](proto::Server& server, proto::Answers& answers) {
+    answers.clear_interconnects();
+    set_gateway(server, "Public", "192.168.10.1");
+  });
+  const std::string only_tcpip = detail_of(report, "interconnect-tcpip-only");
+  INFO(only_tcpip);
+  CHECK(contains(only_tcpip, "used for the interconnect alone (10.0.0.11 on Backup, 10.0.1.11 on Backup)"));
+  CHECK(contains(only_tcpip, "Leave the public LAN (192.168.10.11 on Public)"));
+  CHECK(contains(detail_of(report, "register-cluster"), "Address of the public LAN: 192.168.10.11."));
+  for (const char* item : by_public_lan) CHECK_FALSE(contains(detail_of(report, item), "assumed"));
+}
+
+TEST_CASE("each item that relies on the public LAN says when it is only assumed", "[R-2.6.2-public][R-3]") {
+  const proto::Report report =
+      report_of([](proto::Server&, proto::Answers& answers) { answers.clear_interconnects(); });
+  for (const char* item : by_public_lan) {
+    INFO(item << ": " << detail_of(report, item));
+    CHECK(contains(detail_of(report, item), "First check that 10.0.1.11 on Backup is the public LAN"));
+  }
+}
+
+TEST_CASE("the public address that was chosen is used, whatever the order of the interconnects", "[R-2.6.2-public]") {
+  const proto::Report report = report_of([](proto::Server&, proto::Answers& answers) {
+    answers.clear_interconnects();
+    answers.set_public_address("192.168.10.11");
+  });
+  CHECK(contains(detail_of(report, "register-cluster"), "192.168.10.11"));
+  CHECK(contains(detail_of(report, "interconnect-tcpip-only"), "(10.0.0.11 on Backup, 10.0.1.11 on Backup)"));
+  for (const char* item : by_public_lan) CHECK_FALSE(contains(detail_of(report, item), "assumed"));
+}
+
+TEST_CASE("a server with one board is told of the board to come", "[R-2.6.2-public][R-3]") {
+  const proto::Report report = report_of([](proto::Server& server, proto::Answers& answers) {
+    server.mutable_adapters()->DeleteSubrange(1, server.adapters_size() - 1);
+    for (int at = server.sss().monitors_size() - 1; at >= 0; --at)
+      if (server.sss().monitors(at).has_lan_board()) server.mutable_sss()->mutable_monitors()->DeleteSubrange(at, 1);
+    answers.clear_lan_addresses();
+    answers.clear_interconnects();
+    answers.set_public_address("192.168.10.11");
+  });
+  for (const char* item : {"binding-order", "interconnect-tcpip-only"}) {
+    INFO(item << ": " << detail_of(report, item));
+    CHECK_FALSE(contains(detail_of(report, item), "none"));
+    CHECK(contains(detail_of(report, item), "fitted"));
+  }
+  CHECK_FALSE(detail_of(report, "add-lan-board").empty());
+}
+
+TEST_CASE("services that groups start are manual on both servers", "[R-3][R-4.2.9-2]") {
+  const proto::Report report = report_of([](proto::Server& server, proto::Answers&) {
+    auto& service = *server.add_services();
+    service.set_name("MSSQLSERVER");
+    service.set_start_type(proto::WindowsService::AUTOMATIC);
+  });
+  const std::string detail = detail_of(report, "manual-services");
+  INFO(detail);
+  CHECK(contains(detail, "automatic start here to manual: MSSQLSERVER"));
+  CHECK(contains(detail, "partner server"));
+}
+
+TEST_CASE("only fixed disks are named where drive letters are to be agreed on", "[R-3]") {
+  const proto::Report report = report_of([](proto::Server& server, proto::Answers&) {
+    auto& drive = *server.add_disks();
+    drive.set_letter("E");
+    drive.set_kind(proto::Disk::CDROM);
+  });
+  CHECK(contains(detail_of(report, "shared-disk"), "C:, D:"));
+  CHECK_FALSE(contains(detail_of(report, "shared-disk"), "E:"));
+}
+
+TEST_CASE("partner and Manager are given the ports of CLUSTERPRO's own Setup", "[R-3][R-2.8]") {
+  const proto::Report report = report_of([](proto::Server&, proto::Answers& answers) {
+    auto& port = *answers.add_setup_ports();
+    port.set_key("server");
+    port.set_port(20101);
+  });
+  CHECK(contains(detail_of(report, "partner-server"), "20101"));
+  CHECK(contains(detail_of(report, "clusterpro-manager"), "20101"));
+}
+
+TEST_CASE("the manual's guides and check lists are named", "[R-3]") {
+  const proto::Report report = sample(text::Language::japanese).conversion.report;
+  CHECK(contains(detail_of(report, "trial-of-groups"), "CLUSTERPROシステムチェックリスト"));
+  CHECK(contains(detail_of(report, "trial-of-groups"), "フェイルオーバグループ遷移表"));
+  CHECK(contains(detail_of(report, "application-data"), "PP編"));
+  CHECK(contains(detail_of(report, "network-partition"), "基本編"));
+  CHECK(contains(detail_of(report, "monitoring-times"), "GUIリファレンス"));
+  CHECK(contains(detail_of(report, "static-addresses"), "クラスタ生成ガイド"));
+}
+
+TEST_CASE("every item says where it is done", "[R-3]") {
+  const Sample made = sample();
+  for (const proto::Todo& item : made.conversion.report.todo()) {
+    INFO(item.id());
+    CHECK(item.place() != proto::Todo::PLACE_UNSPECIFIED);
+  }
 }

@@ -172,3 +172,75 @@ TEST_CASE("what stands against a value is said at its field, and the rest above 
   for (const auto& hint : group->hints()) CHECK(hint.id() != why.entry->name);  // its problem says it
   CHECK(question.warnings_size() == 1);
 }
+
+namespace {
+
+std::string hints_of(const proto::Question& question, std::string_view id) {
+  std::string said;
+  for (const auto& hint : field_of(question, id)->hints()) said += text::render(hint, text::Language::english) + "\n";
+  return said;
+}
+
+proto::Server server_with_two_boards() {
+  auto server = server_with(1, "web");
+  server.mutable_adapters(0)->mutable_addresses()->RemoveLast();
+  auto* second = server.add_adapters();
+  second->set_name("Clients");
+  second->add_addresses("192.168.10.11/24");
+  return server;
+}
+
+}  // namespace
+
+TEST_CASE("the address on the public LAN is proposed by the default gateway", "[R-2.6.2-public]") {
+  auto server = server_with_two_boards();
+  server.mutable_adapters(1)->add_gateways("192.168.10.1");
+  const auto question = choices_question(server, {}, clusterpro(), {});
+  const auto* field = field_of(question, rules::field::public_address);
+  REQUIRE(field != nullptr);
+  CHECK(field->initial(0) == "192.168.10.11");
+  CHECK(field->rule().options_size() == 2);
+  CHECK(hints_of(question, field->id()).find("default gateway") != std::string::npos);
+}
+
+TEST_CASE("a public address that is only assumed says so at the choices", "[R-2.6.2-public]") {
+  const auto question = choices_question(server_with_two_boards(), {}, clusterpro(), {});
+  CHECK(hints_of(question, rules::field::public_address).find("Only assumed") != std::string::npos);
+}
+
+TEST_CASE("a public address above a dedicated interconnect is pointed out", "[R-2.6.2-public]") {
+  proto::Answers answers;
+  answers.add_interconnects("192.168.10.11");
+  answers.add_interconnects("10.0.0.11");
+  answers.set_public_address("192.168.10.11");
+  const auto question = choices_question(server_with_two_boards(), answers, clusterpro(), {});
+  CHECK(hints_of(question, rules::field::public_address).find("above") != std::string::npos);
+}
+
+TEST_CASE("confirming the choices confirms the public address; another one is taken", "[R-2.6.2-public]") {
+  const auto question = choices_question(server_with_two_boards(), {}, clusterpro(), {});
+  proto::Answer answer;
+  answer.set_question_id(question.id());
+  answer.set_button("ok");
+  CHECK(with_choices(question, answer, {}).public_address() == "192.168.10.11");
+  auto* value = answer.add_fields();
+  value->set_field(std::string(rules::field::public_address));
+  value->add_values("10.0.0.11");
+  CHECK(rules::check_answer(question, answer).empty());
+  CHECK(with_choices(question, answer, {}).public_address() == "10.0.0.11");
+}
+
+TEST_CASE("a public address that is none is refused by the field", "[R-2.6.2-public]") {
+  const auto question = choices_question(server_with_two_boards(), {}, clusterpro(), {});
+  for (const char* address : {"10.0.0", "127.0.0.1", "224.0.0.1", "host"}) {
+    proto::Answer answer;
+    answer.set_question_id(question.id());
+    answer.set_button("ok");
+    auto* value = answer.add_fields();
+    value->set_field(std::string(rules::field::public_address));
+    value->add_values(address);
+    const auto problems = rules::check_answer(question, answer);
+    REQUIRE(problems.size() == 1);
+    CHECK(problems.front().field == rules::field::public_address);
+  }
+}

@@ -1,0 +1,49 @@
+// Which of the server's addresses is the public LAN's, where clients reach it (R-2.6.2-public; manual 2.6.2, 3.2.1).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "choices.pb.h"
+#include "server.pb.h"
+
+namespace sssup::rules {
+
+struct PublicAddress {
+  enum class From {
+    unknown,              // no address of the server can be it
+    chosen,               // the operator said so
+    gateway,              // its board has the default gateway
+    lowest_interconnect,  // only assumed: the interconnect of lowest priority that is set on a board
+  };
+  From from = From::unknown;
+  std::string address;  // canonical; empty when unknown
+  std::string board;    // on which it is set now; empty when on none
+
+  /// Nobody chose it and no gateway proves it: advice that relies on it must say so.
+  bool assumed() const { return from == From::lowest_interconnect || from == From::unknown; }
+};
+
+/// The chosen one, else what is proposed. `interconnects` by priority, highest first.
+PublicAddress public_address(const proto::Server& server, const proto::Answers& answers,
+                             const std::vector<std::string>& interconnects);
+
+/// The default interconnects (R-2.6.2-ip): the server's own addresses in the order of its boards, those of the board
+/// with the default gateway last, since the public LAN comes below the dedicated ones.
+std::vector<std::string> default_interconnects(const proto::Server& server);
+
+/// The chosen interconnects, else the default ones; canonical where they are addresses.
+std::vector<std::string> interconnects_of(const proto::Server& server, const proto::Answers& answers);
+
+/// Board on which the address is set now; empty when on none.
+std::string board_of(const proto::Server& server, const std::string& address);
+
+/// The boards that only the interconnect uses: those of `interconnects` that do not carry the public address as well.
+/// Addresses not set on a board yet are among them, unless they are the public one. None when it is not known which
+/// board carries the public address.
+std::vector<std::string> dedicated_interconnects(const proto::Server& server,
+                                                 const std::vector<std::string>& interconnects,
+                                                 const PublicAddress& public_lan);
+
+}  // namespace sssup::rules

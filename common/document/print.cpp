@@ -30,12 +30,12 @@ std::string print(const protobuf::Message& message, const protobuf::util::JsonPr
   const std::string host = "type.googleapis.com";
   const std::unique_ptr<protobuf::util::TypeResolver> resolver(
       protobuf::util::NewTypeResolverForDescriptorPool(host, type.file()->pool()));
-  std::string json;
+  std::string compact;
   const auto status = protobuf::util::BinaryToJsonString(resolver.get(), host + "/" + type.full_name(),
-                                                         serialize(message), &json, options);
+                                                         serialize(message), &compact, options);
   if (!status.ok()) return "{}\n";
   // protobuf indents by one blank and writes < and > as \u003c and \u003e; this is how people write JSON.
-  return nlohmann::ordered_json::parse(json).dump(2) + "\n";
+  return nlohmann::ordered_json::parse(compact).dump(2) + "\n";
 }
 
 }  // namespace

@@ -69,6 +69,10 @@ else()
     endforeach()
   endif()
 endif()
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # A source file that others are joined with counts as a header for this one.
+  target_compile_options(sssup_options INTERFACE -Wno-subobject-linkage)
+endif()
 if(WIN32)
   target_compile_definitions(sssup_options INTERFACE UNICODE _UNICODE NOMINMAX WIN32_LEAN_AND_MEAN _WIN32_WINNT=0x0A00)
   target_link_libraries(sssup_options INTERFACE ws2_32 mswsock)  # what Boost.Asio stands on

@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint32_t another_one_running = 1618;
+constexpr std::uint32_t already_running = 1618;
 constexpr auto look_every = 10ms;
 constexpr auto alive_every = 1s;
 constexpr auto going_down_limit = 10s;  // the service has been told to end; then it is left alone
@@ -77,7 +77,7 @@ Expected<SetupOutcome> SetupRunner::run(const SetupCommand& command, const std::
   if (gate_.going_down_by_setup()) return wait(command, alive, stop);
   SSSUP_TRY(const Now now, look(command));
   // One that was started before our process ended and began again, or its outcome that nobody has had yet.
-  if (now.found == Found::running && !now.same) return SetupOutcome{another_one_running};
+  if (now.found == Found::running && !now.same) return SetupOutcome{already_running};
   if (now.found != Found::nothing && now.same) return wait(command, alive, stop);
   if (now.found != Found::nothing) SSSUP_CHECK(forget());
 
@@ -127,7 +127,7 @@ Expected<SetupOutcome> SetupRunner::wait(const SetupCommand& command, const std:
     // It waits there for the power to go, whoever started it: that service may have been killed.
     if (now.half_way) gate_.cut_within();
     if (now.found == Found::running && now.same) continue;
-    if (now.found == Found::running) return SetupOutcome{another_one_running};
+    if (now.found == Found::running) return SetupOutcome{already_running};
     // Started a moment ago, it has not said so yet.
     if (now.found == Found::nothing && started_ && platform::is_alive(*started_)) continue;
     SSSUP_CHECK(forget());

@@ -59,7 +59,7 @@ void add_interconnects(proto::Question& ask, const proto::Server& server, const 
 }
 
 void add_users(proto::Question& ask, const proto::Server& server, const proto::Answers& answers) {
-  const auto in_use = rules::users_in_use(server.sss());
+  const auto in_use = rules::users_in_use(server);
   for (const auto& account : server.sss().accounts()) {
     const auto* choice = rules::choice_of(answers, account.user());
     const bool deleted = choice != nullptr && choice->delete_();
@@ -74,7 +74,7 @@ void add_users(proto::Question& ask, const proto::Server& server, const proto::A
     password.mutable_rule()->set_pattern(proto::Rule::PASSWORD);
     password.mutable_rule()->set_max_length(31);
     password.mutable_rule()->set_secret(true);
-    const auto used = in_use.find(rules::lower(account.user()));
+    const auto used = in_use.find(rules::user_key(account.user(), server));
     if (used != in_use.end()) {
       password.mutable_rule()->set_required(!settled);
       password.mutable_rule()->set_min_length(settled ? 0 : 1);

@@ -1,4 +1,5 @@
 // Monitors that start what they watch: applications, services under control, custom scripts.
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -178,6 +179,15 @@ void add_item(Run& run, const std::string& monitor, const proto::ApplicationItem
   }
 }
 
+/// Several items, commands and presets have a section of their own.
+const char* section_of(const proto::ApplicationMonitor& monitor) {
+  const auto& items = monitor.items();
+  const bool mixed = items.size() > 1 || std::any_of(items.begin(), items.end(), [](const auto& item) {
+                       return item.has_command() || item.has_preset();
+                     });
+  return mixed ? "R-4.2.3" : "R-4.2.1";
+}
+
 }  // namespace
 
 std::optional<PlannedGroup> application(Run& run, const PlacedMonitor& placed) {
@@ -185,7 +195,7 @@ std::optional<PlannedGroup> application(Run& run, const PlacedMonitor& placed) {
   const proto::ApplicationMonitor& settings = monitor.application();
   PlannedGroup planned = group_for(run, monitor);
   planned.group.set_custom_scripts(false);
-  MonitorReport report(run, monitor.name(), "application", settings.items_size() > 1 ? "R-4.2.3" : "R-4.2.1");
+  MonitorReport report(run, monitor.name(), "application", section_of(settings));
   report.group(planned.group.name());
   for (int at = 0; at < settings.items_size(); ++at) {
     const std::string prefix = "items[" + std::to_string(at) + "].";

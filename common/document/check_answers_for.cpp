@@ -35,12 +35,13 @@ const proto::Monitor* known(const Monitors& monitors, const std::string& name, c
 void check_users(const proto::Answers& answers, const proto::Server& server, Problems& problems) {
   std::set<std::string> accounts;
   for (const auto& account : server.sss().accounts()) accounts.insert(rules::lower(account.user()));
-  const auto in_use = rules::users_in_use(server.sss());
+  const auto in_use = rules::users_in_use(server);
   for_each_entry(answers.users(), Path() / "users", [&](const proto::UserChoice& choice, const Path& path) {
     const std::string user = rules::lower(choice.user());
     if (!accounts.contains(user)) {
       problems.add(path / "user", text::Message(text::id::rules_unknown_user, {{"user", rules::shown(choice.user())}}));
-    } else if (const auto used = in_use.find(user); choice.delete_() && used != in_use.end()) {
+    } else if (const auto used = in_use.find(rules::user_key(choice.user(), server));
+               choice.delete_() && used != in_use.end()) {
       problems.add(path / "delete",
                    text::Message(text::id::rules_user_in_use,
                                  {{"user", rules::shown(choice.user())}, {"monitor", rules::shown(used->second)}}));

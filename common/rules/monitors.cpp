@@ -1,6 +1,7 @@
 #include "common/rules/monitors.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "common/rules/names.h"
 
@@ -27,11 +28,35 @@ bool becomes_group(const proto::Monitor& monitor, const proto::Server& server) {
   });
 }
 
-std::map<std::string, std::string> users_in_use(const proto::Sss& sss) {
+std::string user_key(std::string_view user, const proto::Server& server) {
+  std::string key = lower(user);
+  const std::size_t backslash = key.find('\\');
+  if (backslash == std::string::npos) return key;
+  const std::string domain = key.substr(0, backslash);
+  return domain == "." || domain == lower(server.computer_name()) ? key.substr(backslash + 1) : key;
+}
+
+std::map<std::string, std::string> users_in_use(const proto::Server& server) {
   std::map<std::string, std::string> users;
-  for (const auto& monitor : sss.monitors())
+  for (const auto& monitor : server.sss().monitors())
     for (const auto& item : monitor.application().items())
-      if (item.application().has_user()) users.emplace(lower(item.application().user()), monitor.name());
+      if (item.application().has_user()) users.emplace(user_key(item.application().user(), server), monitor.name());
+  return users;
+}
+
+std::vector<UserOfMonitor> users_without_account(const proto::Server& server) {
+  std::unordered_set<std::string> accounts;
+  for (const proto::Account& account : server.sss().accounts()) accounts.insert(user_key(account.user(), server));
+  std::vector<UserOfMonitor> users;
+  for (const proto::Monitor& monitor : server.sss().monitors()) {
+    std::unordered_set<std::string> said;
+    for (const proto::ApplicationItem& item : monitor.application().items()) {
+      const std::string& user = item.application().user();
+      const std::string key = user_key(user, server);
+      if (item.application().has_user() && !accounts.contains(key) && said.insert(key).second)
+        users.push_back({user, monitor.name()});
+    }
+  }
   return users;
 }
 

@@ -3,6 +3,8 @@
 
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "server.pb.h"
 
@@ -13,7 +15,19 @@ bool is_of_group_kind(const proto::Monitor& monitor);
 /// It becomes a failover group on this server: a LAN-board monitor only with a network address.
 bool becomes_group(const proto::Monitor& monitor, const proto::Server& server);
 
-/// Users that a monitor runs as, in lower case, each with the first such monitor (R-2.6.2-users).
-std::map<std::string, std::string> users_in_use(const proto::Sss& sss);
+/// What users compare by: in lower case, and a user of this server without the server's name before it ("batch" for
+/// "TOKYO-DB1\\batch" and ".\\Batch").
+std::string user_key(std::string_view user, const proto::Server& server);
+
+/// Users that a monitor runs as, by user_key(), each with the first such monitor (R-2.6.2-users).
+std::map<std::string, std::string> users_in_use(const proto::Server& server);
+
+/// A user that a monitor runs as and that is not among the accounts, so that CLUSTERPRO will not know it.
+struct UserOfMonitor {
+  std::string user;  // as the monitor spells it
+  std::string monitor;
+};
+/// In the order of the monitors, each user once for a monitor (R-2.6.2-users).
+std::vector<UserOfMonitor> users_without_account(const proto::Server& server);
 
 }  // namespace sssup::rules

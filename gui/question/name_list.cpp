@@ -68,6 +68,7 @@ QString NameList::state(int row) const {
   const proto::Field& of = field(row);
   if (const auto why = form_.problem(of.id()); why && form_.problem_is_due(of.id()))
     return service_.say({text::id::gui_names_problem, {{"why", utf8(service_.say(*why))}}});
+  if (const auto hints = form_.hints(of.id()); !hints.empty()) return service_.say(*hints.front());
   const bool kept = names_[static_cast<std::size_t>(row)] == subject_of(of);
   return service_.say(kept ? text::id::gui_names_kept : text::id::gui_names_changed);
 }
@@ -97,7 +98,8 @@ QVariant NameList::data(const QModelIndex& at, int role) const {
     case Qt::DecorationRole: {
       if (at.column() != StateColumn) return {};
       const std::string& id = field(at.row()).id();
-      return icon(form_.problem(id) && form_.problem_is_due(id) ? Symbol::problem : Symbol::done);
+      if (form_.problem(id) && form_.problem_is_due(id)) return icon(Symbol::problem);
+      return icon(form_.hints(id).empty() ? Symbol::done : Symbol::warning);
     }
     case MustChangeRole: return field(at.row()).has_problem();
     case OrderRole: return order_[static_cast<std::size_t>(at.row())];

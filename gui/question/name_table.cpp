@@ -200,7 +200,11 @@ void NameTable::follow_verdicts() {
   use_one_->setText(own == proposed.end() ? service_.say(text::id::gui_names_use_none)
                                           : service_.say({text::id::gui_names_use_one, {{"group", own->second}}}));
   const bool due = id && form_.problem(*id) && form_.problem_is_due(*id);
-  message_->say(Symbol::problem, due ? list_->index(row, NameList::StateColumn).data().toString() : QString());
+  if (due) return message_->say(Symbol::problem, list_->index(row, NameList::StateColumn).data().toString());
+  QStringList hints;  // whole: the table has room for the beginning of the first one
+  if (id)
+    for (const proto::Text* hint : form_.hints(*id)) hints << service_.say(*hint);
+  message_->say(Symbol::warning, hints.join(QLatin1Char('\n')));
 }
 
 void NameTable::use_one() {

@@ -98,6 +98,7 @@ void monitoring_times(Run& run, proto::Cluster& cluster) {
   cluster.mutable_monitoring_times()->set_os_stall_timeout_seconds(
       run.clusterpro.number("monitoringTimes.osStallTimeoutSeconds"));
   cluster.mutable_monitoring_times()->set_os_stall_action(*run.os_action);
+  report_default(run, "monitoringTimes.others", render(id::migration_clusterpro_default, run.language));
 }
 
 void option_licences(Run& run, proto::Cluster& cluster) {

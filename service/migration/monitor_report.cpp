@@ -55,23 +55,29 @@ void MonitorReport::start_type(bool has, proto::StartType type) {
   changed("startType", has ? proto::StartType_Name(type) : std::string(), "MANUAL", id::migration_why_always_manual);
 }
 
-std::uint32_t MonitorReport::number(std::string_view setting, bool has, std::uint32_t value) {
-  if (has) return value;
-  const std::uint32_t by_default = run_.sss.number(entry_.kind() + "." + std::string(setting));
+std::uint32_t MonitorReport::number(std::string_view setting, bool has, std::uint32_t value) const {
+  return has ? value : run_.sss.number(entry_.kind() + "." + std::string(setting));
+}
+
+void MonitorReport::list_default(std::string_view setting, std::uint32_t value) {
   proto::DefaultValue& row = *run_.report.add_defaults();
   row.set_name(entry_.monitor() + "." + std::string(setting));
-  row.set_value(std::to_string(by_default));
-  return by_default;
+  row.set_value(std::to_string(value));
 }
 
 std::uint32_t MonitorReport::kept_number(std::string_view setting, bool has, std::uint32_t value) {
   const std::uint32_t taken = number(setting, has, value);
+  if (!has) list_default(setting, taken);
   kept(setting, std::to_string(taken));
   return taken;
 }
 
 void MonitorReport::dropped_number(std::string_view setting, bool has, std::uint32_t value) {
-  dropped(setting, std::to_string(number(setting, has, value)));
+  dropped_number(setting, has, value, requirement_text(id::migration_why_no_such_setting));
+}
+
+void MonitorReport::dropped_number(std::string_view setting, bool has, std::uint32_t value, const Message& why) {
+  dropped(setting, has ? std::to_string(value) : std::string(), why);
 }
 
 std::uint32_t MonitorReport::kept_within_range(std::string_view setting, const std::string& limit,

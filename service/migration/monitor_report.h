@@ -25,12 +25,15 @@ class MonitorReport {
   /// Always MANUAL (R-4.2.9-2).
   void start_type(bool has, proto::StartType type);
 
-  /// The number, or SSS's default for an absent one, which the report lists.
-  std::uint32_t number(std::string_view setting, bool has, std::uint32_t value);
-  /// As number(), and kept.
+  /// The number, or SSS's default for an absent one. Call list_default() where that default goes over (R-4.2.9-5).
+  std::uint32_t number(std::string_view setting, bool has, std::uint32_t value) const;
+  /// An absent number whose SSS default was taken and kept.
+  void list_default(std::string_view setting, std::uint32_t value);
+  /// As number(), kept, and listed where it is a default.
   std::uint32_t kept_number(std::string_view setting, bool has, std::uint32_t value);
-  /// As number(), and dropped.
+  /// The server file's number, or nothing, and dropped.
   void dropped_number(std::string_view setting, bool has, std::uint32_t value);
+  void dropped_number(std::string_view setting, bool has, std::uint32_t value, const text::Message& why);
   /// `value` within the range that is documented for `limit` in CLUSTERPRO; a finding when that changes it. The entry
   /// is called `setting`.
   std::uint32_t kept_within_range(std::string_view setting, const std::string& limit, std::uint32_t value);

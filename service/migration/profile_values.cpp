@@ -6,26 +6,20 @@
 namespace sssup::migration {
 namespace {
 
+// Of the settings that go over; what is dropped needs no default.
 constexpr std::array sss_numbers = {"application.startTimeoutSeconds",
                                     "application.stopTimeoutSeconds",
-                                    "application.rebootLimit",
                                     "application.retryCount",
                                     "application.retryResetHours",
                                     "service.startTimeoutSeconds",
                                     "service.stopTimeoutSeconds",
-                                    "service.rebootLimit",
                                     "service.retryCount",
                                     "service.retryResetHours",
                                     "custom.startTimeoutSeconds",
                                     "custom.stopTimeoutSeconds",
-                                    "os.intervalSeconds",
-                                    "os.timeoutSeconds",
-                                    "ipAddress.timeoutSeconds",
-                                    "ipAddress.rebootLimit",
                                     "lanBoard.intervalSeconds",
                                     "lanBoard.timeoutSeconds",
-                                    "lanBoard.retryCount",
-                                    "lanBoard.rebootLimit"};
+                                    "lanBoard.retryCount"};
 // Room for a few letters and the number that makes an ID unique.
 constexpr std::uint32_t shortest_watch_id_max = 32;
 

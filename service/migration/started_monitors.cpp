@@ -1,4 +1,6 @@
 // Monitors that start what they watch: applications, services under control, custom scripts.
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,38 +28,41 @@ void keep_times(const Settings& settings, proto::FailoverGroup& group, MonitorRe
       report.kept_number("stopTimeoutSeconds", settings.has_stop_timeout_seconds(), settings.stop_timeout_seconds()));
 }
 
-/// With REBOOT and NOTHING there is no restart to count.
-void drop_restarts(std::uint32_t count, std::uint32_t hours, MonitorReport& report) {
+/// Without a restart there is none to count.
+template <class Settings>
+void drop_restarts(const Settings& settings, MonitorReport& report) {
   const Message unused = report.requirement_text(id::migration_why_no_restarts);
-  report.dropped("retryCount", std::to_string(count), unused);
-  report.dropped("retryResetHours", std::to_string(hours), unused);
+  report.dropped_number("retryCount", settings.has_retry_count(), settings.retry_count(), unused);
+  report.dropped_number("retryResetHours", settings.has_retry_reset_hours(), settings.retry_reset_hours(), unused);
 }
 
 template <class Settings>
 Recovering recovering(const Settings& settings, MonitorReport& report) {
   using How = Recovering::How;
   const std::string was = proto::Recovery_Name(settings.recovery());
-  const std::uint32_t count = report.number("retryCount", settings.has_retry_count(), settings.retry_count());
-  const std::uint32_t hours =
-      report.number("retryResetHours", settings.has_retry_reset_hours(), settings.retry_reset_hours());
   if (settings.recovery() == proto::REBOOT || settings.recovery() == proto::NOTHING) {
     const bool reboot = settings.recovery() == proto::REBOOT;
     if (reboot)
       report.changed("recovery", was, "SERVER_DOWN");
     else
       report.kept("recovery", was);
-    drop_restarts(count, hours, report);
+    drop_restarts(settings, report);
     return {.how = reboot ? How::server_down : How::nothing};
   }
+  const std::uint32_t count = report.number("retryCount", settings.has_retry_count(), settings.retry_count());
   if (count == 0) {
     // Down at the first failure, as SSS did: there is no restart before it.
     report.changed("recovery", was, "SERVER_DOWN", report.requirement_text(id::migration_why_retry_zero));
-    drop_restarts(count, hours, report);
+    drop_restarts(settings, report);
     return {.how = How::server_down};
   }
   report.kept("recovery", was);
   Recovering kept{.how = settings.recovery() == proto::RESTART_GROUP ? How::restart_group : How::restart_item};
+  if (!settings.has_retry_count()) report.list_default("retryCount", count);
   kept.retries = report.kept_within_range("retryCount", "retryCount", count);
+  const std::uint32_t hours =
+      report.number("retryResetHours", settings.has_retry_reset_hours(), settings.retry_reset_hours());
+  if (!settings.has_retry_reset_hours()) report.list_default("retryResetHours", hours);
   if (hours == 0)
     report.kept("retryResetHours", "0");
   else
@@ -68,6 +73,25 @@ Recovering recovering(const Settings& settings, MonitorReport& report) {
 /// The name of a setting within the monitor: "items[2].waitSeconds", or "waitSeconds" in a service monitor.
 std::string setting_name(const std::string& prefix, const char* name) {
   return prefix + name;
+}
+
+/// R-4.2.2-wait: seconds alone ask for waiting as well; without a number SSS waits until the service has started, which
+/// is 0 in CLUSTERPRO. Nothing when the start is not waited for.
+template <class Service>
+std::optional<std::uint32_t> wait_of(const Service& service, const std::string& prefix, MonitorReport& report) {
+  const std::string seconds = setting_name(prefix, "waitSeconds");
+  if (service.has_wait_for_started())
+    report.kept(setting_name(prefix, "waitForStarted"), service.wait_for_started() ? "true" : "false");
+  const bool waits = service.has_wait_for_started() ? service.wait_for_started() : service.has_wait_seconds();
+  if (waits && !service.has_wait_seconds()) {
+    report.changed(seconds, "", "0", id::migration_why_wait_without_seconds);
+    return 0;
+  }
+  if (waits) return report.kept_within_range(seconds, "waitSeconds", service.wait_seconds());
+  if (service.has_wait_seconds())
+    report.dropped(seconds, std::to_string(service.wait_seconds()),
+                   report.requirement_text(id::migration_why_not_waiting));
+  return std::nullopt;
 }
 
 /// A service to be started, of a ServiceItem or of a service monitor.
@@ -81,22 +105,7 @@ Item service_item(Run& run, const std::string& monitor, const Service& service, 
   item.watch_id = run.watch_ids.make(monitor, service.service_name());
   report.kept(setting_name(prefix, "serviceName"), item.text);
   report.changed(setting_name(prefix, "watchID"), "", item.watch_id, id::migration_why_watch_id);
-  // Seconds alone ask for waiting as well; no seconds is no wait (interfaces, "Fine points").
-  const bool waits = service.has_wait_seconds() && (!service.has_wait_for_started() || service.wait_for_started());
-  if (service.has_wait_for_started()) {
-    const std::string was = service.wait_for_started() ? "true" : "false";
-    if (service.wait_for_started() && !waits)
-      report.changed(setting_name(prefix, "waitForStarted"), was, "false",
-                     report.requirement_text(id::migration_why_no_wait_seconds));
-    else
-      report.kept(setting_name(prefix, "waitForStarted"), was);
-  }
-  if (waits)
-    item.wait_seconds =
-        report.kept_within_range(setting_name(prefix, "waitSeconds"), "waitSeconds", service.wait_seconds());
-  else if (service.has_wait_seconds())
-    report.dropped(setting_name(prefix, "waitSeconds"), std::to_string(service.wait_seconds()),
-                   report.requirement_text(id::migration_why_not_waiting));
+  item.wait_seconds = wait_of(service, prefix, report);
   return item;
 }
 
@@ -170,6 +179,15 @@ void add_item(Run& run, const std::string& monitor, const proto::ApplicationItem
   }
 }
 
+/// Several items, commands and presets have a section of their own.
+const char* section_of(const proto::ApplicationMonitor& monitor) {
+  const auto& items = monitor.items();
+  const bool mixed = items.size() > 1 || std::any_of(items.begin(), items.end(), [](const auto& item) {
+                       return item.has_command() || item.has_preset();
+                     });
+  return mixed ? "R-4.2.3" : "R-4.2.1";
+}
+
 }  // namespace
 
 std::optional<PlannedGroup> application(Run& run, const PlacedMonitor& placed) {
@@ -177,7 +195,7 @@ std::optional<PlannedGroup> application(Run& run, const PlacedMonitor& placed) {
   const proto::ApplicationMonitor& settings = monitor.application();
   PlannedGroup planned = group_for(run, monitor);
   planned.group.set_custom_scripts(false);
-  MonitorReport report(run, monitor.name(), "application", settings.items_size() > 1 ? "R-4.2.3" : "R-4.2.1");
+  MonitorReport report(run, monitor.name(), "application", section_of(settings));
   report.group(planned.group.name());
   for (int at = 0; at < settings.items_size(); ++at) {
     const std::string prefix = "items[" + std::to_string(at) + "].";

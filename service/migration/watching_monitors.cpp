@@ -98,6 +98,26 @@ std::optional<std::string> chosen_address(Run& run, const proto::Monitor& monito
   return std::nullopt;
 }
 
+/// The manual keeps nothing else of a service that is not started (4.2.5); what is there anyway is named.
+void drop_what_starts(const proto::ServiceMonitor& settings, MonitorReport& report) {
+  if (settings.has_wait_for_started()) report.dropped("waitForStarted", settings.wait_for_started() ? "true" : "false");
+  const auto drop = [&](std::string_view setting, bool has, std::uint32_t value) {
+    if (has) report.dropped_number(setting, has, value);
+  };
+  drop("waitSeconds", settings.has_wait_seconds(), settings.wait_seconds());
+  drop("startTimeoutSeconds", settings.has_start_timeout_seconds(), settings.start_timeout_seconds());
+  drop("stopTimeoutSeconds", settings.has_stop_timeout_seconds(), settings.stop_timeout_seconds());
+  drop("retryCount", settings.has_retry_count(), settings.retry_count());
+  drop("retryResetHours", settings.has_retry_reset_hours(), settings.retry_reset_hours());
+}
+
+/// until somebody writes something into its scripts, the group starts nothing.
+void starts_nothing(Run& run, const PlannedGroup& planned, MonitorReport& report) {
+  if (planned.items.empty())
+    report.changed("startScript", "", render(id::migration_template, run.language),
+                   report.requirement_text(id::migration_why_starts_nothing));
+}
+
 }  // namespace
 
 std::optional<proto::MonitoringTimes::StallAction> strictest_os_action(const proto::Sss& sss) {
@@ -122,28 +142,22 @@ std::optional<PlannedGroup> uncontrolled_service(Run& run, const PlacedMonitor& 
   report.kept("serviceName", settings.service_name());
   watch.set_action(action_for(run, settings.recovery(), proto::FailoverGroup::SERVER_DOWN, path, report));
   report.dropped_number("rebootLimit", settings.has_reboot_limit(), settings.reboot_limit());
-  // The manual keeps nothing else of a service that is not started; what is there anyway is named.
-  if (settings.has_start_timeout_seconds())
-    report.dropped("startTimeoutSeconds", std::to_string(settings.start_timeout_seconds()));
-  if (settings.has_stop_timeout_seconds())
-    report.dropped("stopTimeoutSeconds", std::to_string(settings.stop_timeout_seconds()));
-  if (settings.has_retry_count()) report.dropped("retryCount", std::to_string(settings.retry_count()));
-  if (settings.has_retry_reset_hours()) report.dropped("retryResetHours", std::to_string(settings.retry_reset_hours()));
+  drop_what_starts(settings, report);
   if (!run.products.clusterpro.scripts().watch_service().empty())
     planned.items.push_back(watched(run, Item::Kind::watched_service, monitor.name(), settings.service_name(),
                                     path + ".serviceName", watch.action()));
+  starts_nothing(run, planned, report);
   return planned;
 }
 
 void os(Run& run, const PlacedMonitor& placed) {
   const proto::OsMonitor& settings = placed.monitor.os();
   MonitorReport report(run, placed.monitor.name(), "os", "R-4.2.6");
-  report.dropped("name", placed.monitor.name());
+  report.dropped("name", placed.monitor.name(), id::migration_why_os_name);
   report.dropped_number("intervalSeconds", settings.has_interval_seconds(), settings.interval_seconds());
   report.changed(
-      "timeoutSeconds",
-      std::to_string(report.number("timeoutSeconds", settings.has_timeout_seconds(), settings.timeout_seconds())),
-      std::to_string(run.clusterpro.number("monitoringTimes.osStallTimeoutSeconds")));
+      "timeoutSeconds", settings.has_timeout_seconds() ? std::to_string(settings.timeout_seconds()) : std::string(),
+      std::to_string(run.clusterpro.number("monitoringTimes.osStallTimeoutSeconds")), id::migration_why_os_timeout);
   const std::string was = proto::OsMonitor::OsRecovery_Name(settings.recovery());
   if (stall_action(settings.recovery()) == run.os_action)
     report.kept("recovery", was);
@@ -169,14 +183,14 @@ std::optional<PlannedGroup> ip_address(Run& run, const PlacedMonitor& placed) {
   report.changed("intervalSeconds",
                  settings.has_interval_seconds() ? std::to_string(settings.interval_seconds()) : std::string(),
                  std::to_string(watch.interval_seconds()));
-  report.changed(
-      "timeoutSeconds",
-      std::to_string(report.number("timeoutSeconds", settings.has_timeout_seconds(), settings.timeout_seconds())),
-      std::to_string(watch.timeout_seconds()));
+  report.changed("timeoutSeconds",
+                 settings.has_timeout_seconds() ? std::to_string(settings.timeout_seconds()) : std::string(),
+                 std::to_string(watch.timeout_seconds()));
   report.changed("failures", "", std::to_string(watch.failures()));
   watch.set_action(
       action_for(run, settings.recovery(), proto::FailoverGroup::FAILOVER, placed.path + ".ipAddress", report));
   report.dropped_number("rebootLimit", settings.has_reboot_limit(), settings.reboot_limit());
+  starts_nothing(run, planned, report);
   return planned;
 }
 
@@ -212,6 +226,7 @@ std::optional<PlannedGroup> lan_board(Run& run, const PlacedMonitor& placed) {
   if (!run.products.clusterpro.scripts().watch_lan().empty())
     planned.items.push_back(watched(run, Item::Kind::watched_lan, monitor.name(), watch.address(),
                                     placed.path + ".lanBoard.adapter", watch.action()));
+  starts_nothing(run, planned, report);
   return planned;
 }
 

@@ -53,12 +53,15 @@ void check_ip_monitors(const Facts& facts, Findings& findings);
 void check_lan_boards(const Facts& facts, Findings& findings);
 void check_dropped(const Facts& facts, Findings& findings);
 void check_custom_scripts(const Facts& facts, Findings& findings);
+void check_watch_ids(const Facts& facts, Findings& findings);  // 4.2.9-6
 void check_ranges(const Facts& facts, Findings& findings);
 
 // manual 2.6.2
 void check_interconnects(const Facts& facts, Findings& findings);
 void check_public_lan(const Facts& facts, Findings& findings);
 void check_users(const Facts& facts, Findings& findings);
+void check_run_as_users(const Facts& facts, Findings& findings);
+void check_deleted_users(const Facts& facts, Findings& findings);
 void check_group_names(const Facts& facts, Findings& findings);
 void check_ports(const Facts& facts, Findings& findings);
 

@@ -46,6 +46,12 @@ void check_users(const Facts& facts, Findings& findings) {
   }
 }
 
+// CLUSTERPRO starts a program as a user only when it knows the user (3.7.5), and the choices can add none.
+void check_run_as_users(const Facts& facts, Findings& findings) {
+  for (const auto& [user, monitor] : rules::users_without_account(facts.server))
+    add(findings, kind::run_as_user_unknown, monitor, {{"monitor", monitor}, {"user", user}});
+}
+
 void check_group_names(const Facts& facts, Findings& findings) {
   std::unordered_map<std::string, const std::string*> taken;  // group in lower case -> monitor
   for (const proto::Monitor& monitor : facts.server.sss().monitors()) {

@@ -50,6 +50,9 @@ SSSUP_FINDING(public_lan_assumed, "public-lan-assumed", INFO, "R-2.6.2-public");
 SSSUP_FINDING(public_lan_unknown, "public-lan-assumed", INFO, "R-2.6.2-public");
 SSSUP_FINDING(port_in_use, "port-in-use", DECISION, "R-2.6.2-ports");
 SSSUP_FINDING(password_missing, "password-missing", DECISION, "R-2.6.2-users");
+SSSUP_FINDING(run_as_user_unknown, "run-as-user-unknown", DECISION, "R-2.6.2-users");
+SSSUP_FINDING(deleted_user_in_script, "deleted-user-in-script", DECISION, "R-2.6.2-users");
+SSSUP_FINDING(watch_id_duplicate, "watch-id-duplicate", DECISION, "R-4.2.9-6");
 SSSUP_FINDING(check_failed, "check-failed", BLOCKS, "R-5.ready");
 
 #undef SSSUP_FINDING

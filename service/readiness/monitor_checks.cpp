@@ -10,7 +10,12 @@ namespace sssup::readiness {
 
 void check_ip_monitors(const Facts& facts, Findings& findings) {
   const auto addresses = rules::server_addresses(facts.server);
-  const std::unordered_set<std::string> own(addresses.begin(), addresses.end());
+  std::unordered_set<std::string> own(addresses.begin(), addresses.end());
+  // Those that the operator gives the server are its own as well, set on a board by now or not.
+  for (const std::string& chosen : facts.answers.interconnects())
+    own.insert(rules::canonical_address(chosen).value_or(chosen));
+  if (facts.answers.has_public_address())
+    own.insert(rules::canonical_address(facts.answers.public_address()).value_or(facts.answers.public_address()));
   const auto is_own = [&](const std::string& address) {
     return address == "::1" || address.starts_with("127.") || own.contains(address);
   };

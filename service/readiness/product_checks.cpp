@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include "common/rules/licences.h"
+#include "common/rules/monitors.h"
 #include "service/readiness/checks.h"
 
 namespace sssup::readiness {
@@ -62,8 +63,9 @@ void check_lan_option(const Facts& facts, Findings& findings) {
   const proto::Sss& sss = facts.server.sss();
   if (!rules::lan_option_needs_snmp(sss)) return;
   std::vector<std::string_view> monitors;
+  // The others do not go over: nothing is to be set up for them.
   for (const proto::Monitor& monitor : sss.monitors())
-    if (monitor.has_lan_board()) monitors.emplace_back(monitor.name());
+    if (monitor.has_lan_board() && rules::becomes_group(monitor, facts.server)) monitors.emplace_back(monitor.name());
   if (!monitors.empty())
     add(findings, kind::lan_option_needs_snmp, "LAN_MONITORING",
         {{"version", "R2.0"}, {"monitors", fmt::format("{}", fmt::join(monitors, ", "))}});

@@ -27,15 +27,28 @@ constexpr Part parts[] = {
     {"interconnects", check_interconnects, true},
     {"public LAN", check_public_lan, true},
     {"users", check_users, true},
+    {"run-as users", check_run_as_users, true},
+    {"deleted users", check_deleted_users, true},
     {"group names", check_group_names, true},
     {"ports", check_ports, true},
     {"programs", check_programs, true},
     {"dropped monitors", check_dropped, true},
     {"values", check_ranges, true},
     {"custom scripts", check_custom_scripts, true},
+    {"watch IDs", check_watch_ids, true},
     {"services", check_automatic_services, true},
     {"LAN monitoring option", check_lan_option, true},
 };
+
+void carry_out(const Part& part, const Facts& facts, Findings& findings) {
+  try {
+    part.check(facts, findings);
+  } catch (const std::exception& failure) {
+    // A check that cannot be carried out is no check that was passed.
+    add(findings, kind::check_failed, std::string(part.name),
+        {{"part", std::string(part.name)}, {"cause", failure.what()}});
+  }
+}
 
 }  // namespace
 
@@ -43,18 +56,20 @@ std::vector<Finding> check(const proto::Server& server, const proto::Answers& an
                            const proto::ProductProfile& clusterpro) {
   const Facts facts(server, answers, sss, clusterpro);
   Findings findings;
-  for (const Part& part : parts) {
-    if (part.needs_sss && !server.sss().installed()) continue;
-    try {
-      part.check(facts, findings);
-    } catch (const std::exception& failure) {
-      // A check that cannot be carried out is no check that was passed.
-      add(findings, kind::check_failed, std::string(part.name),
-          {{"part", std::string(part.name)}, {"cause", failure.what()}});
-    }
-  }
+  for (const Part& part : parts)
+    if (!part.needs_sss || server.sss().installed()) carry_out(part, facts, findings);
   std::stable_sort(findings.begin(), findings.end(),
                    [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+  return findings;
+}
+
+std::vector<Finding> without_answer(const proto::Server& server, const proto::Answers& answers,
+                                    const proto::ProductProfile& clusterpro) {
+  const proto::ProductProfile sss;  // none of these asks it
+  const Facts facts(server, answers, sss, clusterpro);
+  Findings findings;
+  for (const auto check : {check_ip_monitors, check_ranges, check_watch_ids, check_run_as_users, check_deleted_users})
+    check(facts, findings);
   return findings;
 }
 

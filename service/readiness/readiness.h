@@ -27,6 +27,11 @@ struct Finding {
 std::vector<Finding> check(const proto::Server& server, const proto::Answers& answers, const proto::ProductProfile& sss,
                            const proto::ProductProfile& clusterpro);
 
+/// Those findings that need a decision which is no answer of its own: the choices show them beside what they are about
+/// (R-2.2-ip, R-2.6.2-users).
+std::vector<Finding> without_answer(const proto::Server& server, const proto::Answers& answers,
+                                    const proto::ProductProfile& clusterpro);
+
 proto::Finding render(const Finding& finding, text::Language language);
 proto::Findings render(const std::vector<Finding>& findings, text::Language language);
 

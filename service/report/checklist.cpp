@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "common/rules/licences.h"
+#include "common/rules/monitors.h"
 #include "common/rules/names.h"
 #include "common/rules/public_lan.h"
 #include "common/text/report.h"
@@ -31,11 +33,12 @@ class Checklist {
   void this_server();    // 3.4
   void other_servers();  // 3.5, 3.6
   void properties();     // 3.7
-  void groups();         // 3.8
+  void groups();         // 3.8, 4.2.9
   void not_migrated();   // 1.5
   void licences();       // 1.6, 1.7, 2.10
 
  private:
+  void watch_ids();
   std::string say(const text::Message& message) const { return text::render(message, language_); }
   std::string list(const std::vector<std::string>& names) const { return list_of_names(names, language_); }
   void add(std::string item, Place::Place place, const text::Message& title, const text::Message& detail);
@@ -47,6 +50,7 @@ class Checklist {
   std::vector<std::string> on_boards(const std::vector<std::string>& addresses) const;
   std::string setup_ports() const;
   std::vector<std::string> lost(std::string_view kind) const;
+  std::vector<std::string> users_to_add() const;
 
   proto::Report& report_;
   const proto::Cluster& cluster_;
@@ -158,10 +162,13 @@ void Checklist::hardware() {
 }
 
 void Checklist::applications() {
+  std::unordered_set<std::string_view> only_watching;  // services without start control run on either server
+  for (const proto::FailoverGroup& group : cluster_.groups())
+    if (group.has_service_monitor()) only_watching.insert(group.monitor());
   std::vector<std::string> groups;
   for (const proto::MigratedMonitor& monitor : report_.migrated())
     if (monitor.kind() == kind_application || monitor.kind() == kind_service || monitor.kind() == kind_custom)
-      groups.push_back(monitor.group());
+      if (!only_watching.contains(monitor.monitor())) groups.push_back(monitor.group());
   add("application-data", Place::THIS_SERVER, id::report_todo_application_data,
       {id::report_todo_application_data_detail, {{"groups", list(groups)}}});
 
@@ -193,6 +200,16 @@ void Checklist::other_servers() {
                     {id::report_todo_add_server_detail, shared_});
 }
 
+// R-2.6.2-users, each with the first monitor that runs as it.
+std::vector<std::string> Checklist::users_to_add() const {
+  std::vector<std::string> users;
+  std::unordered_set<std::string> said;
+  for (const auto& [user, monitor] : rules::users_without_account(server_))
+    if (said.insert(rules::user_key(user, server_)).second)
+      users.push_back(say({id::report_user_of_monitor, {{"user", user}, {"monitor", monitor}}}));
+  return users;
+}
+
 const text::Entry& stall_action(proto::MonitoringTimes::StallAction action) {
   switch (action) {
     case proto::MonitoringTimes::HARDWARE_RESET: return id::report_stall_hardware_reset;
@@ -218,8 +235,11 @@ void Checklist::properties() {
         id::report_todo_monitoring_times_default_detail);
   std::vector<std::string> users;
   for (const proto::ClusterAccount& account : cluster_.accounts()) users.push_back(account.user());
+  const text::Message accounts(id::report_todo_accounts_detail, {{"users", list(users)}});
+  const auto missing = users_to_add();
+  if (missing.empty()) return add("accounts", Place::MANAGER, id::report_todo_accounts, accounts);
   add("accounts", Place::MANAGER, id::report_todo_accounts,
-      {id::report_todo_accounts_detail, {{"users", list(users)}}});
+      {id::report_todo_accounts_missing, {{"accounts", say(accounts)}, {"missing", list(missing)}}});
 }
 
 void Checklist::groups() {
@@ -247,6 +267,7 @@ void Checklist::groups() {
     for (const proto::FailoverGroup& group : cluster_.groups())
       if (group.custom_scripts() == custom) item(group);
 
+  watch_ids();
   if (!cluster_.groups().empty())
     add("trial-of-groups", Place::MANAGER, id::report_todo_trial, id::report_todo_trial_detail);
 
@@ -258,6 +279,19 @@ void Checklist::groups() {
         {id::report_todo_lan_option_snmp_detail, {{"groups", list(lan_groups)}}});
 }
 
+// Manual 4.2.9-6. Custom scripts may have watchIDs as well.
+void Checklist::watch_ids() {
+  std::vector<std::string> groups;
+  for (const proto::MigratedMonitor& monitor : report_.migrated())
+    if (monitor.kind() == kind_custom ||
+        std::any_of(monitor.settings().begin(), monitor.settings().end(),
+                    [](const proto::MigratedSetting& setting) { return setting.name().ends_with("watchID"); }))
+      groups.push_back(monitor.group());
+  if (!groups.empty())
+    add("watch-ids", Place::MANAGER, id::report_todo_watch_ids,
+        {id::report_todo_watch_ids_detail, {{"groups", list(groups)}}});
+}
+
 std::vector<std::string> Checklist::lost(std::string_view kind) const {
   std::vector<std::string> names;
   for (const proto::NotMigrated& entry : report_.not_migrated())
@@ -266,6 +300,7 @@ std::vector<std::string> Checklist::lost(std::string_view kind) const {
 }
 
 void Checklist::not_migrated() {
+  add("virtual-resources", Place::MANAGER, id::report_todo_virtual_resources, id::report_todo_virtual_resources_detail);
   std::vector<std::string> disks;
   for (const proto::Monitor& monitor : server_.sss().monitors())
     if (monitor.has_disk())
@@ -319,10 +354,19 @@ std::string scripts_to_revise(const proto::FailoverGroup& group, const proto::Se
   if (group.has_resource_monitor()) {
     const auto& addresses = group.resource_monitor().addresses();
     const std::string list = list_of_names({addresses.begin(), addresses.end()}, language);
-    return text::render({id::report_scripts_ip_address, {{"addresses", list}}}, language);
+    const bool fails_over = group.resource_monitor().action() == proto::FailoverGroup::FAILOVER;
+    return text::render(
+        {fails_over ? id::report_scripts_ip_address : id::report_scripts_ip_address_watched, {{"addresses", list}}},
+        language);
   }
-  const bool by_snmp = group.has_lan_monitor() && rules::lan_option_needs_snmp(server.sss());
-  return text::render(by_snmp ? id::report_scripts_lan_option : id::report_scripts_usual, language);
+  if (group.has_service_monitor())
+    return text::render(
+        {id::report_scripts_uncontrolled_service, {{"service", group.service_monitor().service_name()}}}, language);
+  if (!group.has_lan_monitor()) return text::render(id::report_scripts_usual, language);
+  const bool by_snmp = rules::lan_option_needs_snmp(server.sss());
+  return text::render({by_snmp ? id::report_scripts_lan_option : id::report_scripts_lan_board,
+                       {{"address", group.lan_monitor().address()}}},
+                      language);
 }
 
 void write_checklist(migration::Conversion& conversion, const proto::Server& server, const proto::Answers& answers,

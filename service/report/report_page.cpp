@@ -158,6 +158,8 @@ void migrated(Page& page, const proto::Report& report) {
 }
 
 void not_migrated(Page& page, const proto::Report& report) {
+  page.markup.element("p", {}, page.say(id::report_left_to_do));
+  if (report.not_migrated().empty()) return;
   table(page, "", {id::report_column_name, id::report_column_kind, id::report_column_why}, [&] {
     page.markup.element("tbody", {}, [&] {
       for (const proto::NotMigrated& lost : report.not_migrated())
@@ -237,8 +239,8 @@ std::string report_html(const proto::Report& report, const proto::Cluster& clust
                         text::Language language) {
   std::vector<Link> contents = {{"todo", id::report_section_todo},
                                 {"findings", id::report_section_findings},
-                                {"migrated", id::report_section_migrated}};
-  if (!report.not_migrated().empty()) contents.push_back({"not-migrated", id::report_section_not_migrated});
+                                {"migrated", id::report_section_migrated},
+                                {"not-migrated", id::report_section_not_migrated}};
   if (!report.defaults().empty()) contents.push_back({"defaults", id::report_section_defaults});
   if (report.has_run()) contents.push_back({"timings", id::report_section_timings});
 
@@ -249,8 +251,7 @@ std::string report_html(const proto::Report& report, const proto::Cluster& clust
     section(page, "todo", id::report_section_todo, [&] { todo(page, report, cluster, server); });
     section(page, "findings", id::report_section_findings, [&] { findings(page, report.findings()); });
     section(page, "migrated", id::report_section_migrated, [&] { migrated(page, report); });
-    if (!report.not_migrated().empty())
-      section(page, "not-migrated", id::report_section_not_migrated, [&] { not_migrated(page, report); });
+    section(page, "not-migrated", id::report_section_not_migrated, [&] { not_migrated(page, report); });
     if (!report.defaults().empty())
       section(page, "defaults", id::report_section_defaults, [&] { defaults(page, report); });
     if (report.has_run()) section(page, "timings", id::report_section_timings, [&] { timings(page, report.run()); });

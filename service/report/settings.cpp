@@ -47,6 +47,7 @@ constexpr Label settings[] = {{"name", &id::report_setting_name},
                               {"ports.udp", &id::report_setting_ports_udp},
                               {"networkPartition", &id::report_todo_network_partition},
                               {"monitoringTimes", &id::report_todo_monitoring_times},
+                              {"monitoringTimes.others", &id::report_setting_other_times},
                               {"groups.failoverPolicy", &id::report_setting_failover_policy},
                               {"groups.resources", &id::report_setting_resources},
                               {"groups.failback", &id::report_setting_failback},
@@ -58,7 +59,6 @@ constexpr std::string_view worded[] = {"startType",
                                        "recovery",
                                        "waitForStarted",
                                        "networkPartition",
-                                       "groups.failback",
                                        "armload.acceptRunning",
                                        "armload.failoverWhenRestartsAreUsedUp"};
 
@@ -105,6 +105,9 @@ std::string setting_label(std::string_view setting, text::Language language) {
 
 std::string value_label(std::string_view setting, const std::string& value, text::Language language) {
   if (value.empty()) return text::render(id::report_value_absent, language);
+  // MANUAL is 手動起動 of a start and 手動フェイルバック of a failback.
+  if (setting == "groups.failback" && value == "MANUAL")
+    return text::render(id::report_value_manual_failback, language);
   const bool words = std::any_of(std::begin(worded), std::end(worded), [&](std::string_view one) {
     return setting.ends_with(one);  // also of an item
   });

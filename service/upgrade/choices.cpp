@@ -5,6 +5,7 @@
 #include "common/rules/monitors.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
+#include "service/readiness/readiness.h"
 #include "service/upgrade/choices_question.h"
 #include "service/upgrade/choices_summary.h"
 #include "service/upgrade/decisions.h"
@@ -111,6 +112,7 @@ class ConfirmChoices final : public engine::Step {
                           {"groups", std::to_string(groups)},
                           {"interconnects", std::to_string(answers.interconnects_size())}}});
     add_summary(ask, choices_question(server, answers, products_.clusterpro, {}), server, answers);
+    add_open_decisions(ask, readiness::check(server, answers, products_.sss, products_.clusterpro));
     add_button(ask, "yes", text::id::button_yes);
     add_button(ask, "no", text::id::button_no_back, ButtonKind::leaves_fields);
     return engine::Ask{std::move(ask)};

@@ -13,6 +13,8 @@
 #include "common/rules/public_lan.h"
 #include "common/text/questions.h"
 #include "service/migration/profile_values.h"
+#include "service/readiness/readiness.h"
+#include "service/upgrade/choices_hints.h"
 #include "service/upgrade/question.h"
 
 namespace sssup::upgrade {
@@ -93,8 +95,10 @@ void add_public_address(proto::Question& ask, const proto::Server& server, const
     *field.add_hints() = text::to_proto({id::choices_public_above, values});
 }
 
-void add_users(proto::Question& ask, const proto::Server& server, const proto::Answers& answers) {
-  const auto in_use = rules::users_in_use(server.sss());
+void add_users(proto::Question& ask, const proto::Server& server, const proto::Answers& answers,
+               const proto::ScriptProfile& scripts) {
+  const auto in_use = rules::users_in_use(server);
+  const auto in_scripts = users_in_scripts(server, scripts);
   for (const auto& account : server.sss().accounts()) {
     const auto* choice = rules::choice_of(answers, account.user());
     const bool deleted = choice != nullptr && choice->delete_();
@@ -109,7 +113,8 @@ void add_users(proto::Question& ask, const proto::Server& server, const proto::A
     password.mutable_rule()->set_pattern(proto::Rule::PASSWORD);
     password.mutable_rule()->set_max_length(31);
     password.mutable_rule()->set_secret(true);
-    const auto used = in_use.find(rules::lower(account.user()));
+    const std::string key = rules::user_key(account.user(), server);
+    const auto used = in_use.find(key);
     if (used != in_use.end()) {
       password.mutable_rule()->set_required(!settled);
       password.mutable_rule()->set_min_length(settled ? 0 : 1);
@@ -120,6 +125,8 @@ void add_users(proto::Question& ask, const proto::Server& server, const proto::A
                              {id::choices_delete_user, {{"user", account.user()}}}, proto::Rule::FLAG);
     *remove.mutable_section() = text::to_proto(id::choices_section_users);
     remove.add_initial(deleted ? "true" : "false");
+    if (const auto named = in_scripts.find(key); named != in_scripts.end())
+      *remove.add_hints() = text::to_proto({id::choices_user_in_script, {{"monitor", named->second}}});
   }
 }
 
@@ -150,21 +157,25 @@ std::vector<Group> groups_of(const proto::Server& server, const proto::Answers& 
 }
 
 // With thousands of monitors the question would not fit a frame: then only names that cannot stay are asked for, so
-// many at a time.
-void leave_most(std::vector<Group>& groups, proto::Question& ask) {
+// many at a time, and after them groups with a hint.
+void leave_most(std::vector<Group>& groups, const GroupHints& hints, proto::Question& ask) {
   if (groups.size() <= most_groups_asked) return;
   const std::size_t all = groups.size();
-  groups.erase(
-      std::remove_if(groups.begin(), groups.end(), [](const Group& group) { return !group.problem.has_value(); }),
-      groups.end());
-  if (groups.size() > most_groups_asked) groups.erase(groups.begin() + most_groups_asked, groups.end());
+  std::vector<Group> asked;
+  for (const bool cannot_stay : {true, false})
+    for (const Group& group : groups)
+      if (asked.size() < most_groups_asked && group.problem.has_value() == cannot_stay &&
+          (cannot_stay || hints.contains(*group.monitor)))
+        asked.push_back(group);
+  groups = std::move(asked);
   *ask.add_warnings() = text::to_proto(
       {id::choices_groups_left, {{"shown", std::to_string(groups.size())}, {"all", std::to_string(all)}}});
 }
 
-void add_groups(proto::Question& ask, const proto::Server& server, const proto::Answers& answers) {
+void add_groups(proto::Question& ask, const proto::Server& server, const proto::Answers& answers,
+                const GroupHints& hints) {
   auto groups = groups_of(server, answers);
-  leave_most(groups, ask);
+  leave_most(groups, hints, ask);
   bool first = true;
   for (const Group& group : groups) {
     auto& field = add_field(ask, field::group_name(*group.monitor), {id::choices_group, {{"monitor", *group.monitor}}},
@@ -180,6 +191,8 @@ void add_groups(proto::Question& ask, const proto::Server& server, const proto::
     if (group.problem) *field.mutable_problem() = text::to_proto(*group.problem);
     if (!group.proposal.empty())
       *field.add_hints() = text::to_proto({id::choices_group_proposal, {{"group", group.proposal}}});
+    if (const auto said = hints.find(*group.monitor); said != hints.end())
+      for (const text::Message& hint : said->second) *field.add_hints() = text::to_proto(hint);
   }
 }
 
@@ -247,8 +260,10 @@ proto::Question choices_question(const proto::Server& server, const proto::Answe
   add_cluster(ask, answers);
   add_interconnects(ask, server, answers);
   add_public_address(ask, server, answers);
-  add_users(ask, server, answers);
-  add_groups(ask, server, answers);
+  const auto findings = readiness::without_answer(server, answers, clusterpro);
+  add_users(ask, server, answers, clusterpro.scripts());
+  add_unknown_users(ask, findings);
+  add_groups(ask, server, answers, group_hints(findings));
   add_ports(ask, server, answers);
   add_problems(ask, server, answers, problems);
   add_button(ask, "ok", id::button_ok);

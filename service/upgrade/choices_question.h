@@ -11,7 +11,8 @@
 
 namespace sssup::upgrade {
 
-/// `problems` (of the answers' checks and the migration) are hints of their fields, or warnings where they have none.
+/// `problems` (of the answers' checks and the migration) are hints of their fields, or warnings where they have none;
+/// so are the findings that need a decision and are no answer of their own.
 proto::Question choices_question(const proto::Server& server, const proto::Answers& given,
                                  const proto::ProductProfile& clusterpro,
                                  const std::vector<document::Problem>& problems);

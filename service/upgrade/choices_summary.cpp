@@ -34,4 +34,15 @@ void add_summary(proto::Question& confirm, const proto::Question& choices, const
   }
 }
 
+void add_open_decisions(proto::Question& confirm, const std::vector<readiness::Finding>& findings) {
+  constexpr int most = 20;
+  int open = 0;
+  for (const readiness::Finding& finding : findings)
+    if (finding.severity == proto::Finding::DECISION && ++open <= most)
+      *confirm.add_warnings() = text::to_proto(finding.detail);
+  if (open > most)
+    *confirm.add_warnings() =
+        text::to_proto({text::id::confirm_choices_more, {{"count", std::to_string(open - most)}}});
+}
+
 }  // namespace sssup::upgrade

@@ -1,9 +1,12 @@
 // What was chosen, to be read through before it is confirmed (R-2.6.2-ok).
 #pragma once
 
+#include <vector>
+
 #include "choices.pb.h"
 #include "question.pb.h"
 #include "server.pb.h"
+#include "service/readiness/readiness.h"
 
 namespace sssup::upgrade {
 
@@ -11,5 +14,9 @@ namespace sssup::upgrade {
 /// password. Passwords are only said to be new or kept.
 void add_summary(proto::Question& confirm, const proto::Question& choices, const proto::Server& server,
                  const proto::Answers& answers);
+
+/// Findings that still need a decision with these choices, as warnings: some are made only by what was chosen (an
+/// interconnect that an IP monitor watches, a user to be deleted that a script names).
+void add_open_decisions(proto::Question& confirm, const std::vector<readiness::Finding>& findings);
 
 }  // namespace sssup::upgrade

@@ -12,7 +12,7 @@ TEST_CASE("the sample that is not ready: check says everything that its README s
        {"clusterpro-present", "licence-missing", "sss-services-faulty", "server-name-invalid", "snmp-missing",
         "restart-pending", "blocking-program-open", "preset-unknown", "group-name-invalid", "group-name-duplicate",
         "lan-board-ambiguous", "ip-monitor-own-address", "interconnect-same-board", "interconnect-same-subnet",
-        "port-in-use", "password-missing", "value-out-of-range"}) {
+        "port-in-use", "password-missing", "value-out-of-range", "run-as-user-unknown", "watch-id-duplicate"}) {
     INFO(key);
     CHECK(outcome.out.find("[" + std::string(key) + "]") != std::string::npos);
     CHECK(read(sample_path("README.md")).find("`" + std::string(key) + "`") != std::string::npos);

@@ -14,6 +14,7 @@
 
 #include "common/rules/names.h"
 #include "common/text/gui.h"
+#include "common/text/questions.h"
 #include "common/text/rules.h"
 #include "gui/question/name_list.h"
 #include "gui/question/proposals.h"
@@ -181,4 +182,26 @@ TEST_CASE("the state has the room that the names leave", "[R-2.6.2-groups]") {
   CHECK(width(NameList::StateColumn) > width(NameList::NewColumn));
   const int least = names.fontMetrics().horizontalAdvance(host.service().say({id::gui_names_problem, {{"why", "…"}}}));
   CHECK(width(NameList::StateColumn) > least + names.iconSize().width());
+}
+
+TEST_CASE("what is pointed out at a group is seen in its row and below the table", "[R-2.2-ip]") {
+  proto::State state = choices_screen();
+  proto::Field* pointed_out = nullptr;
+  for (auto& field : *state.mutable_question()->mutable_fields())
+    if (field.rule().unique_scope() == "group" && !field.has_problem() && !pointed_out) pointed_out = &field;
+  REQUIRE(pointed_out);
+  const text::Message said(id::choices_own_address, {{"addresses", "10.0.0.11"}});
+  *pointed_out->add_hints() = text::to_proto(said);
+  Host host;
+  host.show(state);
+  auto& names = table(host);
+  int row = 0;
+  const auto hint = host.service().say(said);
+  const auto state_of = [&](int of) { return names.model()->index(of, NameList::StateColumn).data().toString(); };
+  while (row < names.model()->rowCount() && state_of(row) != hint) ++row;
+  REQUIRE(row < names.model()->rowCount());
+  names.setCurrentIndex(names.model()->index(row, NameList::NewColumn));
+  CHECK(texts(host.page()).contains(hint));
+  names.model()->setData(names.model()->index(row, NameList::NewColumn), QStringLiteral("RENAMED"));
+  CHECK(state_of(row) == hint);
 }

@@ -1,4 +1,6 @@
 // Chapter 4 of the manual, kind by kind, in cluster.json.
+#include <set>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "conversion.h"
@@ -196,8 +198,33 @@ TEST_CASE("absent numbers are SSS's defaults, and the report lists them", "[R-4.
   CHECK(lines_with(conversion.scripts[0].start, "ARMLOAD").front() == "ARMLOAD webW3SVC /S /R 3 /H 24 W3SVC");
   std::string listed;
   for (const auto& entry : conversion.report.defaults()) listed += entry.name() + "=" + entry.value() + "\n";
-  for (const char* expected :
-       {"web.startTimeoutSeconds=300", "web.stopTimeoutSeconds=300", "web.retryCount=3", "web.retryResetHours=24",
-        "web.rebootLimit=3", "clusterName=SSS", "networkPartition=NONE", "ports.udp=20006"})
+  for (const char* expected : {"web.startTimeoutSeconds=300", "web.stopTimeoutSeconds=300", "web.retryCount=3",
+                               "web.retryResetHours=24", "clusterName=SSS", "networkPartition=NONE", "ports.udp=20006"})
     CHECK(listed.find(std::string(expected) + "\n") != std::string::npos);
+}
+
+TEST_CASE("what is dropped or becomes something else is not listed as a default", "[R-4.2.9-5]") {
+  const auto conversion = converted(server_with(R"(
+    {"name": "app", "application": {"recovery": "REBOOT", "items": [{"service": {"serviceName": "W3SVC"}}]}},
+    {"name": "once", "application": {"recovery": "RESTART_ITEM", "retryCount": 0,
+                                     "items": [{"service": {"serviceName": "A"}}]}},
+    {"name": "svc", "service": {"serviceName": "S", "startControl": true, "recovery": "RESTART_GROUP", "retryCount": 1}},
+    {"name": "dns", "service": {"serviceName": "DNS", "startControl": false, "recovery": "REBOOT"}},
+    {"name": "os", "os": {"recovery": "NOTHING"}},
+    {"name": "ip", "ipAddress": {"addresses": ["192.168.10.1"], "recovery": "REBOOT"}},
+    {"name": "lan", "lanBoard": {"adapter": "Public", "recovery": "REBOOT"}})"));
+  std::set<std::string> listed;
+  for (const auto& entry : conversion.report.defaults())
+    if (const auto dot = entry.name().find('.'); dot != std::string::npos) listed.insert(entry.name());
+  for (const char* of_clusterpro :
+       {"ports.tcp", "ports.udp", "groups.failoverPolicy", "groups.resources", "groups.failback",
+        "armload.acceptRunning", "armload.failoverWhenRestartsAreUsedUp", "monitoringTimes.others"})
+    CHECK(listed.erase(of_clusterpro) == 1);
+  CHECK(listed == std::set<std::string>{"app.startTimeoutSeconds", "app.stopTimeoutSeconds", "once.startTimeoutSeconds",
+                                        "once.stopTimeoutSeconds", "svc.startTimeoutSeconds", "svc.stopTimeoutSeconds",
+                                        "svc.retryResetHours", "lan.intervalSeconds", "lan.timeoutSeconds",
+                                        "lan.retryCount"});
+  for (const auto& monitor : conversion.report.migrated())
+    for (const auto& setting : monitor.settings())
+      if (setting.name() == "rebootLimit") CHECK(setting.was().empty());
 }

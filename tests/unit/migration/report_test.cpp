@@ -1,6 +1,7 @@
 // Every row of chapter 4 is in the report, with why (R-5.report).
 #include <map>
 #include <regex>
+#include <set>
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -24,6 +25,14 @@ Rows rows_of(const migration::Conversion& conversion, std::string_view monitor) 
     if (entry.monitor() == monitor)
       for (const auto& setting : entry.settings()) rows[setting.name()] = {setting.was(), setting.became()};
   return rows;
+}
+
+std::string why_of(const migration::Conversion& conversion, std::string_view monitor, std::string_view name) {
+  for (const auto& entry : conversion.report.migrated())
+    if (entry.monitor() == monitor)
+      for (const auto& setting : entry.settings())
+        if (setting.name() == name) return setting.why();
+  return {};
 }
 
 constexpr const char* every_kind = R"(
@@ -82,7 +91,8 @@ TEST_CASE("the report has every row of the manual's tables", "[R-5.report][R-4.2
                                           {"timeoutSeconds", {"10", "3"}},
                                           {"failures", {"", "6"}},
                                           {"recovery", {"REBOOT", "FAILOVER"}},
-                                          {"rebootLimit", {"3", "dropped"}}});
+                                          {"rebootLimit", {"", "dropped"}},
+                                          {"startScript", {"", "CLUSTERPRO's template"}}});
   CHECK(rows_of(conversion, "lan")["adapter"] == Row{"Public", "192.168.10.11"});
   CHECK(rows_of(conversion, "lan")["retryCount"] == Row{"3", "3"});
 }
@@ -127,4 +137,62 @@ TEST_CASE("the LAN monitoring option R2.0 leaves SNMP to do", "[R-4.2.8]") {
   CHECK(rows_of(converted(server), "lan").contains("optionLicence"));
   server.mutable_sss()->mutable_option_licences(0)->set_version("R1.0");
   CHECK_FALSE(rows_of(converted(server), "lan").contains("optionLicence"));
+}
+
+TEST_CASE("a wait without seconds is kept, and the report says what it is now", "[R-4.2.2-wait]") {
+  const auto server = server_with(R"(
+    {"name": "svc", "service": {"serviceName": "S", "startControl": true, "waitForStarted": true, "recovery": "REBOOT"}},
+    {"name": "app", "application": {"items": [{"service": {"serviceName": "S", "waitForStarted": true}}],
+                                    "recovery": "REBOOT"}})");
+  for (const auto language : {text::Language::english, text::Language::japanese}) {
+    const auto conversion = converted(server, {}, language);
+    for (const auto& [monitor, prefix] : {std::pair("svc", ""), std::pair("app", "items[0].")}) {
+      const std::string setting(prefix);
+      CHECK(rows_of(conversion, monitor)[setting + "waitForStarted"] == Row{"true", "true"});
+      CHECK(rows_of(conversion, monitor)[setting + "waitSeconds"] == Row{"", "0"});
+      const std::string why = why_of(conversion, monitor, setting + "waitSeconds");
+      CHECK(why.find("R-4.2.2-wait") != std::string::npos);
+      CHECK(why.find("/WAIT 0") != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("beside each watchID stands that of its ARMKILL", "[R-4.2.9-6b]") {
+  const auto conversion = converted(server_of_every_kind());
+  for (const char* setting : {"items[0].watchID", "items[1].watchID"})
+    CHECK(why_of(conversion, "app", setting).find("ARMKILL") != std::string::npos);
+  const auto japanese = converted(server_of_every_kind(), {}, text::Language::japanese);
+  CHECK(why_of(japanese, "svc", "watchID").find("ARMKILLのwatchIDも変更") != std::string::npos);
+}
+
+TEST_CASE("each ARMLOAD has its ARMKILL with the same watchID", "[R-4.2.9-6]") {
+  const auto conversion = converted(server_of_every_kind());
+  const auto ids = [](const std::string& script, std::string_view command) {
+    std::multiset<std::string> all;
+    for (const std::string& line : lines_with(script, command)) {
+      const std::string rest = line.substr(command.size() + 1);
+      all.insert(rest.substr(0, rest.find(' ')));
+    }
+    return all;
+  };
+  for (const char* group : {"app", "svc"}) {
+    const auto& scripts = scripts_of(conversion, group);
+    CHECK_FALSE(ids(scripts.start, "ARMLOAD").empty());
+    CHECK(ids(scripts.start, "ARMLOAD") == ids(scripts.stop, "ARMKILL"));
+  }
+}
+
+TEST_CASE("a group whose scripts start nothing says so", "[R-4.2.5][R-4.2.7][R-4.2.8]") {
+  const auto conversion = converted(server_of_every_kind());
+  for (const char* monitor : {"dns", "ip", "lan"})
+    CHECK(why_of(conversion, monitor, "startScript").find("start and stop nothing") != std::string::npos);
+  CHECK_FALSE(rows_of(conversion, "svc").contains("startScript"));
+}
+
+TEST_CASE("what a service without start control has besides is named as dropped", "[R-4.2.5]") {
+  const auto conversion = converted(server_with(R"({"name": "dns", "service": {"serviceName": "DNS",
+    "startControl": false, "recovery": "NOTHING", "waitForStarted": true, "waitSeconds": 5, "retryCount": 2}})"));
+  CHECK(rows_of(conversion, "dns")["waitForStarted"] == Row{"true", "dropped"});
+  CHECK(rows_of(conversion, "dns")["waitSeconds"] == Row{"5", "dropped"});
+  CHECK(rows_of(conversion, "dns")["retryCount"] == Row{"2", "dropped"});
 }

@@ -52,11 +52,25 @@ TEST_CASE("each recovery has its spelling", "[R-4.2.1][R-4.2.2]") {
       Case{R"("recovery": "REBOOT", "waitForStarted": true, "waitSeconds": 0)",
            "ARMLOAD mSpooler /S /M /WAIT 0 Spooler"},
       Case{R"("recovery": "REBOOT", "waitSeconds": 3600)", "ARMLOAD mSpooler /S /M /WAIT 3600 Spooler"},
-      Case{R"("recovery": "REBOOT", "waitForStarted": true)", "ARMLOAD mSpooler /S /M Spooler"},
+      Case{R"("recovery": "REBOOT", "waitForStarted": true)", "ARMLOAD mSpooler /S /M /WAIT 0 Spooler"},
       Case{R"("recovery": "REBOOT", "waitForStarted": false, "waitSeconds": 60)", "ARMLOAD mSpooler /S /M Spooler"},
       Case{R"("recovery": "RESTART_GROUP", "retryCount": 1, "retryResetHours": 2, "waitSeconds": 9)",
            "ARMLOAD mSpooler /S /R 1 /H 2 /SCR /WAIT 9 Spooler"});
   CHECK(load_line(service(given.settings)) == given.line);
+}
+
+TEST_CASE("a service of an application is waited for without a number of seconds, too", "[R-4.2.2-wait]") {
+  const auto item = [](std::string_view settings) {
+    return load_line(R"({"name": "m", "application": {"recovery": "REBOOT",
+      "items": [{"service": {"serviceName": "S")" +
+                     std::string(settings) + "}}]}}");
+  };
+  CHECK(item(R"(, "waitForStarted": true)") == "ARMLOAD mS /S /M /WAIT 0 S");
+  CHECK(item(R"(, "waitForStarted": true, "waitSeconds": 0)") == "ARMLOAD mS /S /M /WAIT 0 S");
+  CHECK(item(R"(, "waitForStarted": true, "waitSeconds": 30)") == "ARMLOAD mS /S /M /WAIT 30 S");
+  CHECK(item(R"(, "waitSeconds": 30)") == "ARMLOAD mS /S /M /WAIT 30 S");
+  CHECK(item(R"(, "waitForStarted": false)") == "ARMLOAD mS /S /M S");
+  CHECK(item("") == "ARMLOAD mS /S /M S");
 }
 
 TEST_CASE("a value out of CLUSTERPRO's range is written as the nearest, with a finding", "[R-4.2.2]") {

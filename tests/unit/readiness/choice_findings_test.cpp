@@ -144,3 +144,33 @@ TEST_CASE("passwords a capture left out", "[R-2.6.2-users]") {
     CHECK(said(check(server, answers)) == Lines{"password-missing batch"});
   }
 }
+
+TEST_CASE("a monitor that runs as a user who is not among the accounts", "[R-2.6.2-users]") {
+  proto::Server server = ready_server();
+  *server.mutable_sss()->add_monitors() = monitor(R"({"name": "orders", "application": {"recovery": "REBOOT", "items": [
+    {"application": {"command": "a.exe", "user": "BATCH"}}, {"application": {"command": "b.exe", "user": "tokyo-db1\\batch"}},
+    {"application": {"command": "c.exe", "user": "OSAKA\\batch"}}, {"application": {"command": "d.exe", "user": "osaka\\Batch"}},
+    {"application": {"command": "e.exe"}}]}})");
+  const auto findings = check(server);
+  REQUIRE(said(findings) == Lines{"run-as-user-unknown orders"});
+  CHECK(findings[0].severity == proto::Finding::DECISION);
+  CHECK(english(findings[0].detail).find("OSAKA\\batch") != std::string::npos);
+  server.mutable_sss()->add_accounts()->set_user("Osaka\\BATCH");
+  server.mutable_sss()->mutable_accounts(1)->set_password("secret");
+  CHECK(check(server).empty());
+}
+
+TEST_CASE("a user to be deleted whom a script or a command names", "[R-2.6.2-users]") {
+  proto::Server server = ready_server();
+  *server.mutable_sss()->add_monitors() = custom_monitor("own", "ARMLOAD DAILY /U Batch /R 3 a.exe\r\n");
+  *server.mutable_sss()->add_monitors() = monitor(R"({"name": "orders", "application": {"recovery": "REBOOT", "items": [
+    {"command": {"text": "ARMLOAD X /U .\\batch b.exe"}}]}})");
+  CHECK(of_key(check(server), "deleted-user-in-script").empty());
+  proto::Answers answers = ready_answers();
+  auto* choice = answers.add_users();
+  choice->set_user("BATCH");
+  choice->set_delete_(true);
+  const auto findings = of_key(check(server, answers), "deleted-user-in-script");
+  REQUIRE(said(findings) == Lines{"deleted-user-in-script BATCH"});
+  CHECK(english(findings[0].detail).find("orders, own") != std::string::npos);
+}

@@ -32,6 +32,35 @@ TEST_CASE("IP monitors of the server's own address", "[R-2.2-ip]") {
   }
 }
 
+TEST_CASE("an address that is chosen as interconnect is the server's own", "[R-2.2-ip]") {
+  proto::Server server = ready_server();
+  server.mutable_sss()->mutable_monitors(1)->mutable_ip_address()->add_addresses("172.16.0.1");
+  CHECK(check(server).empty());
+  proto::Answers answers = ready_answers();
+  answers.add_interconnects("10.0.0.11");
+  answers.add_interconnects("172.16.0.1");
+  const auto findings = check(server, answers);
+  REQUIRE(said(findings) == Lines{"ip-monitor-own-address gateway"});
+  CHECK(english(findings[0].detail).find("172.16.0.1") != std::string::npos);
+}
+
+TEST_CASE("a watchID that two scripts load", "[R-4.2.9-6]") {
+  proto::Server server = ready_server();
+  auto& monitors = *server.mutable_sss()->mutable_monitors();
+  *monitors.Add() = custom_monitor("own1", "ARMLOAD DAILY /R 3 a.exe\r\nARMLOAD Hourly /S X\r\n");
+  *monitors.Add() = custom_monitor("own2", "rem ARMLOAD hourly /S X\r\nARMLOAD daily /S Y\r\nARMLOAD DAILY /S Y\r\n");
+  const auto findings = of_key(check(server), "watch-id-duplicate");
+  REQUIRE(said(findings) == Lines{"watch-id-duplicate own2"});
+  CHECK(findings[0].severity == proto::Finding::DECISION);
+  CHECK(english(findings[0].detail).find("own2 and of own1") != std::string::npos);
+  CHECK(english(findings[0].remedy).find("ARMKILL") != std::string::npos);
+  SECTION("one script may load it after a start and after a failover") {
+    monitors.RemoveLast();
+    monitors.Mutable(2)->mutable_custom()->set_start_script("ARMLOAD A /S X\r\nARMLOAD A /S X\r\n");
+    CHECK(of_key(check(server), "watch-id-duplicate").empty());
+  }
+}
+
 TEST_CASE("LAN-board monitors: one address, several, none", "[R-2.6.1]") {
   proto::Server server = ready_server();
   *server.mutable_sss()->add_monitors() = monitor(R"({"name": "lan1", "lanBoard": {"adapter": "Backup"}})");

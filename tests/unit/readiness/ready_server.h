@@ -49,6 +49,9 @@ inline proto::ProductProfile sss_profile() {
 
 inline proto::ProductProfile clusterpro_profile() {
   return from_json<proto::ProductProfile>(R"({
+    "scripts": {"loadApplication": "ARMLOAD {id} {user} {options} {command}",
+                "loadService": "ARMLOAD {id} /S {options} {service}", "runAs": "/U {user}", "retry": "/R {retry}",
+                "retryReset": "/H {hours}", "wait": "/WAIT {seconds}"},
     "ranges": [{"setting": "retryCount", "min": 1, "max": 9}, {"setting": "retryResetHours", "min": 1, "max": 24},
                {"setting": "waitSeconds", "min": 0, "max": 3600}],
     "defaults": [{"setting": "ports.tcp", "value": "20003,20004,20005"}, {"setting": "ports.udp", "value": "20006"}]})");
@@ -71,6 +74,13 @@ inline std::vector<std::string> said(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings)
     lines.push_back(finding.subject.empty() ? finding.key : finding.key + " " + finding.subject);
   return lines;
+}
+
+inline proto::Monitor custom_monitor(const std::string& name, const std::string& script) {
+  proto::Monitor monitor;
+  monitor.set_name(name);
+  monitor.mutable_custom()->set_start_script(script);
+  return monitor;
 }
 
 inline std::string english(const text::Message& message) {

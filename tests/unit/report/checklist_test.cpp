@@ -25,16 +25,23 @@ std::vector<std::string> ids_of(const proto::Report& report) {
 }  // namespace
 
 TEST_CASE("the checklist has every item of chapter 3, in its order", "[R-3]") {
-  CHECK(ids_of(sample().conversion.report) ==
-        std::vector<std::string>{
-            "static-addresses",   "public-lan-throughput",   "binding-order",      "interconnect-tcpip-only",
-            "shared-disk",        "application-data",        "manual-services",    "cross-call-disk",
-            "clusterpro-service", "partner-server",          "clusterpro-manager", "register-cluster",
-            "add-server",         "interconnects-and-ports", "network-partition",  "monitoring-times",
-            "accounts",           "group-custom1",           "group-dns",          "group-gateway",
-            "group-lan1",         "delete-group-myself",     "group-orders",       "trial-of-groups",
-            "lan-option-snmp",    "disk-monitors",           "lan-duplexing",      "lan-boards",
-            "upgrade-licences",   "cluster-licences",        "option-licences"});
+  CHECK(ids_of(sample().conversion.report) == std::vector<std::string>{"static-addresses",   "public-lan-throughput",
+                                                                       "binding-order",      "interconnect-tcpip-only",
+                                                                       "shared-disk",        "application-data",
+                                                                       "manual-services",    "cross-call-disk",
+                                                                       "clusterpro-service", "partner-server",
+                                                                       "clusterpro-manager", "register-cluster",
+                                                                       "add-server",         "interconnects-and-ports",
+                                                                       "network-partition",  "monitoring-times",
+                                                                       "accounts",           "group-custom1",
+                                                                       "group-dns",          "group-gateway",
+                                                                       "group-lan1",         "delete-group-myself",
+                                                                       "group-orders",       "watch-ids",
+                                                                       "trial-of-groups",    "lan-option-snmp",
+                                                                       "virtual-resources",  "disk-monitors",
+                                                                       "lan-duplexing",      "lan-boards",
+                                                                       "upgrade-licences",   "cluster-licences",
+                                                                       "option-licences"});
 }
 
 TEST_CASE("each item has this server's values in it", "[R-3]") {
@@ -50,7 +57,7 @@ TEST_CASE("each item has this server's values in it", "[R-3]") {
   has("interconnect-tcpip-only", "10.0.0.11 on Backup");
   has("interconnect-tcpip-only", "alone (10.0.0.11 on Backup, 172.16.0.1 (not on this server yet))");
   has("shared-disk", "C:, D:");
-  has("application-data", "ORDERS, custom1, dns");
+  has("application-data", "Groups concerned: ORDERS, custom1.");  // dns only watches
   has("clusterpro-service", "CLUSTERPRO Server");
   has("clusterpro-service", "TOKYO-DB1");
   has("partner-server", "TCP 30003, 30004, 30005 and UDP 30006");
@@ -89,6 +96,104 @@ TEST_CASE("a group that watches its own server is to be deleted, not set up", "[
   const Sample made = sample();
   CHECK(contains(detail_of(made.conversion.report, "delete-group-myself"), "192.168.10.11"));
   CHECK(detail_of(made.conversion.report, "group-myself").empty());
+}
+
+TEST_CASE("shared disk and mirror disk are left to do by hand, each by its name", "[R-1.5]") {
+  const auto todo = [](text::Language language) {
+    const Sample made = sample(language);
+    return [report = made.conversion.report](std::string_view id) { return detail_of(report, id); };
+  };
+  const auto english = todo(text::Language::english);
+  const auto japanese = todo(text::Language::japanese);
+  for (const char* part : {"Shared disk and mirror disk", "neither shared disks nor mirror disks", "by hand"})
+    CHECK(contains(english("shared-disk"), part));
+  CHECK(contains(english("application-data"), "mirror disk"));
+  CHECK(contains(english("cross-call-disk"), "mirror disk"));
+  for (const char* part : {"共有ディスク", "ミラーディスク", "手動"}) CHECK(contains(japanese("shared-disk"), part));
+  CHECK(contains(japanese("application-data"), "ミラーディスク"));
+  CHECK(contains(japanese("cross-call-disk"), "ミラーディスク"));
+}
+
+TEST_CASE("virtual resources, scripts for them and further servers are left to do by hand", "[R-1.5]") {
+  const Sample english = sample();
+  for (const char* part : {"floating IP", "virtual computer name", "scripts", "shared disk", "mirror disk"})
+    CHECK(contains(detail_of(english.conversion.report, "virtual-resources"), part));
+  CHECK(contains(detail_of(english.conversion.report, "add-server"), "no further servers"));
+  const Sample japanese = sample(text::Language::japanese);
+  for (const char* part :
+       {"フローティングIP", "仮想コンピュータ名", "スクリプトの修正", "共有ディスク", "ミラーディスク"})
+    CHECK(contains(detail_of(japanese.conversion.report, "virtual-resources"), part));
+  CHECK(contains(detail_of(japanese.conversion.report, "add-server"), "2ノード目以降のサーバ"));
+}
+
+TEST_CASE("who changes the watchID of an ARMLOAD is told of its ARMKILL", "[R-4.2.9-6b]") {
+  const Sample english = sample();
+  const std::string detail = detail_of(english.conversion.report, "watch-ids");
+  INFO(detail);
+  CHECK(contains(detail, "change that of its ARMKILL, too"));
+  CHECK(contains(detail, "unique in the cluster"));
+  CHECK(contains(detail, "ORDERS, custom1"));
+  CHECK(contains(detail_of(sample(text::Language::japanese).conversion.report, "watch-ids"),
+                 "対応するARMKILLのwatchIDも忘れずに変更してください"));
+}
+
+TEST_CASE("a group whose scripts start nothing is not told to adjust data paths", "[R-4.2.5][R-4.2.7][R-4.2.8]") {
+  const auto with_option = [](bool option, text::Language language) {
+    return sample(language, [&](proto::Server& server, proto::Answers&) {
+      if (!option) server.mutable_sss()->clear_option_licences();
+    });
+  };
+  for (const bool option : {true, false}) {
+    const Sample english = with_option(option, text::Language::english);
+    const Sample japanese = with_option(option, text::Language::japanese);
+    for (const char* id : {"group-dns", "group-lan1", "group-gateway"}) {
+      INFO(id << ": " << detail_of(english.conversion.report, id));
+      CHECK(contains(detail_of(english.conversion.report, id), "They start and stop nothing"));
+      CHECK_FALSE(contains(detail_of(english.conversion.report, id), "data paths"));
+      CHECK(contains(detail_of(japanese.conversion.report, id), "何も起動・終了しません"));
+      CHECK_FALSE(contains(detail_of(japanese.conversion.report, id), "データのパス"));
+    }
+    CHECK(contains(detail_of(english.conversion.report, "group-orders"), "data paths"));
+    CHECK(contains(detail_of(english.conversion.report, "group-lan1"), "SNMP") == option);
+  }
+}
+
+TEST_CASE("the LAN monitoring option speaks of the monitors that go over", "[R-4.2.8]") {
+  const Sample made = sample();
+  CHECK(contains(detail_of(made.conversion.report, "lan-option-snmp"), "lan1"));
+  CHECK_FALSE(contains(detail_of(made.conversion.report, "lan-option-snmp"), "lan2"));
+  const auto finding_of = [](const proto::Report& report) {
+    for (const proto::Finding& finding : report.findings())
+      if (finding.key() == "lan-option-needs-snmp") return finding.detail();
+    return std::string();
+  };
+  CHECK(contains(finding_of(made.conversion.report), "lan1"));
+  CHECK_FALSE(contains(finding_of(made.conversion.report), "lan2"));
+  const Sample none = sample(text::Language::english, [](proto::Server& server, proto::Answers& answers) {
+    server.mutable_adapters(1)->clear_addresses();
+    answers.clear_lan_addresses();
+  });
+  CHECK(finding_of(none.conversion.report).empty());
+  CHECK(detail_of(none.conversion.report, "lan-option-snmp").empty());
+}
+
+TEST_CASE("a group that watches a chosen interconnect is to be deleted", "[R-2.2-ip]") {
+  const Sample made = sample(text::Language::english, [](proto::Server& server, proto::Answers&) {
+    server.mutable_sss()->mutable_monitors(5)->mutable_ip_address()->set_addresses(0, "172.16.0.1");
+  });
+  CHECK(contains(detail_of(made.conversion.report, "delete-group-gateway"), "172.16.0.1"));
+  CHECK(detail_of(made.conversion.report, "group-gateway").empty());
+}
+
+TEST_CASE("the accounts' item names the users that have to be added", "[R-2.6.2-users]") {
+  const auto spoil = [](proto::Server& server, proto::Answers&) {
+    auto& items = *server.mutable_sss()->mutable_monitors(0)->mutable_application();
+    items.mutable_items(0)->mutable_application()->set_user("TOKYO\\nightly");
+  };
+  CHECK(contains(detail_of(sample(text::Language::english, spoil).conversion.report, "accounts"),
+                 "TOKYO\\nightly (monitor orders)"));
+  CHECK(contains(detail_of(sample(text::Language::japanese, spoil).conversion.report, "accounts"), "TOKYO\\nightly"));
+  CHECK_FALSE(contains(detail_of(sample().conversion.report, "accounts"), "Not among them"));
 }
 
 TEST_CASE("the licences of the manual's example", "[R-1.6]") {

@@ -67,6 +67,32 @@ TEST_CASE("hostile names stay names", "[R-5.report]") {
   }
 }
 
+TEST_CASE("the page names shared disk and mirror disk as left to do", "[R-1.5]") {
+  for (const auto& [language, words] :
+       {std::pair(text::Language::english,
+                  std::vector{"shared disk", "mirror disk", "floating IP", "virtual computer name", "further servers"}),
+        std::pair(text::Language::japanese, std::vector{"共有ディスク", "ミラーディスク", "フローティングIP",
+                                                        "仮想コンピュータ名", "2ノード目以降のサーバ追加"})}) {
+    // Also where every monitor goes over.
+    const Sample made = sample(language, [](proto::Server& server, proto::Answers& answers) {
+      server.mutable_sss()->mutable_monitors()->DeleteSubrange(1, 8);
+      server.mutable_sss()->clear_lan_duplexing();
+      answers.clear_lan_addresses();
+    });
+    const std::string page = page_of(made, language);
+    const auto section = page.find("id=\"not-migrated\"");
+    REQUIRE(section != std::string::npos);
+    const std::string there = page.substr(section, page.find("</section>", section) - section);
+    for (const char* word : words) CHECK(contains(there, word));
+  }
+}
+
+TEST_CASE("failback by hand is called so", "[R-4.2.9-5]") {
+  CHECK(contains(page_of(sample()), "manual failback"));
+  const std::string japanese = page_of(sample(text::Language::japanese), text::Language::japanese);
+  CHECK(contains(japanese, "手動フェイルバック"));
+}
+
 TEST_CASE("every table says what its columns and rows are", "[R-5.report]") {
   Sample made = sample();
   *made.conversion.report.mutable_run() = sample_run();

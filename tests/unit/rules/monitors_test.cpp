@@ -34,12 +34,15 @@ TEST_CASE("which monitors become failover groups", "[R-1.4][R-1.5][R-2.6.1]") {
 }
 
 TEST_CASE("users in use are found ignoring case, each with the first monitor", "[R-2.6.2-users]") {
-  proto::Sss sss;
-  for (const auto& [name, user] : {std::pair("first", "Batch"), {"second", "BATCH"}, {"third", "web"}}) {
-    auto* monitor = sss.add_monitors();
+  proto::Server server;
+  server.set_computer_name("TOKYO-DB1");
+  for (const auto& [name, user] :
+       {std::pair("first", "Batch"), {"second", "tokyo-db1\\BATCH"}, {"third", ".\\web"}, {"fourth", "OSAKA\\batch"}}) {
+    auto* monitor = server.mutable_sss()->add_monitors();
     monitor->set_name(name);
     monitor->mutable_application()->add_items()->mutable_application()->set_user(user);
   }
-  sss.add_monitors()->mutable_application()->add_items()->mutable_command()->set_text("net use");
-  CHECK(users_in_use(sss) == std::map<std::string, std::string>{{"batch", "first"}, {"web", "third"}});
+  server.mutable_sss()->add_monitors()->mutable_application()->add_items()->mutable_command()->set_text("net use");
+  CHECK(users_in_use(server) ==
+        std::map<std::string, std::string>{{"batch", "first"}, {"web", "third"}, {"osaka\\batch", "fourth"}});
 }

@@ -1,5 +1,7 @@
 #include "service/upgrade/choices_question.h"
 
+#include <algorithm>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "common/pipe/endpoint.h"
@@ -45,6 +47,30 @@ int groups_asked(const proto::Question& question) {
   int count = 0;
   for (const auto& field : question.fields()) count += field.id().starts_with("groupNames/") ? 1 : 0;
   return count;
+}
+
+bool says(const google::protobuf::RepeatedPtrField<proto::Text>& texts, const text::Entry& entry) {
+  return std::any_of(texts.begin(), texts.end(), [&](const proto::Text& text) { return text.id() == entry.name; });
+}
+
+proto::Monitor& add_ip_monitor(proto::Server& server, const std::string& name, const std::string& address) {
+  auto& monitor = *server.mutable_sss()->add_monitors();
+  monitor.set_name(name);
+  monitor.mutable_ip_address()->add_addresses(address);
+  return monitor;
+}
+
+void set_out_of_range(proto::Monitor& monitor) {
+  monitor.mutable_service()->set_start_control(true);
+  monitor.mutable_service()->set_recovery(proto::RESTART_ITEM);
+  monitor.mutable_service()->set_retry_count(500);
+}
+
+proto::Monitor& add_custom(proto::Server& server, const std::string& name, const std::string& script) {
+  auto& monitor = *server.mutable_sss()->add_monitors();
+  monitor.set_name(name);
+  monitor.mutable_custom()->set_start_script(script);
+  return monitor;
 }
 
 // Every group gets a name that holds.
@@ -243,4 +269,99 @@ TEST_CASE("a public address that is none is refused by the field", "[R-2.6.2-pub
     REQUIRE(problems.size() == 1);
     CHECK(problems.front().field == rules::field::public_address);
   }
+}
+TEST_CASE("an IP monitor of the server's own address is pointed out at its group", "[R-2.2-ip]") {
+  auto server = server_with(1, "web");
+  add_ip_monitor(server, "self", "10.0.1.11");
+  add_ip_monitor(server, "gateway", "10.0.0.1");
+  const auto own_address = [&](const proto::Answers& answers, const char* monitor) {
+    const auto question = choices_question(server, answers, clusterpro(), {});
+    return says(field_of(question, rules::field::group_name(monitor))->hints(), text::id::choices_own_address);
+  };
+  CHECK(own_address({}, "self"));
+  CHECK_FALSE(own_address({}, "gateway"));
+  CHECK_FALSE(own_address({}, "web0"));
+  SECTION("and of an interconnect that is chosen") {
+    proto::Answers answers;
+    answers.add_interconnects("10.0.0.1");
+    answers.add_interconnects("10.0.1.11");
+    CHECK(own_address(answers, "gateway"));
+  }
+}
+
+TEST_CASE("what is pointed out at a group stands whatever the group is renamed to", "[R-2.2-ip]") {
+  // Clients drop a hint with an argument that is the field's initial value, once another is entered.
+  auto server = server_with(2, "web");
+  set_out_of_range(*server.mutable_sss()->mutable_monitors(0));
+  add_ip_monitor(server, "self", "10.0.1.11");
+  add_custom(server, "own1", "ARMLOAD DAILY /S X");
+  add_custom(server, "own2", "ARMLOAD DAILY /S X");
+  const auto question = choices_question(server, {}, clusterpro(), {});
+  for (const char* monitor : {"web0", "self", "own2"}) {
+    const auto* field = field_of(question, rules::field::group_name(monitor));
+    REQUIRE(field->hints_size() == 1);
+    for (const auto& argument : field->hints(0).arguments()) CHECK(argument.value() != field->initial(0));
+  }
+}
+
+TEST_CASE("a value out of range and a watchID that is loaded twice are pointed out at their group",
+          "[R-1.4][R-4.2.9-6]") {
+  auto server = server_with(2, "web");
+  set_out_of_range(*server.mutable_sss()->mutable_monitors(1));
+  add_custom(server, "own1", "ARMLOAD DAILY /S X");
+  add_custom(server, "own2", "ARMLOAD daily /S X");
+  const auto question = choices_question(server, {}, clusterpro(), {});
+  const auto hints = [&](const char* monitor) {
+    return field_of(question, rules::field::group_name(monitor))->hints();
+  };
+  CHECK(says(hints("web1"), text::id::choices_value_out_of_range));
+  CHECK(says(hints("own2"), text::id::choices_watch_id_twice));
+  CHECK(hints("web0").empty());
+}
+
+TEST_CASE("with thousands of monitors those with something to point out are asked for, too", "[R-2.2-ip]") {
+  auto server = server_with(10000, "web");
+  server.mutable_sss()->mutable_monitors(7000)->set_name("web shop");
+  add_ip_monitor(server, "self", "10.0.1.11");
+  const auto question = choices_question(server, {}, clusterpro(), {});
+  CHECK(groups_asked(question) == 2);
+  CHECK(field_of(question, rules::field::group_name("self"))->hints_size() == 1);
+}
+
+TEST_CASE("thousands of hints fit one question", "[R-2.2-ip]") {
+  auto server = server_with(3000, "発注 ");
+  for (auto& monitor : *server.mutable_sss()->mutable_monitors()) {
+    set_out_of_range(monitor);
+    monitor.mutable_service()->set_retry_reset_hours(500);
+    monitor.mutable_service()->set_wait_seconds(5000);
+  }
+  const auto question = choices_question(server, {}, clusterpro(), {});
+  CHECK(groups_asked(question) == 1000);
+  CHECK(question.ByteSizeLong() < pipe::largest_frame * 3 / 4);
+}
+
+TEST_CASE("a user that a script or a command names is pointed out where it can be deleted", "[R-2.6.2-users]") {
+  auto server = server_with(1, "web");
+  const auto hints = [&] {
+    return field_of(choices_question(server, {}, clusterpro(), {}), rules::field::delete_user("batch"))->hints();
+  };
+  CHECK(hints().empty());
+  add_custom(server, "own", "ARMLOAD DAILY /U BATCH a.exe");
+  CHECK(says(hints(), text::id::choices_user_in_script));
+}
+
+TEST_CASE("a user who is not migrated is pointed out among the users", "[R-2.6.2-users]") {
+  auto server = server_with(0, "");
+  for (const char* name : {"orders", "again"}) {
+    auto& monitor = *server.mutable_sss()->add_monitors();
+    monitor.set_name(name);
+    monitor.mutable_application()->add_items()->mutable_application()->set_user("nightly");
+  }
+  auto question = choices_question(server, {}, clusterpro(), {});
+  const auto& hints = field_of(question, rules::field::new_password("batch"))->hints();
+  REQUIRE(hints.size() == 1);  // once a user
+  CHECK(text::render(hints[0], text::Language::english).find("orders runs as nightly") != std::string::npos);
+  server.mutable_sss()->clear_accounts();
+  question = choices_question(server, {}, clusterpro(), {});
+  CHECK(says(question.warnings(), text::id::choices_user_unknown));
 }

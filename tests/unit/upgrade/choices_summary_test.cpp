@@ -72,3 +72,24 @@ TEST_CASE("what was chosen is there to be read through, by whoever confirms it",
   CHECK(all.find("guest", guest + 1) == std::string::npos);
   CHECK(read_through(text::Language::japanese) != all);
 }
+
+TEST_CASE("a decision that is still open with what was chosen is said before it is confirmed", "[R-2.2-ip]") {
+  const auto products = products::built_in(products::editions().front()).value();
+  auto with_monitor = server();
+  with_monitor.mutable_sss()->set_installed(true);
+  auto* gateway = with_monitor.mutable_sss()->add_monitors();
+  gateway->set_name("gateway");
+  gateway->mutable_ip_address()->add_addresses("172.16.0.1");
+  const auto warnings_of = [&](const proto::Answers& chosen) {
+    proto::Question confirm;
+    add_open_decisions(confirm, readiness::check(with_monitor, chosen, products.sss, products.clusterpro));
+    std::string all;
+    for (const auto& warning : confirm.warnings()) all += text::render(warning, text::Language::english) + "\n";
+    return all;
+  };
+  auto chosen = answers();
+  CHECK(warnings_of(chosen).find("gateway watches") == std::string::npos);
+  chosen.add_interconnects("10.0.0.11");
+  chosen.add_interconnects("172.16.0.1");
+  CHECK(warnings_of(chosen).find("gateway watches 172.16.0.1") != std::string::npos);
+}

@@ -1,0 +1,23 @@
+// ARMLOAD lines that the operator wrote: in custom scripts and in commands. They go over as they are, so what is wrong
+// with them for a cluster can only be pointed out.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "profile.pb.h"
+#include "server.pb.h"
+
+namespace sssup::migration {
+
+struct OwnLoad {
+  const proto::Monitor* monitor = nullptr;
+  std::string watch_id;  // as written; empty when it is only known when the script runs (a variable)
+  std::string user;      // UTF-8, of the option that names one; empty: none named
+};
+
+/// In the order of the monitors. Comments and ECHO are left out; a line in another spelling than the profile's is not
+/// found. Borrows the monitors. Linear in the length of the scripts.
+std::vector<OwnLoad> own_loads(const proto::Server& server, const proto::ScriptProfile& scripts);
+
+}  // namespace sssup::migration

@@ -11,6 +11,7 @@
 #include "common/text/wide.h"
 #include "service/machine/machine.h"
 #include "service/machine/windows/handle.h"
+#include "service/machine/windows/medium.h"
 #include "service/machine/windows/path.h"
 #include "service/machine/windows/services.h"
 #include "service/machine/windows/system_error.h"

@@ -14,7 +14,9 @@ install_packages libprotobuf-dev libsqlite3-dev libfmt-dev libspdlog-dev libsodi
   libboost1.81-dev libcli11-dev nlohmann-json3-dev libexpected-dev mingw-w64-common gcc-mingw-w64-base
 
 cmake --preset $preset -DSSSUP_TESTS=OFF -DSSSUP_GUI=ON >/dev/null
-cmake --build build/$preset --target upgrade_launcher upgrade_service upgradectl
-packaging/medium/build.sh build/$preset/bin build/medium
-packaging/msi/build.sh build/$preset/bin build/medium
+# Signed anew: with which certificate, the build does not know.
+[ -z "${SSSUP_SIGN_CERTIFICATE:-}" ] || rm -f build/$preset/programs/*
+cmake --build build/$preset --target finished_programs
+packaging/medium/build.sh build/$preset/programs build/medium
+packaging/msi/build.sh build/$preset/programs build/medium
 (cd build/medium && ls -l ./*.zip ./*.iso ./*.msi)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # The upgrade medium as a folder, a zip file and an ISO image (Joliet, starts by itself). The same programs give the same
 # bytes: names in order, every time that of the last commit (or SOURCE_DATE_EPOCH).
-#   build.sh BIN OUT     programs of a Windows build; OUT/medium, OUT/sss-upgrade-<version>.zip and .iso
+#   build.sh PROGRAMS OUT     finished programs of a Windows build; OUT/medium, OUT/sss-upgrade-<version>.zip and .iso
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-bin=$1 out=$(mkdir -p "$2" && cd "$2" && pwd)
+programs=$1 out=$(mkdir -p "$2" && cd "$2" && pwd)
 root=$here/../..
 version=$(sed -nE 's/^project\(.* VERSION ([0-9.]+).*/\1/p' "$root/CMakeLists.txt")
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct)}
@@ -17,9 +17,8 @@ rm -rf "$medium"
 mkdir -p "$medium/LICENSES" "$medium/SSS" "$medium/CLUSTERPRO/Manager"
 
 for program in UPGRADE.EXE upgrade-service.exe upgradectl.exe; do
-  x86_64-w64-mingw32-strip -o "$medium/$program" "$bin/$program"
+  cp "$programs/$program" "$medium/$program"
 done
-"$here/../sign.sh" "$medium"/*.EXE "$medium"/*.exe
 
 dos "$here/content/README.txt" | sed "s/@VERSION@/$version/" >"$medium/README.txt"
 { printf '\xef\xbb\xbf' && dos "$here/content/README.ja.txt" | sed "s/@VERSION@/$version/"; } >"$medium/README.ja.txt"

@@ -11,12 +11,12 @@
 #include "common/text/wide.h"
 #include "service/machine/machine.h"
 #include "service/machine/windows/handle.h"
+#include "service/machine/windows/medium.h"
 #include "service/machine/windows/path.h"
 #include "service/machine/windows/services.h"
 #include "service/machine/windows/system_error.h"
 #include "service/machine/windows/windows_machine.h"
 #include "service/upgrade/start.h"
-#include "service/windows_service/programs.h"
 
 namespace sssup::windows_service {
 namespace {
@@ -151,15 +151,26 @@ Expected<std::string> medium_for(const InstallOptions& options, const fs::path& 
   return text::utf8(medium.native());
 }
 
-Status bring_programs(const fs::path& from, const fs::path& to) {
-  const auto ours = version_of(from / service_program);
-  const auto theirs = version_of(to / service_program);
+Status bring(const std::vector<Program>& programs, const fs::path& to) {
+  const auto ours = version_of(machine::windows::this_program());
+  const auto theirs = newest_in(to);
   if (ours && theirs && *theirs > *ours)
     return fail(Error::Kind::newer,
                 {text::id::service_newer_installed, {{"theirs", to_string(*theirs)}, {"ours", to_string(*ours)}}});
-  if (!programs_differ(from, to)) return {};
+  if (!programs_differ(programs, to)) return {};
   SSSUP_CHECK(machine::windows::WindowsServices().stop(machine::own_service));
-  return copy_programs(from, to);
+  return write_programs(programs, to);
+}
+
+/// All that comes with this program.
+Expected<std::vector<Program>> programs_for(const InstallOptions& options, const fs::path& from, bool elsewhere) {
+  if (options.carried.empty()) return elsewhere ? programs_in(from) : std::vector<Program>();
+  std::vector<Program> all = options.carried;
+  if (elsewhere) {
+    SSSUP_TRY(std::string own, read_program(machine::windows::this_program()));
+    all.insert(all.begin(), {window_program, std::move(own)});
+  }
+  return all;
 }
 
 }  // namespace
@@ -176,7 +187,8 @@ Status install(const InstallOptions& options, const Tell& tell) {
   settings.allow_watching = options.allow_watching.value_or(before.allow_watching);
   settings.copied = before.copied || elsewhere;
 
-  if (elsewhere) SSSUP_CHECK(bring_programs(from, to));
+  SSSUP_TRY(const auto programs, programs_for(options, from, elsewhere));
+  if (!programs.empty()) SSSUP_CHECK(bring(programs, to));
   SSSUP_TRY(const auto service, create_or_change(manager.get(), to));
   SSSUP_CHECK(configure(service.get()));
   SSSUP_CHECK(write_settings(settings));
@@ -189,6 +201,8 @@ Status install(const InstallOptions& options, const Tell& tell) {
     tell({text::id::service_medium_is, {{"folder", settings.medium}}});
   if (settings.allow_watching) tell(text::id::service_watching_on);
   if (!options.start) return {};
+  // It takes the medium from its settings when it starts.
+  if (settings.medium != before.medium) SSSUP_CHECK(machine::windows::WindowsServices().stop(machine::own_service));
   SSSUP_CHECK(start(service.get()));
   tell(text::id::service_started);
   return {};

@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "common/outcome/outcome.h"
+#include "service/windows_service/programs.h"
 #include "service/windows_service/settings.h"
 
 namespace sssup::windows_service {
@@ -14,14 +16,15 @@ struct InstallOptions {
   std::filesystem::path medium;        // empty: this program's folder when that is the medium, else as before
   std::optional<bool> allow_watching;  // nothing: as before; not at first
   bool start = false;
+  std::vector<Program> carried;  // by this program, in place of those beside it, of which none is trusted then
 };
 
 /// What was done, for the person at the terminal.
 using Tell = std::function<void(const text::Message&)>;
 
 /// Programs, service, event source. One that is older is stopped and replaced (R-2.4-update); what is the same is left
-/// running. Errors: denied (no administrator), newer (a newer one is installed), busy (the former one is being removed,
-/// or does not stop), not_found (no such medium).
+/// running, unless it is to be started and the medium is another now. Errors: denied (no administrator), newer (a newer
+/// one is installed), busy (the former one is being removed, or does not stop), not_found (no such medium).
 Status install(const InstallOptions& options, const Tell& tell);
 
 /// Stops and removes the service and what install() made. A run keeps its journal and goes on when the service is

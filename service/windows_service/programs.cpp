@@ -2,6 +2,7 @@
 #include "service/windows_service/programs.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <fstream>
 #include <iterator>
@@ -15,6 +16,7 @@
 
 #include <fmt/format.h>
 
+#include "common/text/errors.h"
 #include "common/text/service.h"
 #include "common/text/wide.h"
 #include "service/machine/windows/handle.h"
@@ -59,22 +61,6 @@ std::vector<fs::path> former_programs(const fs::path& folder) {
   return found;
 }
 
-bool same_content(const fs::path& one, const fs::path& other) {
-  std::error_code error;
-  if (fs::file_size(one, error) != fs::file_size(other, error) || error) return false;
-  std::ifstream a(one, std::ios::binary);
-  std::ifstream b(other, std::ios::binary);
-  std::vector<char> block_a(1U << 16U);
-  std::vector<char> block_b(block_a.size());
-  while (a && b) {
-    a.read(block_a.data(), static_cast<std::streamsize>(block_a.size()));
-    b.read(block_b.data(), static_cast<std::streamsize>(block_b.size()));
-    if (a.gcount() != b.gcount() || !std::equal(block_a.begin(), block_a.begin() + a.gcount(), block_b.begin()))
-      return false;
-  }
-  return a.eof() && b.eof();
-}
-
 // Windows' error code. %ProgramFiles% lets only administrators make folders, so whoever made one that is there was one.
 DWORD make_safe(const fs::path& folder) {
   PSECURITY_DESCRIPTOR raw = nullptr;
@@ -98,12 +84,14 @@ DWORD make_safe(const fs::path& folder) {
 }
 
 // Windows' error code. On the disk before it gets its name: the service must start after a power cut too.
-DWORD copy_durably(const fs::path& from, const fs::path& to) {
-  if (!::CopyFileW(from.c_str(), to.c_str(), FALSE)) return ::GetLastError();
-  ::SetFileAttributesW(to.c_str(), FILE_ATTRIBUTE_NORMAL);  // on a disc everything is read-only
+DWORD write_durably(const std::string& content, const fs::path& to) {
   const Handle file = machine::windows::own(
-      ::CreateFileW(to.c_str(), GENERIC_WRITE, FILE_SHARE_READ, nullptr, OPEN_EXISTING, 0, nullptr));
-  return file && ::FlushFileBuffers(file.get()) ? ERROR_SUCCESS : ::GetLastError();
+      ::CreateFileW(to.c_str(), GENERIC_WRITE, 0, nullptr, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr));
+  DWORD written = 0;
+  const bool whole_file =
+      file && ::WriteFile(file.get(), content.data(), static_cast<DWORD>(content.size()), &written, nullptr) &&
+      ::FlushFileBuffers(file.get());
+  return whole_file ? ERROR_SUCCESS : ::GetLastError();
 }
 
 DWORD replace(const fs::path& program, const fs::path& next) {
@@ -117,13 +105,14 @@ DWORD replace(const fs::path& program, const fs::path& next) {
   return code;
 }
 
-Status copy_program(const fs::path& from, const fs::path& to) {
+Status write_program(const Program& program, const fs::path& folder) {
+  const fs::path to = folder / program.name;
   const fs::path next = with(to, next_suffix);
-  DWORD code = copy_durably(from, next);
+  DWORD code = write_durably(program.content, next);
   if (code == ERROR_SUCCESS) code = replace(to, next);
   if (code == ERROR_SUCCESS) return {};
   ::DeleteFileW(next.c_str());
-  return system_fail(code, {text::id::service_copy_failed, {{"path", utf8(from)}, {"folder", utf8(to.parent_path())}}});
+  return system_fail(code, {text::id::service_write_failed, {{"path", utf8(to)}}});
 }
 
 }  // namespace
@@ -137,6 +126,25 @@ Expected<fs::path> program_folder() {
                      RRF_RT_REG_SZ | RRF_SUBKEY_WOW6464KEY, nullptr, folder, &size);
   if (code != ERROR_SUCCESS) return system_fail(static_cast<DWORD>(code), text::id::service_own_path);
   return fs::path(folder) / folder_name;
+}
+
+Expected<std::string> read_program(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string content{std::istreambuf_iterator<char>(stream), {}};
+  if (stream.is_open() && !stream.bad()) return content;
+  return fail(Error::Kind::io, {text::id::error_file_read, {{"path", utf8(file)}}},
+              std::generic_category().message(errno));
+}
+
+Expected<std::vector<Program>> programs_in(const fs::path& folder) {
+  std::vector<Program> found;
+  for (const wchar_t* name : program_names) {
+    std::error_code error;
+    if (!fs::exists(folder / name, error)) continue;
+    SSSUP_TRY(std::string content, read_program(folder / name));
+    found.push_back({name, std::move(content)});
+  }
+  return found;
 }
 
 std::optional<Version> version_of(const fs::path& program) {
@@ -155,26 +163,29 @@ std::string to_string(const Version& version) {
   return fmt::format("{}.{}.{}", version.parts[0], version.parts[1], version.parts[2]);
 }
 
-bool programs_differ(const fs::path& from, const fs::path& to) {
-  return std::any_of(programs.begin(), programs.end(), [&](const wchar_t* name) {
-    std::error_code error;
-    return fs::exists(from / name, error) && !same_content(from / name, to / name);
+std::optional<Version> newest_in(const fs::path& folder) {
+  std::optional<Version> newest;
+  for (const wchar_t* name : program_names) newest = std::max(newest, version_of(folder / name));
+  return newest;
+}
+
+bool programs_differ(const std::vector<Program>& programs, const fs::path& to) {
+  return std::any_of(programs.begin(), programs.end(), [&](const Program& program) {
+    const auto there = read_program(to / program.name);
+    return !there || *there != program.content;
   });
 }
 
-Status copy_programs(const fs::path& from, const fs::path& to) {
+Status write_programs(const std::vector<Program>& programs, const fs::path& to) {
   if (const DWORD code = make_safe(to); code != ERROR_SUCCESS)
     return system_fail(code, {text::id::service_folder_failed, {{"folder", utf8(to)}}});
   for (const fs::path& former : former_programs(to)) ::DeleteFileW(former.c_str());  // one that still runs stays
-  for (const wchar_t* name : programs) {
-    std::error_code error;
-    if (fs::exists(from / name, error)) SSSUP_CHECK(copy_program(from / name, to / name));
-  }
+  for (const Program& program : programs) SSSUP_CHECK(write_program(program, to));
   return {};
 }
 
 void remove_programs(const fs::path& folder, const std::function<void(const Message&)>& tell) {
-  for (const wchar_t* name : programs) {
+  for (const wchar_t* name : program_names) {
     const fs::path program = folder / name;
     ::DeleteFileW(with(program, next_suffix).c_str());
     // It runs: out of the way, for the next restart to delete.

@@ -1,42 +1,50 @@
 // What UPGRADE.EXE does, be it the window or a console: with SSS on the server, or an upgrade under way, it sees to the
 // service and is the operator's seat, the first time and whenever no window came up (R-2.7-slips); without SSS it is
-// the setup menu (R-3.5-menu). Windows only.
+// the setup menu (R-3.5-menu). It needs no file beside it: the service's program and upgradectl are in it, and the
+// medium is looked for (R-2.4-update). Windows only.
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "common/outcome/outcome.h"
+#include "service/windows_service/install.h"
+#include "service/windows_service/programs.h"
 
 namespace sssup::launcher {
 
 inline constexpr int exit_failed = 1;
-inline constexpr const wchar_t* service_program = L"upgrade-service.exe";
-inline constexpr const wchar_t* console_program = L"upgradectl.exe";
 
 ///   UPGRADE.EXE [--medium FOLDER] [options of `upgradectl take-control` or `setup-menu`, as --answers FILE]
 struct CommandLine {
-  std::filesystem::path medium;  // empty: not named
-  std::vector<std::wstring> rest;
+  std::filesystem::path medium;   // empty: not named
+  std::vector<std::string> rest;  // UTF-8
 };
 CommandLine command_line();
 
-struct Place {
-  std::filesystem::path folder;  // of our programs
-  std::filesystem::path medium;
+/// An UPGRADE.EXE that is installed on this server and newer than this one. It is the one to go on: after an update the
+/// one on the CD is older, and the manual (2.7, 2.8) has the operator run that.
+struct Newer {
+  std::filesystem::path program;
+  windows_service::Version version;
 };
-Place place_of(const CommandLine& command);
+std::optional<Newer> newer_installed();
+/// With what this one was given. Does not wait.
+Status start(const Newer& newer, const CommandLine& command);
 
-/// Whether there is something to upgrade, or an upgrade that is not over.
-Expected<bool> upgrades(const Place& place);
+struct Situation {
+  bool upgrades = false;         // there is something to upgrade, or an upgrade that is not over
+  std::filesystem::path medium;  // empty: not found; the service knows where it is to be and asks for it when needed
+};
+/// not_found: there is no medium where it was looked for.
+Expected<Situation> look(const CommandLine& command);
 
-/// Arguments of the service's program that install it, or a newer one, and start it. `language`: in which it says what
-/// it does, "ja" or "en"; empty: the user's.
-std::vector<std::wstring> installing(const Place& place, const std::wstring& language);
+/// The service, with the programs this one carries, installed or replaced, and started.
+Status install(const Situation& situation, const windows_service::Tell& tell);
 
-/// All of it by the console programs beside this one, in this console or in what the output is redirected to; their
-/// exit code.
-int run_in_console(CommandLine command);
+/// All of it in this console, or in what the output is redirected to; the exit code.
+int run_in_console(const CommandLine& command);
 
 }  // namespace sssup::launcher

@@ -1,38 +1,40 @@
 // Windows only.
 #include "packaging/medium/launcher/launch.h"
 
-#include <windows.h>
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <utility>
 
+#include "service/machine/windows/api.h"
+// windows.h first
 #include <shellapi.h>
 
-#include <cstdio>
-#include <filesystem>
-#include <iostream>
-#include <string>
-#include <tuple>
-#include <utility>
-#include <vector>
-
+#include "common/text/launcher.h"
+#include "common/text/wide.h"
+#include "packaging/medium/launcher/carried.h"
+#include "service/console/command_line.h"
+#include "service/console/terminal.h"
+#include "service/machine/rehearsal/command_line_windows.h"
+#include "service/machine/windows/handle.h"
+#include "service/machine/windows/medium.h"
 #include "service/machine/windows/path.h"
+#include "service/machine/windows/system_error.h"
 #include "service/machine/windows/windows_machine.h"
 #include "service/products/product.h"
 #include "service/products/profile.h"
+#include "service/windows_service/say.h"
+#include "service/windows_service/settings.h"
 
 namespace sssup::launcher {
 namespace {
 
 namespace fs = std::filesystem;
+using machine::windows::Handle;
+using machine::windows::is_medium;
 
-// So that CommandLineToArgvW reads it back as one word: backslashes count only before a quotation mark.
-std::wstring quoted(const std::wstring& word) {
-  std::wstring result = L"\"";
-  std::size_t backslashes = 0;
-  for (const wchar_t character : word) {
-    if (character == L'"') result.append(backslashes + 1, L'\\');
-    backslashes = character == L'\\' ? backslashes + 1 : 0;
-    result += character;
-  }
-  return result.append(backslashes, L'\\') + L'"';
+std::string utf8(const fs::path& path) {
+  return text::utf8(path.native());
 }
 
 // Where a program of this one's that has no console of its own writes to, and reads from.
@@ -45,43 +47,115 @@ void hand_over(STARTUPINFOW& startup) {
     ::SetHandleInformation(each, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
 }
 
-/// Runs the program in this console and waits; its exit code.
-int run(const fs::path& program, const std::vector<std::wstring>& arguments) {
-  std::wstring command = quoted(program.wstring());
-  for (const auto& argument : arguments) command += L' ' + quoted(argument);
+/// The process.
+Expected<Handle> start_program(const fs::path& program, const std::vector<std::string>& arguments) {
+  std::wstring line = machine::rehearsal::platform::command_line(program, arguments);
   STARTUPINFOW startup{};
   startup.cb = sizeof startup;
   hand_over(startup);
-  const DWORD console = ::GetConsoleWindow() == nullptr ? CREATE_NO_WINDOW : 0;
   PROCESS_INFORMATION process{};
-  if (::CreateProcessW(program.c_str(), command.data(), nullptr, nullptr, TRUE, console, nullptr, nullptr, &startup,
-                       &process) == 0) {
-    std::cerr << "UPGRADE: " << program.filename().string() << ": error " << ::GetLastError() << '\n';
-    return exit_failed;
-  }
+  if (!::CreateProcessW(program.c_str(), line.data(), nullptr, nullptr, TRUE, 0, nullptr, nullptr, &startup, &process))
+    return machine::windows::last_error({text::id::launcher_not_started, {{"program", utf8(program)}}});
   ::CloseHandle(process.hThread);
-  ::WaitForSingleObject(process.hProcess, INFINITE);
+  return machine::windows::own(process.hProcess);
+}
+
+Expected<Handle> start_newer(const Newer& newer, const CommandLine& command) {
+  std::vector<std::string> arguments = command.rest;
+  const fs::path here = machine::windows::folder_of_this_program();
+  const fs::path medium = command.medium.empty() && is_medium(here) ? here : command.medium;
+  if (!medium.empty()) arguments.insert(arguments.end(), {"--medium", utf8(medium)});
+  return start_program(newer.program, arguments);
+}
+
+Expected<bool> is_sss_here(machine::Machine& machine) {
+  SSSUP_TRY(const auto products, products::built_in(products::editions().front()));
+  SSSUP_TRY(const auto sss, products::presence(machine, products.sss));
+  return sss != products::Presence::absent;
+}
+
+// In this order: the one that was named, and no other; the one this program is on; the one the service was told of;
+// the one in the drive.
+std::vector<fs::path> places_of_medium(const CommandLine& command, const fs::path& known) {
+  if (!command.medium.empty()) {
+    std::error_code error;
+    const fs::path named = fs::absolute(command.medium, error);
+    return {error ? command.medium : named};
+  }
+  std::vector<fs::path> places = {machine::windows::folder_of_this_program()};
+  const auto add = [&](const fs::path& place) {
+    if (std::find(places.begin(), places.end(), place) == places.end()) places.push_back(place);
+  };
+  if (!known.empty()) add(known);
+  for (const fs::path& drive : machine::windows::cd_drives()) add(drive);
+  return places;
+}
+
+text::Language language_in(const std::vector<std::string>& rest) {
+  constexpr std::string_view option = "--lang";
+  for (auto word = rest.begin(); word != rest.end(); ++word) {
+    std::string_view value;
+    if (*word == option && word + 1 != rest.end()) value = word[1];
+    if (word->starts_with("--lang=")) value = std::string_view(*word).substr(option.size() + 1);
+    if (value == "ja") return text::Language::japanese;
+    if (value == "en") return text::Language::english;
+  }
+  return windows_service::user_language();
+}
+
+int complain(const Error& error, text::Language language) {
+  windows_service::complain("UPGRADE: " + describe(error, language));
+  return exit_failed;
+}
+
+int run_newer(const Newer& newer, const CommandLine& command, text::Language language) {
+  windows_service::complain(
+      "UPGRADE: " + text::render({text::id::launcher_newer_goes_on,
+                                  {{"theirs", windows_service::to_string(newer.version)}, {"ours", SSSUP_VERSION}}},
+                                 language));
+  const auto process = start_newer(newer, command);
+  if (!process) return complain(process.error(), language);
+  ::WaitForSingleObject(process->get(), INFINITE);
   DWORD code = exit_failed;
-  ::GetExitCodeProcess(process.hProcess, &code);
-  ::CloseHandle(process.hProcess);
+  ::GetExitCodeProcess(process->get(), &code);
   return static_cast<int>(code);
 }
 
-/// "ja" or "en"; empty: not named.
-std::wstring language_in(const std::vector<std::wstring>& rest) {
-  constexpr std::wstring_view option = L"--lang";
-  for (auto word = rest.begin(); word != rest.end(); ++word) {
-    if (*word == option && word + 1 != rest.end()) return word[1];
-    if (word->starts_with(L"--lang=")) return word->substr(option.size() + 1);
-  }
-  return {};
+/// What upgradectl does with these arguments.
+int run_upgradectl(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "upgradectl");
+  std::vector<const char*> words;
+  for (const std::string& word : arguments) words.push_back(word.c_str());
+  console::prepare_standard_output();
+  return console::run(static_cast<int>(words.size()), words.data());
 }
 
-int upgrade(const Place& place, std::vector<std::wstring> rest) {
-  if (const int code = run(place.folder / service_program, installing(place, language_in(rest))); code != 0)
-    return code;
-  rest.insert(rest.begin(), L"take-control");
-  return run(place.folder / console_program, rest);
+int take_control(std::vector<std::string> rest) {
+  rest.insert(rest.begin(), "take-control");
+  return run_upgradectl(std::move(rest));
+}
+
+int show_setup_menu(const fs::path& medium, std::vector<std::string> rest) {
+  constexpr const char* command = "setup-menu";
+  std::erase(rest, command);  // so the window calls it
+  rest.insert(rest.begin(), {command, "--medium", utf8(medium)});
+  return run_upgradectl(std::move(rest));
+}
+
+bool asks_for_help(const std::vector<std::string>& rest) {
+  return std::find(rest.begin(), rest.end(), "--help") != rest.end();
+}
+
+int run_command_line(const CommandLine& command) {
+  const text::Language language = language_in(command.rest);
+  if (const auto newer = newer_installed()) return run_newer(*newer, command, language);
+  if (asks_for_help(command.rest)) return take_control(command.rest);
+  const auto situation = look(command);
+  if (!situation) return complain(situation.error(), language);
+  if (!situation->upgrades) return show_setup_menu(situation->medium, command.rest);
+  if (const auto installed = install(*situation, windows_service::say_in(language)); !installed)
+    return complain(installed.error(), language);
+  return take_control(command.rest);
 }
 
 // Opened by a double click, the console goes with us: what stands in it is to be read first.
@@ -102,19 +176,6 @@ void see_to_console() {
     static_cast<void>(std::freopen(name, mode, stream));
 }
 
-int run_command_line(CommandLine command) {
-  const Place place = place_of(command);
-  const auto has_run = upgrades(place);
-  if (!has_run) {
-    std::cerr << "UPGRADE: " << describe(has_run.error(), text::Language::english) << '\n';
-    return exit_failed;
-  }
-  if (*has_run) return upgrade(place, std::move(command.rest));
-  std::vector<std::wstring> menu = {L"setup-menu", L"--medium", place.medium.wstring()};
-  menu.insert(menu.end(), command.rest.begin(), command.rest.end());
-  return run(place.folder / console_program, menu);
-}
-
 }  // namespace
 
 CommandLine command_line() {
@@ -122,40 +183,64 @@ CommandLine command_line() {
   int count = 0;
   LPWSTR* const words = ::CommandLineToArgvW(::GetCommandLineW(), &count);
   for (int index = 1; words != nullptr && index < count; ++index) {
-    if (std::wstring_view(words[index]) == L"--medium" && index + 1 < count)
+    const std::wstring_view word = words[index];
+    constexpr std::wstring_view option = L"--medium";
+    if (word == option && index + 1 < count)
       result.medium = words[++index];
+    else if (word.starts_with(L"--medium="))
+      result.medium = word.substr(option.size() + 1);
     else
-      result.rest.emplace_back(words[index]);
+      result.rest.push_back(text::utf8(word));
   }
   ::LocalFree(words);
   return result;
 }
 
-Place place_of(const CommandLine& command) {
-  const fs::path folder = machine::windows::folder_of_this_program();
-  return {folder, command.medium.empty() ? folder : command.medium};
+std::optional<Newer> newer_installed() {
+  const auto folder = windows_service::program_folder();
+  if (!folder) return std::nullopt;
+  const fs::path program = *folder / windows_service::window_program;
+  const auto theirs = windows_service::version_of(program);
+  const auto ours = windows_service::version_of(machine::windows::this_program());
+  if (!theirs || !ours || *theirs <= *ours) return std::nullopt;
+  return Newer{program, *theirs};
 }
 
-Expected<bool> upgrades(const Place& place) {
-  SSSUP_TRY(const auto machine, machine::windows::open(place.medium));
-  SSSUP_TRY(const auto anchor, machine->registry().read(machine::own_key));
-  if (anchor) return true;
-  SSSUP_TRY(const auto products, products::built_in(products::editions().front()));
-  SSSUP_TRY(const auto sss, products::presence(*machine, products.sss));
-  return sss != products::Presence::absent;
+Status start(const Newer& newer, const CommandLine& command) {
+  SSSUP_CHECK(start_newer(newer, command));
+  return {};
 }
 
-std::vector<std::wstring> installing(const Place& place, const std::wstring& language) {
-  std::vector<std::wstring> install = {L"install", L"--start"};
-  if (!language.empty()) install.insert(install.end(), {L"--lang", language});
-  // Not one: the service keeps the medium it knows.
-  if (machine::windows::is_medium(place.medium)) install.insert(install.end(), {L"--medium", place.medium.wstring()});
-  return install;
+Expected<Situation> look(const CommandLine& command) {
+  SSSUP_TRY(const auto machine, machine::windows::open());
+  SSSUP_TRY(const auto run, machine->registry().read(machine::own_key));
+  SSSUP_TRY(const bool sss, is_sss_here(*machine));
+  Situation situation;
+  situation.upgrades = run || sss;
+
+  const fs::path known = text::wide(windows_service::read_settings().medium);
+  const auto places = places_of_medium(command, known);
+  if (const auto found = std::find_if(places.begin(), places.end(), is_medium); found != places.end()) {
+    situation.medium = *found;
+    return situation;
+  }
+  if (run && !known.empty() && command.medium.empty()) return situation;
+  std::string folders;
+  for (const fs::path& place : places) folders += (folders.empty() ? "" : ", ") + utf8(place);
+  return fail(Error::Kind::not_found, {text::id::launcher_no_medium, {{"folders", folders}}});
 }
 
-int run_in_console(CommandLine command) {
+Status install(const Situation& situation, const windows_service::Tell& tell) {
+  windows_service::InstallOptions options;
+  options.medium = situation.medium;
+  options.start = true;
+  SSSUP_TRY(options.carried, carried_programs());
+  return windows_service::install(options, tell);
+}
+
+int run_in_console(const CommandLine& command) {
   see_to_console();
-  const int code = run_command_line(std::move(command));
+  const int code = run_command_line(command);
   wait_in_own_console();
   return code;
 }

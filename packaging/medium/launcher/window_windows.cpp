@@ -6,16 +6,17 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include <QApplication>
 #include <QLocale>
 #include <QMessageBox>
-#include <QProcess>
 #include <QPushButton>
 
 #include "common/pipe/endpoint.h"
+#include "common/text/launcher.h"
 #include "common/text/window.h"
 #include "gui/model/attached_service.h"
 #include "gui/model/shown_text.h"
@@ -29,18 +30,12 @@ namespace {
 
 using namespace sssup;
 
-QStringList in_qt(const std::vector<std::wstring>& words) {
-  QStringList result;
-  for (const auto& word : words) result << QString::fromStdWString(word);
-  return result;
-}
-
 /// Nothing: options of the console.
-std::optional<text::Language> language_of_window(const std::vector<std::wstring>& rest) {
+std::optional<text::Language> language_of_window(const std::vector<std::string>& rest) {
   if (rest.empty())
     return text::language_of_locale(QLocale::system().name().toStdString()).value_or(text::Language::english);
-  if (rest.size() != 2 || rest[0] != L"--lang") return std::nullopt;
-  return rest[1] == L"ja" ? text::Language::japanese : text::Language::english;
+  if (rest.size() != 2 || rest[0] != "--lang") return std::nullopt;
+  return rest[1] == "ja" ? text::Language::japanese : text::Language::english;
 }
 
 bool output_is_read() {
@@ -53,46 +48,41 @@ class Installation final : public QObject {
  public:
   using UnderWay = std::shared_ptr<std::atomic<bool>>;
 
-  Installation(const launcher::Place& place, UnderWay under_way, gui::AttachedService& service, QWidget& window)
-      : place_(place), under_way_(std::move(under_way)), service_(service), window_(window) {
-    connect(&program_, &QProcess::finished, this,
-            [this](int code, QProcess::ExitStatus how) { end(how == QProcess::NormalExit && code == 0); });
-    connect(&program_, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
-      if (error == QProcess::FailedToStart) end(false);
-    });
+  Installation(launcher::Situation situation, UnderWay under_way, gui::AttachedService& service, QWidget& window)
+      : situation_(std::move(situation)), under_way_(std::move(under_way)), service_(service), window_(window) {
     begin();
   }
 
  private:
   void begin() {
     *under_way_ = true;
-    const text::Language shown_in = service_.language();
-    program_.start(QString::fromStdWString((place_.folder / launcher::service_program).wstring()),
-                   in_qt(launcher::installing(place_, shown_in == text::Language::japanese ? L"ja" : L"en")));
+    thread_ = std::jthread([this] {
+      auto status = launcher::install(situation_, [](const text::Message&) {});
+      QMetaObject::invokeMethod(this, [this, status = std::move(status)] { end(status); });
+    });
   }
 
-  void end(bool done) {
+  void end(const Status& status) {
     *under_way_ = false;
-    if (done) return;
-    const QString said = QString::fromUtf8(program_.readAllStandardError()).trimmed();
+    if (status) return;
     QMessageBox box(QMessageBox::Critical, service_.say(text::id::window_title),
                     service_.say(text::id::window_install_failed), QMessageBox::NoButton, &window_);
     box.setTextFormat(Qt::PlainText);
-    box.setInformativeText(said.isEmpty() ? program_.errorString() : said);
+    box.setInformativeText(gui::shown(status.error(), service_.language()));
     const QPushButton* again = box.addButton(service_.say(text::id::window_install_again), QMessageBox::AcceptRole);
     box.addButton(service_.say(text::id::window_cancel), QMessageBox::RejectRole);
     box.exec();
     if (box.clickedButton() == again) begin();
   }
 
-  launcher::Place place_;
+  launcher::Situation situation_;
   UnderWay under_way_;
   gui::AttachedService& service_;
   QWidget& window_;
-  QProcess program_;
+  std::jthread thread_;
 };
 
-int show_upgrade(const launcher::Place& place, text::Language language) {
+int show_upgrade(launcher::Situation situation, text::Language language) {
   const auto installing = std::make_shared<std::atomic<bool>>(true);
   gui::AttachedService::Options options;
   options.endpoint = pipe::default_endpoint();
@@ -103,13 +93,14 @@ int show_upgrade(const launcher::Place& place, text::Language language) {
   gui::ProgressWindow window(service);
   window.take_place();
   window.show();
-  const Installation installation(place, installing, service, window);
+  const Installation installation(std::move(situation), installing, service, window);
   return QApplication::exec();
 }
 
-int show_setup_menu(const launcher::Place& place, text::Language language) {
-  gui::SetupMenu menu(language, QString::fromStdWString((place.folder / launcher::console_program).wstring()),
-                      {QStringLiteral("--medium"), QString::fromStdWString(place.medium.wstring())});
+int show_setup_menu(const launcher::Situation& situation, text::Language language) {
+  // Its output is read there: this program is then the console program of the menu.
+  gui::SetupMenu menu(language, QApplication::applicationFilePath(),
+                      {QStringLiteral("--medium"), QString::fromStdWString(situation.medium.wstring())});
   menu.show();
   return QApplication::exec();
 }
@@ -119,17 +110,36 @@ int fail(const Error& error, text::Language language) {
   return launcher::exit_failed;
 }
 
+bool asks_again(const Error& missing, text::Language language) {
+  QMessageBox box(QMessageBox::Warning, gui::shown(text::id::window_title, language), gui::shown(missing, language));
+  box.setTextFormat(Qt::PlainText);
+  const QPushButton* again =
+      box.addButton(gui::shown(text::id::launcher_look_again, language), QMessageBox::AcceptRole);
+  box.addButton(gui::shown(text::id::window_cancel, language), QMessageBox::RejectRole);
+  box.exec();
+  return box.clickedButton() == again;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  launcher::CommandLine line = launcher::command_line();
+  const launcher::CommandLine line = launcher::command_line();
   const auto language = language_of_window(line.rest);
-  if (!language || output_is_read()) return launcher::run_in_console(std::move(line));
+  if (!language || output_is_read()) return launcher::run_in_console(line);
   QApplication application(argc, argv);
   gui::use_style(application);
   gui::use_fonts(application);
-  const launcher::Place place = launcher::place_of(line);
-  const auto upgrades = launcher::upgrades(place);
-  if (!upgrades) return fail(upgrades.error(), *language);
-  return *upgrades ? show_upgrade(place, *language) : show_setup_menu(place, *language);
+  if (const auto newer = launcher::newer_installed()) {
+    const auto started = launcher::start(*newer, line);
+    return started ? 0 : fail(started.error(), *language);
+  }
+  for (;;) {
+    auto situation = launcher::look(line);
+    if (situation)
+      return situation->upgrades ? show_upgrade(std::move(*situation), *language)
+                                 : show_setup_menu(*situation, *language);
+    const bool missing = situation.error().kind == Error::Kind::not_found;
+    if (!missing) return fail(situation.error(), *language);
+    if (!asks_again(situation.error(), *language)) return launcher::exit_failed;
+  }
 }

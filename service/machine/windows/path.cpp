@@ -52,10 +52,14 @@ std::wstring folder_of(std::wstring_view whole_path) {
          (whole_path.rfind(L'\\') < root ? L"\\" : L"");
 }
 
-std::filesystem::path folder_of_this_program() {
+std::filesystem::path this_program() {
   std::wstring path(32'768, L'\0');  // the longest there is
   path.resize(GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size())));
-  return std::filesystem::path(path).parent_path();
+  return path;
+}
+
+std::filesystem::path folder_of_this_program() {
+  return this_program().parent_path();
 }
 
 }  // namespace sssup::machine::windows

@@ -20,7 +20,8 @@ std::string path_in_utf8(std::wstring_view whole_path);
 /// Of a whole path: the folder it is in; empty for a drive's root.
 std::wstring folder_of(std::wstring_view whole_path);
 
-/// The folder of the program that this process runs.
+/// The program that this process runs, and the folder it is in.
+std::filesystem::path this_program();
 std::filesystem::path folder_of_this_program();
 
 }  // namespace sssup::machine::windows

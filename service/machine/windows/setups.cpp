@@ -11,6 +11,7 @@
 #include "common/text/machine.h"
 #include "common/text/wide.h"
 #include "service/machine/pause.h"
+#include "service/machine/windows/medium.h"
 #include "service/machine/windows/operator_session.h"
 #include "service/machine/windows/setup_result.h"
 #include "service/machine/windows/system_error.h"
@@ -69,18 +70,6 @@ bool has_processes(HANDLE job) {
   return std::any_of(list->ProcessIdList, list->ProcessIdList + list->NumberOfProcessIdsInList,
                      [](ULONG_PTR pid) { return !is_explorer(static_cast<std::uint32_t>(pid)); });
 }
-
-// An empty drive is an answer, not a message box.
-class QuietDrives {
- public:
-  QuietDrives() { SetThreadErrorMode(SEM_FAILCRITICALERRORS | SEM_NOOPENFILEERRORBOX, &mode_); }
-  ~QuietDrives() { SetThreadErrorMode(mode_, nullptr); }
-  QuietDrives(const QuietDrives&) = delete;
-  QuietDrives& operator=(const QuietDrives&) = delete;
-
- private:
-  DWORD mode_ = 0;
-};
 
 bool is_file(const std::filesystem::path& path) {
   const DWORD attributes = GetFileAttributesW(path.c_str());

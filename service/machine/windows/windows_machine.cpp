@@ -71,12 +71,6 @@ const Value* value_in(const std::optional<RegistryKey>& key, std::string_view na
 
 }  // namespace
 
-bool is_medium(const std::filesystem::path& folder) {
-  std::error_code error;
-  return std::filesystem::exists(folder / "SSS" / "Setup.exe", error) ||
-         std::filesystem::exists(folder / "CLUSTERPRO" / "Setup.exe", error);
-}
-
 Expected<std::unique_ptr<Machine>> open(std::filesystem::path medium) {
   Options options;
   options.medium = std::move(medium);

@@ -32,9 +32,6 @@ struct Options {
   std::function<void()> remove_own_programs;
 };
 
-/// The folder holds a product's Setup, as the upgrade medium does.
-bool is_medium(const std::filesystem::path& folder);
-
 /// This server. `medium`: the folder (drive) of the upgrade medium; empty: as the service's Parameters say.
 Expected<std::unique_ptr<Machine>> open(std::filesystem::path medium = {});
 Expected<std::unique_ptr<Machine>> open(Options options);

@@ -14,6 +14,7 @@ prefixes=${SSSUP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sss-upgrade}/wine
 # A Japanese Windows (code page 932), as the product's servers are; the tools around it speak C.
 in_japan=(env LC_ALL=ja_JP.UTF-8 LOCPATH="$prefixes/locale")
 server= # folder of the server in use
+upgrade_program='E:\UPGRADE.EXE' # what the operator runs
 failed_at=
 
 say() { printf '%s  %s\n' "$(date +%T)" "$*"; }
@@ -59,8 +60,9 @@ new_server() {
   rm -f "$WINEPREFIX/dosdevices/z:"
   ln -s "$server/disk_d" "$WINEPREFIX/dosdevices/d:"
   ln -s "$server/medium" "$WINEPREFIX/dosdevices/e:"
+  # Read by Wine when the server is switched on, as a CD drive is found then.
+  printf '\n[Software\\\\Wine\\\\Drives]\n"e:"="cdrom"\n' >>"$WINEPREFIX/system.reg"
   switch_on
-  w reg add 'HKLM\Software\Wine\Drives' /v e: /d cdrom /f >/dev/null
   force_restarts
 }
 
@@ -68,6 +70,16 @@ new_server() {
 force_restarts() {
   w reg add 'HKLM\SYSTEM\CurrentControlSet\Services\SSSUpgrade\Parameters' /v ForceRestart /t REG_DWORD /d 1 /f >/dev/null
 }
+
+# UPGRADE.EXE and nothing else in folder D:\update, for the operator to run (manual 2.4).
+copy_alone() {
+  mkdir "$server/disk_d/update"
+  cp "$bin/UPGRADE.EXE" "$server/disk_d/update/"
+  upgrade_program='D:\update\UPGRADE.EXE'
+}
+
+take_medium_out() { mkdir -p "$server/empty" && ln -sfn "$server/empty" "$WINEPREFIX/dosdevices/e:"; }
+put_medium_in() { ln -sfn "$server/medium" "$WINEPREFIX/dosdevices/e:"; }
 
 make_medium() { # folder
   mkdir -p "$1"
@@ -203,7 +215,7 @@ operate() {
     return 0
   fi
   if shows "$no_service" || shows "$no_anchor"; then
-    limit=600 w 'E:\UPGRADE.EXE' --lang en --json "$@" >>"$server/events.jsonl" 2>>"$server/client.log" || true
+    limit=600 w "$upgrade_program" --lang en --json "$@" >>"$server/events.jsonl" 2>>"$server/client.log" || true
   else
     limit=600 upgradectl attach --wait --json --after "$(last_seq || true)" >>"$server/events.jsonl" \
       2>>"$server/client.log" || true
@@ -238,7 +250,7 @@ service_pid() { # of its Unix process
   return 1
 }
 # UPGRADE.EXE without a terminal: the service stays.
-start_service() { w 'E:\UPGRADE.EXE' --lang en </dev/null >"$server/upgrade.log" 2>&1 || true; }
+start_service() { w "$upgrade_program" --lang en </dev/null >"$server/upgrade.log" 2>&1 || true; }
 # Asks all that the answer file does not confirm.
 start_upgrade() {
   jq 'del(.confirm)' "$server/disk_d/answers.json" >"$server/disk_d/said.json"

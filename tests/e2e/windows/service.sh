@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The service at an open question: stopped and started again and again, with a client and without; reset (R-4.3). Then,
-# half-way through an upgrade, replaced by a newer one from any folder, not by an older one (R-2.4-update).
+# half-way through an upgrade, replaced by a newer one, an UPGRADE.EXE alone in a folder; the older one on the CD then
+# replaces nothing, and has the newer one go on (R-2.4-update).
 #   service.sh STOPS BIN STANDINS SAMPLES
 set -euo pipefail
 stops=$1
@@ -23,15 +24,20 @@ stop_and_start() { # times
   done
 }
 
-# The programs of the medium as those of another version.
+# The programs as those of another version; what UPGRADE.EXE carries is of that version, too.
 programs_of() { # major version, folder
   mkdir -p "$2"
   local program
   for program in UPGRADE.EXE upgrade-service.exe upgradectl.exe; do
-    perl -0777 -pe 's/\xBD\x04\xEF\xFE\x00\x00\x01\x00\K..../pack("V", '"$1"' << 16)/se' "$bin/$program" >"$2/$program"
+    perl -0777 -pe 's/\xBD\x04\xEF\xFE\x00\x00\x01\x00\K..../pack("V", '"$1"' << 16)/sge' "$bin/$program" >"$2/$program"
   done
 }
-installed() { cmp -s "$WINEPREFIX/drive_c/Program Files/SSS Upgrade/upgrade-service.exe" "$1/upgrade-service.exe"; }
+installed() { # folder
+  local program
+  for program in UPGRADE.EXE upgrade-service.exe upgradectl.exe; do
+    cmp -s "$WINEPREFIX/drive_c/Program Files/SSS Upgrade/$program" "$1/$program" || return 1
+  done
+}
 
 new_server service
 set_up_sss
@@ -65,17 +71,29 @@ until installs; do
 done
 power_cut
 wait
-programs_of 9 "$server/disk_d/newer"
+programs_of 9 "$server/newer"
+mkdir "$server/disk_d/update"
+cp "$server/newer/UPGRADE.EXE" "$server/disk_d/update"
 switch_on
-limit=300 w 'D:\newer\UPGRADE.EXE' --lang en --json >>"$server/events.jsonl" 2>>"$server/newer.log" &
-until installed "$server/disk_d/newer"; do
-  kill -0 $! 2>/dev/null || fail "the newer one did not replace it: $(tail -n 1 "$server/newer.log")"
+limit=300 w 'D:\update\UPGRADE.EXE' --lang en --json >>"$server/events.jsonl" 2>>"$server/newer.log" &
+newer=$!
+until installed "$server/newer" && service_pid >/dev/null; do
+  kill -0 $newer 2>/dev/null || fail "the newer one did not replace it: $(tail -n 1 "$server/newer.log")"
   sleep 0.05
 done
-if w 'E:\UPGRADE.EXE' --lang en </dev/null >"$server/older.log" 2>&1; then fail "the older one says nothing"; fi
+kill $newer
+stop_service # the run waits
+if w 'E:\upgrade-service.exe' install --lang en >"$server/older.log" 2>&1; then fail "the older one says nothing"; fi
 grep -q 'a newer version is installed: 9' "$server/older.log" || fail "not said why: $(tail -n 1 "$server/older.log")"
-installed "$server/disk_d/newer" || fail "an older one replaced it"
-say "a newer version took over half-way, an older one did not"
+limit=300 w 'E:\UPGRADE.EXE' --lang en --json >>"$server/events.jsonl" 2>"$server/cd.log" &
+cd=$!
+until service_pid >/dev/null; do
+  kill -0 $cd 2>/dev/null || fail "the older one of the CD did not have it go on: $(cat "$server/cd.log")"
+  sleep 0.05
+done
+installed "$server/newer" || fail "an older one replaced it"
+grep -q 'Version 9.0.0 is installed on this server and goes on' "$server/cd.log" || fail "not said: $(cat "$server/cd.log")"
+say "a newer version took over half-way, the older one of the CD had it go on"
 
 operate_until_over 300
 check_result

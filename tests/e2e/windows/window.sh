@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The window on a Windows server under Wine. UPGRADE.EXE, started as by a double click, is the setup menu on a server
-# without SSS; with SSS it installs the service, and every question is answered in the window by keyboard, over both
-# restarts, with a robot before the Setups' pages. Pictures of it are left beside BIN, where `import` (ImageMagick) is.
+# without SSS; copied alone to a server with SSS it looks for the medium (R-2.4-update) and installs the service, and
+# every question is answered in the window by keyboard, over both restarts, with a robot before the Setups' pages.
+# Pictures of it are left beside BIN, where `import` (ImageMagick) is.
 #   window.sh BIN STANDINS SAMPLES
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/server.sh" "$@"
@@ -18,7 +19,7 @@ keys() { w "$(windows_path "$standins/keys.exe")" "$@" 2>/dev/null; } # start of
 window_pid=
 # As Explorer starts it: nobody reads its output.
 open_window() { # UPGRADE.EXE's options
-  (cd "$server/disk_d" && exec "${in_japan[@]}" wine64 'E:\UPGRADE.EXE' "$@" </dev/null >/dev/null 2>&1) &
+  (cd "$server/disk_d" && exec "${in_japan[@]}" wine64 "$upgrade_program" "$@" </dev/null >/dev/null 2>&1) &
   window_pid=$!
 }
 close_window() {
@@ -59,11 +60,23 @@ new_server window
 open_window --lang ja
 wait_for_window 'CLUSTERPROのセットアップメニュー'
 picture setup-menu
+keys 'CLUSTERPROのセットアップメニュー' tab space # the Manager
+end=$((SECONDS + 60))
+until [ -e "$WINEPREFIX/drive_c/Program Files/CLUSTERPRO Manager/installed.txt" ]; do
+  [ $SECONDS -lt $end ] || { picture failed && fail "the Manager's Setup did not run"; }
+  sleep 0.2
+done
 close_window
 
 set_up_sss
 jq 'del(.confirm)' "$server/disk_d/answers.json" >"$server/disk_d/said.json"
+copy_alone
+take_medium_out
 open_window --lang en
+wait_for_window 'SSS Upgrade'
+picture no-medium
+put_medium_in
+keys 'SSS Upgrade' enter # look again
 wait_for_window 'SSS Upgrade'
 say "the window is there"
 until IFS=$'\t' read -r question title < <(open_question); do # the start's: it has installed the service

@@ -65,20 +65,31 @@ TEST_CASE("those programs that the medium has are copied, whole", "[windows][ser
   write(folders.from / service_program, std::string(200'000, 's'));
   write(folders.from / window_program, "window");
   write(folders.from / "README.txt", "no program");
-  REQUIRE(programs_differ(folders.from, folders.to));
-  REQUIRE(copy_programs(folders.from, folders.to));
+  const auto programs = programs_in(folders.from);
+  REQUIRE(programs);
+  REQUIRE(programs_differ(*programs, folders.to));
+  REQUIRE(write_programs(*programs, folders.to));
   CHECK(read(folders.to / service_program) == std::string(200'000, 's'));
   CHECK(names_in(folders.to).size() == 2);
-  CHECK_FALSE(programs_differ(folders.from, folders.to));
+  CHECK_FALSE(programs_differ(*programs, folders.to));
+}
+
+TEST_CASE("of programs that were copied in part, the newest counts", "[windows][service][R-2.4-update]") {
+  const Folders folders;
+  CHECK_FALSE(newest_in(folders.to));
+  REQUIRE(write_programs({{service_program, "of no version"}}, folders.to));
+  CHECK_FALSE(newest_in(folders.to));
+  REQUIRE(write_programs({{window_program, read(own_program())}}, folders.to));
+  REQUIRE(newest_in(folders.to));
+  CHECK(to_string(*newest_in(folders.to)) == SSSUP_VERSION);
 }
 
 TEST_CASE("one changed byte is another program, and replaces it", "[windows][service][R-2.4-update]") {
   const Folders folders;
-  write(folders.from / service_program, std::string(100'000, 's'));
-  REQUIRE(copy_programs(folders.from, folders.to));
-  write(folders.from / service_program, std::string(99'999, 's') + "t");
-  CHECK(programs_differ(folders.from, folders.to));
-  REQUIRE(copy_programs(folders.from, folders.to));
+  REQUIRE(write_programs({{service_program, std::string(100'000, 's')}}, folders.to));
+  const std::vector<Program> changed = {{service_program, std::string(99'999, 's') + "t"}};
+  CHECK(programs_differ(changed, folders.to));
+  REQUIRE(write_programs(changed, folders.to));
   CHECK(read(folders.to / service_program).back() == 't');
 }
 
@@ -86,17 +97,17 @@ TEST_CASE("a program from a read-only disc can be replaced later", "[windows][se
   const Folders folders;
   write(folders.from / service_program, "old");
   REQUIRE(::SetFileAttributesW((folders.from / service_program).c_str(), FILE_ATTRIBUTE_READONLY));
-  REQUIRE(copy_programs(folders.from, folders.to));
+  const auto programs = programs_in(folders.from);
   REQUIRE(::SetFileAttributesW((folders.from / service_program).c_str(), FILE_ATTRIBUTE_NORMAL));
-  write(folders.from / service_program, "new");
-  REQUIRE(copy_programs(folders.from, folders.to));
+  REQUIRE(programs);
+  REQUIRE(write_programs(*programs, folders.to));
+  REQUIRE(write_programs({{service_program, "new"}}, folders.to));
   CHECK(read(folders.to / service_program) == "new");
 }
 
 TEST_CASE("programs go with their folder, others' files stay", "[windows][service][R-2.10-end]") {
   const Folders folders;
-  write(folders.from / service_program, "service");
-  REQUIRE(copy_programs(folders.from, folders.to));
+  REQUIRE(write_programs({{service_program, "service"}}, folders.to));
   write(folders.to / "upgradectl.exe.1.former", "left when it ran");
   SECTION("nothing else there") {
     remove_programs(folders.to, quiet);
@@ -112,8 +123,7 @@ TEST_CASE("programs go with their folder, others' files stay", "[windows][servic
 
 TEST_CASE("a program that runs is moved away, and can be installed again at once", "[windows][service][R-4.3]") {
   const Folders folders;
-  REQUIRE(::CopyFileW(own_program().c_str(), (folders.from / service_program).c_str(), TRUE));
-  REQUIRE(copy_programs(folders.from, folders.to));
+  REQUIRE(write_programs({{service_program, read(own_program())}}, folders.to));
   STARTUPINFOW startup{};
   startup.cb = sizeof startup;
   PROCESS_INFORMATION started{};
@@ -122,8 +132,7 @@ TEST_CASE("a program that runs is moved away, and can be installed again at once
   const auto process = machine::windows::own(started.hProcess);
   const auto thread = machine::windows::own(started.hThread);
   // Not by remove_programs(): it would have this computer's next restart delete it.
-  write(folders.from / service_program, "the next version");
-  CHECK(copy_programs(folders.from, folders.to));
+  CHECK(write_programs({{service_program, "the next version"}}, folders.to));
   CHECK(read(folders.to / service_program) == "the next version");
   CHECK(names_in(folders.to).size() == 2);
   ::TerminateProcess(process.get(), 0);
@@ -134,9 +143,8 @@ TEST_CASE("a program that runs is moved away, and can be installed again at once
 
 TEST_CASE("a file in the place of the folder is no folder", "[windows][service]") {
   const Folders folders;
-  write(folders.from / service_program, "service");
   write(folders.to, "precious");
-  CHECK_FALSE(copy_programs(folders.from, folders.to));
+  CHECK_FALSE(write_programs({{service_program, "service"}}, folders.to));
   CHECK(read(folders.to) == "precious");
 }
 

@@ -1,0 +1,20 @@
+// Windows only: to the console, or to the file or pipe in its place.
+#pragma once
+
+#include <string>
+
+#include "common/text/language.h"
+#include "service/windows_service/install.h"
+
+namespace sssup::windows_service {
+
+/// Of the user's Windows.
+text::Language user_language();
+
+/// One line on standard output.
+Tell say_in(text::Language language);
+
+/// One line on standard error.
+void complain(const std::string& line);
+
+}  // namespace sssup::windows_service

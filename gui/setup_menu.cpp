@@ -22,7 +22,7 @@ namespace id = text::id;
 
 namespace {
 
-constexpr QSize usual_size(480, 300);
+constexpr QSize menu_size(480, 300);
 
 }  // namespace
 
@@ -55,7 +55,7 @@ SetupMenu::SetupMenu(text::Language language, QString upgradectl, QStringList ar
     if (error == QProcess::FailedToStart) take_result(false);
   });
   retranslate();
-  resize(usual_size.expandedTo(minimumSizeHint()));
+  resize(menu_size.expandedTo(minimumSizeHint()));
 }
 
 void SetupMenu::build() {

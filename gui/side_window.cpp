@@ -6,7 +6,7 @@
 namespace sssup::gui {
 namespace {
 
-constexpr QSize usual_size(720, 670);
+constexpr QSize side_window_size(720, 670);
 // Of the progress window that stays in sight where the desktop is too small for both.
 constexpr int least_offset = 60;
 
@@ -28,7 +28,7 @@ void SideWindow::come_up() {
 // Right of the progress window where there is room; else over it, with its left edge and title in sight.
 void SideWindow::take_place() {
   const QRect desktop = progress_.screen()->availableGeometry();
-  const QSize size = usual_size.expandedTo(sizeHint()).boundedTo(desktop.size());
+  const QSize size = side_window_size.expandedTo(sizeHint()).boundedTo(desktop.size());
   resize(size);
   const int beside = progress_.frameGeometry().right() + 1;
   const int left = beside + size.width() <= desktop.right() + 1

@@ -10,7 +10,7 @@
 namespace sssup::migration {
 namespace {
 
-constexpr std::string_view blanks = " \t";
+constexpr std::string_view blank_characters = " \t";
 
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> lines;
@@ -25,7 +25,7 @@ std::vector<std::string> lines_of(std::string_view text) {
 }
 
 std::string trimmed_lower(std::string_view line) {
-  const std::size_t begin = line.find_first_not_of(blanks);
+  const std::size_t begin = line.find_first_not_of(blank_characters);
   return begin == std::string_view::npos ? std::string() : rules::lower(line.substr(begin));
 }
 
@@ -38,7 +38,7 @@ bool is_comment(std::string_view line) {
 std::optional<std::string> label_of(std::string_view line) {
   const std::string text = trimmed_lower(line);
   if (!text.starts_with(':') || text.starts_with("::")) return std::nullopt;
-  const std::size_t begin = std::min(text.find_first_not_of(blanks, 1), text.size());
+  const std::size_t begin = std::min(text.find_first_not_of(blank_characters, 1), text.size());
   return text.substr(begin, text.find_first_of(" \t:+,/;=&|<>", begin) - begin);
 }
 

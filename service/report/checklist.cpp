@@ -50,6 +50,7 @@ class Checklist {
   std::vector<std::string> on_boards(const std::vector<std::string>& addresses) const;
   std::string setup_ports() const;
   std::vector<std::string> lost(std::string_view kind) const;
+  void interconnect_boards();
   std::vector<std::string> users_to_add() const;
 
   proto::Report& report_;
@@ -149,16 +150,23 @@ void Checklist::hardware() {
   const bool to_come = dedicated_.empty();
   add_by_public_lan("binding-order", Place::THIS_SERVER, id::report_todo_binding_order,
                     {to_come ? id::report_todo_binding_order_to_come : id::report_todo_binding_order_detail, shared_});
-  add_by_public_lan(
-      "interconnect-tcpip-only", Place::THIS_SERVER, id::report_todo_interconnect_tcpip_only,
-      {to_come ? id::report_todo_interconnect_tcpip_only_to_come : id::report_todo_interconnect_tcpip_only_detail,
-       shared_});
+  interconnect_boards();
   std::vector<std::string> drives;
   for (const proto::Disk& disk : server_.disks())
     if (disk.kind() == proto::Disk::FIXED || disk.kind() == proto::Disk::KIND_UNSPECIFIED)
       drives.push_back(disk.letter() + ":");
   add("shared-disk", Place::POWER_OFF, id::report_todo_shared_disk,
       {id::report_todo_shared_disk_detail, {{"drives", list(drives)}}});
+}
+
+/// The one item that can take a board off its network: no board is named as long as the public LAN is only assumed.
+void Checklist::interconnect_boards() {
+  const bool assumed = public_lan_.from == rules::PublicAddress::From::lowest_interconnect;
+  const auto& detail = assumed              ? id::report_todo_interconnect_tcpip_only_assumed
+                       : dedicated_.empty() ? id::report_todo_interconnect_tcpip_only_to_come
+                                            : id::report_todo_interconnect_tcpip_only_detail;
+  add("interconnect-tcpip-only", Place::THIS_SERVER, id::report_todo_interconnect_tcpip_only,
+      {detail, with({{"boards", list(on_boards(interconnects_))}})});
 }
 
 void Checklist::applications() {

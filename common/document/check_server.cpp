@@ -83,6 +83,8 @@ void check_machine(const proto::Server& server, Problems& problems) {
   check_adapters(server, problems);
   check_services(server.services(), Path() / "services", problems);
   check_ports(server, problems);
+  Fields(server.medium(), Path() / "medium", problems)
+      .texts(proto::MediumState::kMissingFilesFieldNumber, rules::one_line);
   Fields(server.clusterpro(), Path() / "clusterpro", problems)
       .text(proto::ClusterproState::kVersionFieldNumber, rules::one_line);
 }
@@ -138,6 +140,8 @@ void check_sss(const proto::Sss& sss, const Path& path, Problems& problems) {
 }  // namespace
 
 void set_implied(proto::Server& server) {
+  if (server.medium().missing_files_size() > 0 && !server.medium().has_present())
+    server.mutable_medium()->set_present(true);
   if (server.sss().monitors_size() == 0) return;
   proto::Sss& sss = *server.mutable_sss();
   if (!sss.has_installed()) sss.set_installed(true);

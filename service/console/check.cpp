@@ -24,7 +24,7 @@ const text::Entry& severity_name(proto::Finding::Severity severity) {
 
 std::optional<proto::Server> read_this_server(const Context& context) {
   const auto machine = this_server();
-  auto server = machine ? read_server(**machine) : tl::unexpected<Error>(machine.error());
+  auto server = machine ? read_server_and_medium(**machine) : tl::unexpected<Error>(machine.error());
   if (server) return *std::move(server);
   complain(context, server.error());
   return std::nullopt;

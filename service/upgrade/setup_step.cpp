@@ -140,7 +140,7 @@ Expected<engine::Outcome> SetupStep::run(engine::Context& context, SetupProgress
     now.set_slip(SetupProgress::RESTARTED);
     return mending ? judge_mended(context, std::move(now)) : judge(context, std::move(now));
   }
-  SSSUP_TRY(const bool medium, context.machine().setups().medium_present());
+  SSSUP_TRY(const bool medium, context.machine().setups().medium_has(profile_.setup().path()));
   if (!medium) {
     auto missing = question("medium-missing", text::id::medium_missing_title, text::id::medium_missing_text);
     add_button(missing, "check-again", text::id::button_check_again);

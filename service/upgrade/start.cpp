@@ -81,7 +81,7 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
   anchor.edition = answers.has_edition() ? answers.edition() : products::editions().front();
   SSSUP_TRY(const auto overrides, products::overrides_on_medium(machine));
   SSSUP_TRY(const auto products, products::with_overrides(anchor.edition, overrides));
-  SSSUP_TRY(const auto server, products::read_server(machine, products));
+  SSSUP_TRY(const auto server, products::read_server_and_medium(machine, products));
   SSSUP_CHECK(check_start(server, answers, products));
 
   anchor.folder = own_folder(answers, server);

@@ -44,11 +44,13 @@ inline proto::Answers ready_answers() {
 
 inline proto::ProductProfile sss_profile() {
   return from_json<proto::ProductProfile>(R"({
+    "displayName": "CLUSTERPRO SingleServerSafe", "setup": {"path": "SSS\\Setup.exe"},
     "presets": [{"product": "ORACLE", "instanceItems": [{"service": {"serviceName": "OracleService{instance}"}}]}]})");
 }
 
 inline proto::ProductProfile clusterpro_profile() {
   return from_json<proto::ProductProfile>(R"({
+    "displayName": "CLUSTERPRO SE", "setup": {"path": "CLUSTERPRO\\Setup.exe"},
     "ranges": [{"setting": "retryCount", "min": 1, "max": 9}, {"setting": "retryResetHours", "min": 1, "max": 24},
                {"setting": "waitSeconds", "min": 0, "max": 3600}],
     "defaults": [{"setting": "ports.tcp", "value": "20003,20004,20005"}, {"setting": "ports.udp", "value": "20006"}]})");

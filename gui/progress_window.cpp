@@ -106,7 +106,9 @@ void ProgressWindow::retranslate() {
 // What was told before stays in sight while the link is lost; before anything was told there is only the link.
 void ProgressWindow::show_link() {
   const bool known = service_.state().run() != proto::State::RUN_UNSPECIFIED;
-  const bool told_the_end = service_.link() == Link::over && service_.state().run() == proto::State::FINISHED;
+  const auto run = service_.state().run();
+  const bool told_the_end =
+      service_.link() == Link::over && (run == proto::State::FINISHED || run == proto::State::ENDED);
   phase_view_->setVisible(known);
   details_->setVisible(known);
   panel_->setVisible(service_.attached() || told_the_end);

@@ -13,6 +13,7 @@
 #include <boost/asio/signal_set.hpp>
 
 #include "common/pipe/endpoint.h"
+#include "common/text/escape.h"
 #include "common/text/path.h"
 #include "common/text/service.h"
 #include "service/machine/rehearsal/rehearsal.h"
@@ -108,8 +109,11 @@ int run_command_line(int argc, char** argv) {
 #endif
   try {
     app.parse(argc, argv);
+  } catch (const CLI::Success& help) {
+    return app.exit(help);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : exit_usage;
+    std::cerr << "upgrade-service: " << text::escape_control(error.what()) << '\n';
+    return exit_usage;
   }
   return exit_code;
 }
@@ -120,7 +124,7 @@ int run_program(int argc, char** argv) {
   try {
     return run_command_line(argc, argv);
   } catch (const std::exception& error) {
-    std::cerr << "upgrade-service: " << error.what() << '\n';
+    std::cerr << "upgrade-service: " << text::escape_control(error.what()) << '\n';
     return exit_failed;
   }
 }

@@ -42,6 +42,8 @@ std::vector<Problem> check_scenario(const proto::Scenario& scenario) {
                  [&](const proto::EffectFault& fault, const Path& path) { check_fault(fault, path, problems); });
   fields.texts(proto::Scenario::kRunningProgramsFieldNumber, rules::one_line);
   fields.number(proto::Scenario::kMediumMissingFieldNumber, 0, most_times);
+  fields.number(proto::Scenario::kMediumMissingAtStartFieldNumber, 0, most_times);
+  fields.texts(proto::Scenario::kSetupsMissingAtStartFieldNumber, rules::one_line);
   fields.number(proto::Scenario::kRestartsBlockedFieldNumber, 0, most_times);
   return std::move(problems).take();
 }

@@ -89,6 +89,8 @@ void check_machine(const proto::Server& server, Problems& problems) {
     problems.add(fields.path(Server::kUtcOffsetMinutesFieldNumber),
                  text::Message(text::id::rules_number_range,
                                {{"min", std::to_string(-most_utc_offset)}, {"max", std::to_string(most_utc_offset)}}));
+  Fields(server.medium(), Path() / "medium", problems)
+      .texts(proto::MediumState::kMissingFilesFieldNumber, rules::one_line);
   Fields(server.clusterpro(), Path() / "clusterpro", problems)
       .text(proto::ClusterproState::kVersionFieldNumber, rules::one_line);
 }
@@ -144,6 +146,8 @@ void check_sss(const proto::Sss& sss, const Path& path, Problems& problems) {
 }  // namespace
 
 void set_implied(proto::Server& server) {
+  if (server.medium().missing_files_size() > 0 && !server.medium().has_present())
+    server.mutable_medium()->set_present(true);
   if (server.sss().monitors_size() == 0) return;
   proto::Sss& sss = *server.mutable_sss();
   if (!sss.has_installed()) sss.set_installed(true);

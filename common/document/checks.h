@@ -67,7 +67,7 @@ rules::Verdict address(std::string_view text);
 bool restarts(proto::Recovery recovery);
 
 /// Sets what a server file may leave out because its other settings say it: SSS with monitors is installed, a service
-/// that is restarted is under start control.
+/// that is restarted is under start control, a medium that lacks a file is there.
 void set_implied(proto::Server& server);
 
 /// One monitor: its name, its kind and the kind's essentials.

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/document/document.h"
+#include "common/text/escape.h"
 
 namespace sssup::document {
 namespace {
@@ -35,7 +36,7 @@ std::string print(const protobuf::Message& message, const protobuf::util::JsonPr
                                                          serialize(message), &compact, options);
   if (!status.ok()) return "{}\n";
   // protobuf indents by one blank and writes < and > as \u003c and \u003e; this is how people write JSON.
-  return nlohmann::ordered_json::parse(compact).dump(2) + "\n";
+  return text::escape_json(nlohmann::ordered_json::parse(compact).dump(2)) + "\n";
 }
 
 }  // namespace

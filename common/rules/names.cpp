@@ -65,8 +65,7 @@ Verdict folder_component(std::string_view component) {
 
 Verdict one_line(std::string_view value) {
   if (value.empty()) return text::Message(text::id::rules_empty);
-  // Escaping changes exactly what must not be there: control characters, line separators, bytes that are not UTF-8.
-  if (text::escape_control(value) != value) return text::Message(text::id::rules_control_character);
+  if (!text::is_printable(value)) return text::Message(text::id::rules_control_character);
   if (text::code_points(value) > longest_line)
     return text::Message(text::id::rules_too_long, {{"max", std::to_string(longest_line)}});
   return {};

@@ -115,10 +115,18 @@ QString PhaseList::doing() const {
     case proto::State::NEEDS_ATTENTION: return with(text::id::window_attention, "trouble", state.trouble());
     case proto::State::RESTARTING: return service_.say(text::id::window_restarting);
     case proto::State::FINISHED: return service_.say(text::id::window_finished);
-    case proto::State::ENDED: return with(text::id::window_ended, "trouble", state.trouble());
+    case proto::State::ENDED:
+      return state.left().empty() ? with(text::id::window_ended, "trouble", state.trouble()) : left();
     case proto::State::UNUSABLE: return with(text::id::window_unusable, "trouble", state.trouble());
     default: return service_.say(state.doing());
   }
+}
+
+// in what state the server was left; a line each.
+QString PhaseList::left() const {
+  QStringList lines;
+  for (const auto& line : service_.state().left()) lines << service_.say(line);
+  return lines.join(u'\n');
 }
 
 QString PhaseList::next() const {

@@ -48,6 +48,7 @@ class PhaseList final : public QAbstractListModel {
  private:
   void update();
   QString worded(const proto::Phase& phase) const;
+  QString left() const;
 
   AttachedService& service_;
   std::vector<proto::Phase> phases_;

@@ -1,7 +1,6 @@
 #include "gui/question/findings_view.h"
 
 #include <algorithm>
-#include <array>
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -10,6 +9,7 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include "common/rules/start_findings.h"
 #include "common/text/gui.h"
 #include "findings.pb.h"
 #include "gui/model/shown_text.h"
@@ -89,11 +89,8 @@ FindingsView::FindingsView(AttachedService& service, QWidget* parent)
 }
 
 bool FindingsView::stops_start(const proto::State& state) {
-  // The service asks about these two where they matter (2.5.2, 2.7), and starts.
-  constexpr std::array<std::string_view, 2> asked_later = {"snmp-missing", "blocking-program-open"};
-  return std::any_of(state.findings().begin(), state.findings().end(), [&](const auto& finding) {
-    return finding.severity() == proto::Finding::BLOCKS &&
-           std::find(asked_later.begin(), asked_later.end(), finding.key()) == asked_later.end();
+  return std::any_of(state.findings().begin(), state.findings().end(), [](const auto& finding) {
+    return rules::stops_start(static_cast<proto::Finding::Severity>(finding.severity()), finding.key());
   });
 }
 

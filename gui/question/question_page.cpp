@@ -34,6 +34,8 @@ constexpr int lines_of_warnings = 6;  // more of them scroll
 std::optional<SetupPicture::Setup> setup_after(const std::string& question) {
   if (question == "confirm-uninstall" || question == "uninstall-again") return SetupPicture::Setup::removal;
   if (question == "confirm-install" || question == "install-again") return SetupPicture::Setup::installation;
+  if (question == "uninstall-mend") return SetupPicture::Setup::sss_again;
+  if (question == "install-mend") return SetupPicture::Setup::clusterpro_undone;
   return std::nullopt;
 }
 

@@ -14,14 +14,22 @@ namespace id = text::id;
 
 constexpr int gap_ems = 1;  // between and around the windows
 
+const text::Entry& in_words(SetupPicture::Setup setup) {
+  switch (setup) {
+    case SetupPicture::Setup::removal: return id::gui_setup_removal_words;
+    case SetupPicture::Setup::sss_again: return id::gui_setup_sss_again_words;
+    case SetupPicture::Setup::clusterpro_undone: return id::gui_setup_clusterpro_undone_words;
+    default: return id::gui_setup_installation_words;
+  }
+}
+
 }  // namespace
 
 SetupPicture::SetupPicture(const AttachedService& service, Setup setup, QWidget* parent) : QWidget(parent) {
-  const bool removal = setup == Setup::removal;
   windows_.push_back(first(service, setup));
   windows_.push_back(last(service, windows_.front().title));
   setAccessibleName(service.say(id::gui_setup_picture));
-  setAccessibleDescription(service.say(removal ? id::gui_setup_removal_words : id::gui_setup_installation_words));
+  setAccessibleDescription(service.say(in_words(setup)));
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
   policy.setHeightForWidth(true);
   setSizePolicy(policy);
@@ -29,12 +37,14 @@ SetupPicture::SetupPicture(const AttachedService& service, Setup setup, QWidget*
 
 SetupPicture::Window SetupPicture::first(const AttachedService& service, Setup setup) const {
   const QString step = service.say(id::gui_setup_first);
-  if (setup == Setup::removal)
-    return {step,
-            service.say(id::gui_setup_of_sss),
-            {service.say(id::gui_setup_modify), service.say(id::gui_setup_repair), service.say(id::gui_setup_remove)},
-            2};
-  return {step, service.say(id::gui_setup_of_clusterpro), {service.say(id::gui_setup_other_ports)}, 0, true};
+  const bool of_sss = setup == Setup::removal || setup == Setup::sss_again;
+  const QString title = service.say(of_sss ? id::gui_setup_of_sss : id::gui_setup_of_clusterpro);
+  if (setup == Setup::sss_again) return {step, title, {service.say(id::gui_setup_install)}, 0};
+  if (setup == Setup::installation) return {step, title, {service.say(id::gui_setup_other_ports)}, 0, true};
+  return {step,
+          title,
+          {service.say(id::gui_setup_modify), service.say(id::gui_setup_repair), service.say(id::gui_setup_remove)},
+          2};
 }
 
 SetupPicture::Window SetupPicture::last(const AttachedService& service, const QString& title) const {

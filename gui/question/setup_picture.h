@@ -1,5 +1,5 @@
-// What to pick in the Setup that opens, painted: two windows as the operator will see them, the right
-// choice ringed.
+// What to pick in the Setup that opens (R-2.7, R-2.8, R-2.7-fail), painted: two windows as the operator will see them,
+// the right choice ringed.
 #pragma once
 
 #include <QStringList>
@@ -18,6 +18,9 @@ class SetupPicture final : public QWidget {
   enum class Setup {
     removal,       // of SSS: pick Remove, then restart later
     installation,  // of CLUSTERPRO: other ports than ours, then restart later
+    // Before those are tried once more: restart later, too.
+    sss_again,          // installed
+    clusterpro_undone,  // removed
   };
 
   /// In the service's language of the moment.

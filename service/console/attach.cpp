@@ -28,6 +28,12 @@ std::optional<bool> is_there(const AttachOptions& options) {
   return registered->has_value() || anchor->has_value();
 }
 
+// a run that was reset left the server in some state.
+void print_left(const Context& context, View& view, const proto::State& state) {
+  if (!state.left().empty()) view.step_aside();
+  for (const auto& line : state.left()) print_line(text::render(line, context.language));
+}
+
 }  // namespace
 
 ExitCode attach(const Context& context, const AttachOptions& options) {
@@ -50,7 +56,11 @@ ExitCode attach(const Context& context, const AttachOptions& options) {
   const auto state = first_state(context, conversation, [&] { return options.wait && !has_left(); });
   if (!state) return state.error();
   was_there = true;
-  view->state(*state);
+  const auto show = [&](const proto::State& now) {
+    view->state(now);
+    if (options.format == Format::text) print_left(context, *view, now);
+  };
+  show(*state);
   if (cannot_go_on(context, *view, *state)) return ExitCode::failed;
   bool over = is_over(*state);
   bool lost = false;
@@ -62,7 +72,7 @@ ExitCode attach(const Context& context, const AttachOptions& options) {
     }
     if (std::holds_alternative<Interrupted>(*update)) return ExitCode::done;
     if (const auto* now = std::get_if<proto::State>(&*update)) {
-      view->state(*now);
+      show(*now);
       if (cannot_go_on(context, *view, *now)) return ExitCode::failed;
       over = is_over(*now);
     } else if (const auto* event = std::get_if<proto::Event>(&*update)) {

@@ -1,11 +1,9 @@
 #include <array>
 
-#include <fmt/format.h>
-
 #include "common/document/document.h"
-#include "common/text/console.h"
 #include "common/text/errors.h"
 #include "service/console/commands.h"
+#include "service/console/findings.h"
 #include "service/console/input.h"
 #include "service/console/this_server.h"
 #include "service/readiness/readiness.h"
@@ -14,17 +12,9 @@
 namespace sssup::console {
 namespace {
 
-const text::Entry& severity_name(proto::Finding::Severity severity) {
-  switch (severity) {
-    case proto::Finding::BLOCKS: return text::id::console_severity_blocks;
-    case proto::Finding::DECISION: return text::id::console_severity_decision;
-    default: return text::id::console_severity_info;
-  }
-}
-
 std::optional<proto::Server> read_this_server(const Context& context) {
   const auto machine = this_server();
-  auto server = machine ? read_server(**machine) : tl::unexpected<Error>(machine.error());
+  auto server = machine ? read_server_and_medium(**machine) : tl::unexpected<Error>(machine.error());
   if (server) return *std::move(server);
   complain(context, server.error());
   return std::nullopt;
@@ -35,19 +25,10 @@ void print_findings(const Context& context, const proto::Server& server,
   std::array<std::size_t, 4> count{};
   for (const readiness::Finding& finding : findings) {
     ++count.at(finding.severity);
-    print_line(fmt::format("{}: {}  [{}]", context.say(severity_name(finding.severity)), context.say(finding.title),
-                           finding.key));
-    print_line("    " + context.say(finding.detail));
-    if (const std::string remedy = context.say(finding.remedy); !remedy.empty())
-      print_line("    " + context.say({text::id::console_remedy, {{"remedy", remedy}}}));
+    print_finding(context, {finding.severity, finding.key, context.say(finding.title), context.say(finding.detail),
+                            context.say(finding.remedy)});
   }
-  const text::Entry& verdict = count[proto::Finding::BLOCKS] > 0     ? text::id::console_check_blocked
-                               : count[proto::Finding::DECISION] > 0 ? text::id::console_check_decisions
-                                                                     : text::id::console_check_ready;
-  print_line(context.say({verdict,
-                          {{"server", server.computer_name()},
-                           {"blocks", std::to_string(count[proto::Finding::BLOCKS])},
-                           {"decisions", std::to_string(count[proto::Finding::DECISION])}}}));
+  print_verdict(context, server.computer_name(), count[proto::Finding::BLOCKS], count[proto::Finding::DECISION]);
 }
 
 }  // namespace

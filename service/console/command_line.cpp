@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 
+#include "common/rules/shown.h"
 #include "common/text/console.h"
 #include "common/text/errors.h"
 #include "common/text/rules.h"
@@ -38,7 +39,7 @@ class CommandLine {
     } catch (const CLI::Success& help) {
       return app_.exit(help);
     } catch (const CLI::ParseError& error) {
-      complain(context_, text::id::console_bad_command_line, error.what());
+      complain_of(error);
       return static_cast<int>(ExitCode::bad_command_line);
     }
     return static_cast<int>(command_());
@@ -48,6 +49,30 @@ class CommandLine {
   using Path = std::filesystem::path;
 
   std::string say(const text::Entry& entry) const { return context_.say(entry); }
+
+  // What was not understood is named before what is therefore missing.
+  void complain_of(const CLI::ParseError& error) const {
+    const auto parsed = app_.get_subcommands();
+    const std::vector<std::string> strange = app_.remaining(true);
+    std::string commands;
+    for (const CLI::App* command : app_.get_subcommands({}))
+      commands += (commands.empty() ? "" : ", ") + command->get_name();
+    const auto refuse = [&](const text::Entry& why, const std::string& command = {}) {
+      complain(context_, text::id::console_bad_command_line,
+               context_.say({why,
+                             {{"argument", rules::shown(strange.empty() ? "" : strange.front())},
+                              {"command", command},
+                              {"commands", commands}}}));
+    };
+    if (!strange.empty() && !parsed.empty())
+      refuse(text::id::console_unknown_argument, parsed.front()->get_name());
+    else if (!strange.empty())
+      refuse(text::id::console_unknown_command);
+    else if (parsed.empty() && error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError))
+      refuse(text::id::console_command_needed);
+    else
+      complain(context_, text::id::console_bad_command_line, error.what());
+  }
 
   template <class Command>
   CLI::App* add(const std::string& name, const text::Entry& about, Command run) {
@@ -167,7 +192,9 @@ class CommandLine {
 
   void add_keeping_commands() {
     auto* sub = add("reset", text::id::console_help_reset, [this] { return reset(context_, reset_); });
-    add_service(sub, reset_);
+    add_service(sub, reset_.service);
+    sub->add_flag("--yes", reset_.yes, say(text::id::console_help_yes));
+    add_format(sub, reset_.format, "--json", Format::json, text::id::console_help_json);
 
     sub = add("capture", text::id::console_help_capture, [this] { return capture(context_, capture_); });
     add_path(sub, "--dir", capture_.folder, text::id::console_help_capture_dir);
@@ -195,7 +222,8 @@ class CommandLine {
   StartOptions start_;
   AnswerOptions answer_;
   TakeControlOptions take_control_;
-  ServiceOptions check_again_, reset_;
+  ServiceOptions check_again_;
+  ResetOptions reset_;
   CaptureOptions capture_;
   BundleOptions bundle_;
   SetupMenuOptions setup_menu_;

@@ -90,8 +90,13 @@ ExitCode take_control(const Context& context, const TakeControlOptions& options)
 
 ExitCode check_again(const Context& context, const ServiceOptions& service);
 
-///
-ExitCode reset(const Context& context, const ServiceOptions& service);
+struct ResetOptions {
+  ServiceOptions service;
+  bool yes = false;  // unasked
+  Format format = Format::text;
+};
+/// says what will be removed and left, asks, and says what was removed.
+ExitCode reset(const Context& context, const ResetOptions& options);
 
 struct CaptureOptions {
   std::filesystem::path folder;  // of a rehearsal; empty: this server

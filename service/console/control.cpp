@@ -1,7 +1,5 @@
 #include "service/console/control.h"
 
-#include <fmt/format.h>
-
 #include "common/text/console.h"
 
 namespace sssup::console {
@@ -52,20 +50,22 @@ tl::expected<void, ExitCode> command(const Context& context, Conversation& conve
     return tl::unexpected(ExitCode::no_service);
   }
   if (reply->ok()) return {};
-  complain(context, text::id::console_service_refused, text::render(reply->why(), context.language));
-  for (const auto& problem : reply->problems())
-    complain(context, {text::id::console_field, {{"field", problem.field()}}},
-             text::render(problem.why(), context.language));
-  return tl::unexpected(reply->refusal() == proto::Reply::INVALID ? ExitCode::input_needed : ExitCode::failed);
+  return tl::unexpected(complain_of_refusal(context, *reply));
 }
 
-void print_start_findings(const Context& context, const proto::State& state) {
-  for (const auto& finding : state.findings()) {
-    print_line(fmt::format("  {}: {}", text::render(finding.title(), context.language),
-                           text::render(finding.detail(), context.language)));
-    if (const std::string remedy = text::render(finding.remedy(), context.language); !remedy.empty())
-      print_line("    " + context.say({text::id::console_remedy, {{"remedy", remedy}}}));
-  }
+ExitCode complain_of_refusal(const Context& context, const proto::Reply& reply) {
+  complain(context, text::id::console_service_refused, text::render(reply.why(), context.language));
+  for (const auto& problem : reply.problems())
+    complain(context, {text::id::console_field, {{"field", problem.field()}}},
+             text::render(problem.why(), context.language));
+  return reply.refusal() == proto::Reply::INVALID ? ExitCode::input_needed : ExitCode::failed;
+}
+
+void complain_of_end(const Context& context, const proto::State& state) {
+  if (state.left().empty())
+    return complain(context, text::id::console_ended, text::render(state.trouble(), context.language));
+  for (const auto& line : state.left())
+    complain(context, text::id::console_ended_changed, text::render(line, context.language));
 }
 
 }  // namespace sssup::console

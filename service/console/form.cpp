@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "common/rules/answers.h"
+#include "common/rules/shown.h"
 #include "common/text/console.h"
 #include "common/text/escape.h"
 #include "service/console/answer_file.h"
@@ -180,6 +181,7 @@ bool Form::ask_field(int index) {
       return true;
     }
     print("  ! " + context_.say(*why));
+    if (field.rule().kind() == proto::Rule::CHOICE) print_options(field);
   }
 }
 
@@ -242,7 +244,16 @@ std::optional<std::string> Form::choose_button_or_field() {
       if (!said.empty() && button.id().starts_with(said)) matching.push_back(button.id());
     }
     if (matching.size() == 1) return matching.front();
+    const text::Entry& refusal = said.empty() ? text::id::console_choice_needed : text::id::console_no_such_choice;
+    print("  ! " + context_.say({refusal, {{"said", rules::shown(said)}, {"choices", choices()}}}));
   }
+}
+
+std::string Form::choices() const {
+  std::vector<std::string> all;
+  if (question_.fields_size() > 0) all.push_back(fmt::format("1–{}", question_.fields_size()));
+  for (const auto& button : question_.buttons()) all.push_back(button.id());
+  return fmt::format("{}", fmt::join(all, ", "));
 }
 
 proto::Answer Form::answer(const std::string& button) const {

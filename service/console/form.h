@@ -37,6 +37,7 @@ class Form {
   bool ask_what_is_missing();
   std::optional<std::string> choose_button_or_field();
   std::optional<std::vector<std::string>> parse(const proto::Field& field, const std::string& line) const;
+  std::string choices() const;
   std::string shown(int index) const;
   bool missing(int index) const;
   proto::Answer answer(const std::string& button) const;

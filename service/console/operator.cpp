@@ -1,13 +1,26 @@
 #include "service/console/operator.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "common/rules/answers.h"
+#include "common/rules/choice_fields.h"
 #include "common/text/console.h"
+#include "common/text/questions.h"
 #include "service/console/answer_file.h"
+#include "service/console/confirm.h"
+#include "service/console/findings.h"
 #include "service/console/form.h"
 
 namespace sssup::console {
+namespace {
+
+// The console's own, of the question that begins the upgrade: it is a command, no answer.
+constexpr const char* check_again_button = "check-again";
+
+}  // namespace
 
 using namespace std::chrono_literals;
 
@@ -29,7 +42,7 @@ Ending Operator::run() {
     else if (changed_)
       ending = act();
     else if (options_.gone())
-      ending = Ending{ExitCode::failed, false, state_.report_path()};
+      ending = Ending{.report_path = state_.report_path()};
     if (!ending) continue;
     view_.step_aside();
     return *ending;
@@ -65,22 +78,23 @@ Operator::Step Operator::take(const Update& update) {
 
 Operator::Step Operator::act() {
   changed_ = false;
-  if (state_.run() == proto::State::FINISHED) return Ending{ExitCode::done, true, state_.report_path()};
+  if (state_.run() == proto::State::FINISHED)
+    return Ending{.exit = ExitCode::done, .finished = true, .report_path = state_.report_path()};
   if (state_.run() == proto::State::ENDED) {
     view_.step_aside();
-    complain(context_, text::id::console_ended, text::render(state_.trouble(), context_.language));
+    complain_of_end(context_, state_);
     return Ending{};
   }
   if (state_.run() == proto::State::UNUSABLE) {
     view_.step_aside();
-    return without_person(text::id::console_unusable, text::render(state_.trouble(), context_.language),
-                          ExitCode::failed);
+    complain(context_, text::id::console_unusable, text::render(state_.trouble(), context_.language));
+    return Ending{};
   }
   // Somebody else's business; watched until it is over, or until that one lets go.
   if (!state_.you_control() && !state_.controller().empty()) return std::nullopt;
+  if (state_.run() == proto::State::NOT_STARTED) return before_start();
+  if (options_.only_start) return Ending{.exit = ExitCode::done};
   if (state_.run() == proto::State::NEEDS_ATTENTION) return attend();
-  if (state_.run() == proto::State::NOT_STARTED && started_) return std::nullopt;
-  if (state_.run() == proto::State::NOT_STARTED && options_.start) return begin();
   // Accepted already: the next state is on its way.
   if (state_.question().instance() == accepted_) return std::nullopt;
   if (state_.has_question()) return answer_question();
@@ -92,28 +106,80 @@ tl::expected<void, ExitCode> Operator::send(proto::ClientMessage message) {
   return command(context_, conversation_, std::move(message));
 }
 
+Operator::Step Operator::before_start() {
+  if (started_ || state_.question().instance() == accepted_) return std::nullopt;
+  if (!terminal_.interactive()) return options_.start ? begin() : answer_question();
+  show_findings();
+  if (!options_.start) return ask_to_start();
+  return stops_start(state_) ? check_again_if_wanted() : begin();
+}
+
+void Operator::show_findings() {
+  if (!options_.findings) return;
+  std::string all;
+  for (const auto& finding : state_.findings()) all += finding.SerializeAsString();
+  if (findings_shown_ == all) return;
+  findings_shown_ = std::move(all);
+  view_.step_aside();
+  print_start_findings(context_, state_);
+}
+
+// As in the window: what was found, what is asked for, and a look again; the start itself is there when nothing blocks
+// it.
+Operator::Step Operator::ask_to_start() {
+  proto::Question question = state_.question();
+  if (stops_start(state_)) {
+    view_.step_aside();
+    print_line(context_.say(text::id::console_start_blocked));
+    auto& buttons = *question.mutable_buttons();
+    buttons.erase(
+        std::remove_if(buttons.begin(), buttons.end(), [](const auto& each) { return !each.without_fields(); }),
+        buttons.end());
+  }
+  auto* again = question.add_buttons();
+  again->set_id(check_again_button);
+  *again->mutable_label() = text::to_proto(text::id::button_check_again);
+  again->set_without_fields(true);
+  return ask_person(question);
+}
+
 Operator::Step Operator::begin() {
+  view_.step_aside();
+  if (const auto ours = have_control(context_, conversation_, false); !ours)
+    return ours.error() == ExitCode::no_service ? std::nullopt : Step(Ending{});
   proto::ClientMessage message;
   *message.mutable_start()->mutable_answers() = options_.answers;
-  view_.step_aside();
-  const auto sent = send(std::move(message));
-  if (sent) {
+  const auto reply = conversation_.ask(std::move(message));
+  if (!reply) {
+    // Gone before it replied: its state after it is back tells whether it had started.
+    complain(context_, reply.error());
+    return std::nullopt;
+  }
+  if (reply->ok()) {
     started_ = true;
     return std::nullopt;
   }
-  // Gone before it replied: its state after it is back tells whether it had started.
-  if (sent.error() == ExitCode::no_service) return std::nullopt;
-  if (sent.error() == ExitCode::input_needed) return Ending{sent.error(), false, {}};
-  print_start_findings(context_, state_);
-  // Once without being asked: what was in the way may have been put right since the first look.
-  const bool again = terminal_.interactive() ? confirmed(text::id::console_check_again) : !checked_again_;
-  checked_again_ = true;
-  if (!again) return Ending{};
+  if (reply->refusal() == proto::Reply::INVALID) return Ending{.exit = complain_of_refusal(context_, *reply)};
+  // Once without a word: what was in the way may have been put right since the first look.
+  if (!terminal_.interactive() && !std::exchange(checked_again_, true)) return check_again();
+  complain_of_start(context_, state_, *reply);
+  return terminal_.interactive() ? check_again_if_wanted() : Step(Ending{});
+}
+
+// The reply comes when it was looked again, after the new state.
+Operator::Step Operator::check_again() {
+  findings_shown_.reset();
   proto::ClientMessage check;
   check.mutable_check_again();
-  const auto sent_check = send(std::move(check));
-  if (!sent_check && sent_check.error() != ExitCode::no_service) return Ending{};
-  return std::nullopt;  // the new state is on its way
+  const auto sent = send(std::move(check));
+  if (!sent && sent.error() != ExitCode::no_service) return Ending{};
+  return std::nullopt;
+}
+
+Operator::Step Operator::check_again_if_wanted() {
+  const auto again =
+      confirm(context_, terminal_, text::id::console_check_again, true, [this] { return conversation_.interrupted(); });
+  return again.value_or(false) ? check_again() : Step(Ending{});
 }
 
 Operator::Step Operator::answer_question() {
@@ -130,7 +196,7 @@ Operator::Step Operator::answer_question() {
       }
     }
   }
-  if (terminal_.interactive()) return ask_person();
+  if (terminal_.interactive()) return ask_person(state_.question());
   view_.step_aside();
   proto::Answer nothing;
   nothing.set_question_id(state_.question().id());
@@ -147,11 +213,11 @@ Operator::Step Operator::accepted() {
   return std::nullopt;
 }
 
-Operator::Step Operator::ask_person() {
+Operator::Step Operator::ask_person(const proto::Question& question) {
   view_.step_aside();
-  const proto::Question question = state_.question();
   const auto not_ours = [&] { return conversation_.open_question() != question.instance(); };
-  Form form(context_, terminal_, question, state_.draft(), [&] { return conversation_.interrupted() || not_ours(); });
+  Form form(context_, terminal_, question, draft_for(question),
+            [&] { return conversation_.interrupted() || not_ours(); });
   for (;;) {
     const auto given = form.fill_in();
     if (!given) {
@@ -160,6 +226,7 @@ Operator::Step Operator::ask_person() {
       return without_person({text::id::console_question_open, {{"question", question.id()}}},
                             text::render(question.title(), context_.language), ExitCode::input_needed);
     }
+    if (state_.run() == proto::State::NOT_STARTED && given->button() == check_again_button) return check_again();
     proto::ClientMessage message;
     *message.mutable_answer() = *given;
     const auto sent = send(std::move(message));
@@ -181,20 +248,33 @@ Operator::Step Operator::question_taken() {
 
 Operator::Step Operator::attend() {
   const std::string trouble = text::render(state_.trouble(), context_.language);
-  if (terminal_.interactive() && state_.has_question()) return ask_person();
+  if (terminal_.interactive() && state_.has_question()) return ask_person(state_.question());
   view_.step_aside();
   return without_person(text::id::console_attention, trouble, ExitCode::failed);
 }
 
-Operator::Step Operator::without_person(const text::Message& what, const std::string& why, ExitCode exit) {
+Operator::Step Operator::without_person(const text::Message& what, const std::string& why, ExitCode exit) const {
   complain(context_, what, why);
-  return Ending{exit, false, state_.report_path()};
+  const auto* button = button_that_goes_on(state_.question());
+  return Ending{.exit = exit,
+                .report_path = state_.report_path(),
+                .question = state_.question().id(),
+                .button = button == nullptr ? "" : button->id()};
 }
 
-bool Operator::confirmed(const text::Message& prompt) {
-  terminal_.write(context_.say(prompt) + " ");
-  const auto line = terminal_.read_line(true, [&] { return conversation_.interrupted(); });
-  return line && (line->empty() || *line == "y" || *line == "yes");
+proto::Draft Operator::draft_for(const proto::Question& question) const {
+  proto::Draft draft = state_.draft();
+  if (!options_.only_start) return draft;
+  draft.set_question_id(question.id());
+  draft.set_instance(question.instance());
+  for (const proto::Field& field : question.fields()) {
+    const auto values = rules::values_for(options_.answers, field.id());
+    if (!values) continue;
+    auto* entered = draft.add_fields();
+    entered->set_field(field.id());
+    entered->mutable_values()->Add(values->begin(), values->end());
+  }
+  return draft;
 }
 
 }  // namespace sssup::console

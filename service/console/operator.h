@@ -17,8 +17,10 @@ namespace sssup::console {
 
 struct Ending {
   ExitCode exit = ExitCode::failed;
-  bool finished = false;    // the upgrade is complete
-  std::string report_path;  // on the server; empty: not known
+  bool finished = false;         // the upgrade is complete
+  std::string report_path = {};  // on the server; empty: not known
+  std::string question = {};     // id of the one that a person is needed for; empty: none
+  std::string button = {};       // of it, which goes on
 };
 
 class Operator {
@@ -26,6 +28,8 @@ class Operator {
   struct Options {
     proto::Answers answers;
     bool start = false;                      // start the upgrade with these answers, unasked, if it has not begun
+    bool only_start = false;                 // ask for the start, with these answers entered, and end when it has begun
+    bool findings = true;                    // of the readiness check: show them to the person who starts
     std::function<void()> on_state = [] {};  // the service has been reached
     // A person's answer was accepted.
     std::function<void(const proto::Question&, const proto::Answer&)> on_answer = [](const auto&, const auto&) {};
@@ -42,15 +46,20 @@ class Operator {
 
   Step take(const Update& update);
   Step act();
+  Step before_start();
+  void show_findings();
+  Step ask_to_start();
   Step begin();
+  Step check_again();
+  Step check_again_if_wanted();
   Step answer_question();
   Step accepted();
-  Step ask_person();
+  Step ask_person(const proto::Question& question);
   Step question_taken();
   Step attend();
-  Step without_person(const text::Message& what, const std::string& why, ExitCode exit);
+  Step without_person(const text::Message& what, const std::string& why, ExitCode exit) const;
   tl::expected<void, ExitCode> send(proto::ClientMessage message);
-  bool confirmed(const text::Message& prompt);
+  proto::Draft draft_for(const proto::Question& question) const;
 
   Context context_;
   Terminal& terminal_;
@@ -59,8 +68,9 @@ class Operator {
   Options options_;
   AnswerFile file_;
   proto::State state_;
-  bool changed_ = false;  // state_ has not been acted on
-  bool started_ = false;  // Start was sent
+  bool changed_ = false;                       // state_ has not been acted on
+  bool started_ = false;                       // Start was sent
+  std::optional<std::string> findings_shown_;  // serialized
   bool checked_again_ = false;
   std::uint64_t accepted_ = 0;         // instance of the question answered last
   std::set<std::uint64_t> from_file_;  // questions the answer file was tried on

@@ -68,6 +68,7 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
   Operator seat(context, terminal, *view, conversation,
                 {.answers = answers,
                  .start = !options.answers.empty() || !terminal.interactive(),
+                 .findings = options.format == Format::text,
                  .on_state = [&] { host.reached(); },
                  .on_answer =
                      [&](const proto::Question& question, const proto::Answer& answer) {
@@ -82,6 +83,7 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
   const bool over = host.over();
   host.stop();
   if (over && host.trouble()) complain(context, *host.trouble());
+  if (!ending.question.empty()) complain(context, {text::id::console_rehearsal_waits, {{"folder", utf8(folder)}}});
   if (ending.finished || ending.exit == ExitCode::input_needed) return ending;
   // The last word may have been lost with the service's end; the server knows.
   if (const auto complete = is_complete(folder, products); complete && *complete)

@@ -1,4 +1,5 @@
 // R-3.5-menu: on a server without SSS, what the medium sets up. Manual 3.5.2 (further servers), 3.6.1 (Manager).
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -78,8 +79,13 @@ ExitCode show_menu(const Context& context, machine::Machine& machine, const std:
     terminal.write(context.say(text::id::console_choose_button) + ": ");
     const auto line = terminal.read_line(true, [] { return false; });
     if (!line || *line == "q") return ExitCode::done;
-    for (std::size_t index = 0; index < items.size(); ++index)
-      if (*line == std::to_string(index + 1)) static_cast<void>(set_up(context, machine, items.at(index)));
+    const auto chosen = std::find_if(items.begin(), items.end(), [&](const Item& item) {
+      return *line == std::to_string(&item - items.data() + 1);
+    });
+    if (chosen != items.end())
+      static_cast<void>(set_up(context, machine, *chosen));
+    else
+      print_line("  ! " + context.say({text::id::console_no_such_choice, {{"said", *line}, {"choices", "1, 2, q"}}}));
   }
 }
 

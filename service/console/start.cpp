@@ -1,9 +1,36 @@
 #include "common/text/console.h"
 #include "service/console/commands.h"
 #include "service/console/control.h"
+#include "service/console/findings.h"
 #include "service/console/input.h"
+#include "service/console/operator.h"
 
 namespace sssup::console {
+namespace {
+
+ExitCode start_with_person(const Context& context, Terminal& terminal, Conversation& conversation,
+                           proto::Answers answers) {
+  const auto view = make_view(context, terminal, Format::text);
+  Operator seat(context, terminal, *view, conversation, {.answers = std::move(answers), .only_start = true});
+  return seat.run().exit;
+}
+
+ExitCode start_unasked(const Context& context, Conversation& conversation, const proto::State& state,
+                       proto::Answers answers) {
+  proto::ClientMessage message;
+  *message.mutable_start()->mutable_answers() = std::move(answers);
+  const auto reply = conversation.ask(std::move(message));
+  if (!reply) {
+    complain(context, reply.error());
+    return ExitCode::no_service;
+  }
+  if (reply->ok()) return ExitCode::done;
+  if (reply->refusal() != proto::Reply::BLOCKED) return complain_of_refusal(context, *reply);
+  complain_of_start(context, state, *reply);
+  return ExitCode::failed;
+}
+
+}  // namespace
 
 ExitCode start(const Context& context, const StartOptions& options) {
   auto answers = load_answers(context, options.answers);
@@ -21,14 +48,13 @@ ExitCode start(const Context& context, const StartOptions& options) {
   const auto state = first_state(context, conversation);
   if (!state) return state.error();
   if (const auto ours = have_control(context, conversation, false); !ours) return ours.error();
-  proto::ClientMessage message;
-  *message.mutable_start()->mutable_answers() = *std::move(answers);
-  if (const auto started = command(context, conversation, std::move(message)); !started) {
-    print_start_findings(context, *state);
-    return started.error();
-  }
-  print_line(context.say(text::id::console_started));
-  return ExitCode::done;
+  // Without an answer file a person says how it is to start (2.4).
+  Terminal terminal;
+  const bool ask = terminal.interactive() && options.answers.empty() && state->run() == proto::State::NOT_STARTED;
+  const ExitCode started = ask ? start_with_person(context, terminal, conversation, *std::move(answers))
+                               : start_unasked(context, conversation, *state, *std::move(answers));
+  if (started == ExitCode::done) print_line(context.say(text::id::console_started));
+  return started;
 }
 
 ExitCode check_again(const Context& context, const ServiceOptions& service) {
@@ -39,7 +65,13 @@ ExitCode check_again(const Context& context, const ServiceOptions& service) {
   proto::ClientMessage message;
   message.mutable_check_again();
   const auto done = command(context, conversation, std::move(message));
-  return done ? ExitCode::done : done.error();
+  if (!done) return done.error();
+  // Its reply comes after the state that it found.
+  proto::State found = *state;
+  while (auto update = conversation.next(std::chrono::milliseconds(0)))
+    if (auto* now = std::get_if<proto::State>(&*update)) found = std::move(*now);
+  if (found.run() == proto::State::NOT_STARTED) print_start_findings(context, found);
+  return ExitCode::done;
 }
 
 }  // namespace sssup::console

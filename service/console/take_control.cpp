@@ -1,3 +1,4 @@
+#include "common/text/console.h"
 #include "service/console/commands.h"
 #include "service/console/input.h"
 #include "service/console/operator.h"
@@ -13,9 +14,13 @@ ExitCode take_control(const Context& context, const TakeControlOptions& options)
   const auto state = first_state(context, conversation);
   if (!state) return state.error();
   if (const auto ours = have_control(context, conversation, options.force); !ours) return ours.error();
-  Operator seat(context, terminal, *view, conversation,
-                {.answers = *std::move(answers), .start = !options.answers.empty()});
-  return seat.run().exit;
+  Operator seat(
+      context, terminal, *view, conversation,
+      {.answers = *std::move(answers), .start = !options.answers.empty(), .findings = options.format == Format::text});
+  const Ending ending = seat.run();
+  if (!ending.question.empty())
+    complain(context, {text::id::console_upgrade_waits, {{"question", ending.question}, {"button", ending.button}}});
+  return ending.exit;
 }
 
 }  // namespace sssup::console

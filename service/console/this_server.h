@@ -14,5 +14,7 @@ Expected<std::unique_ptr<machine::Machine>> this_server();
 
 /// What the server file of this machine says, secrets included.
 Expected<proto::Server> read_server(machine::Machine& machine);
+/// The same with what is on the medium, where one is known.
+Expected<proto::Server> read_server_and_medium(machine::Machine& machine);
 
 }  // namespace sssup::console

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "common/text/escape.h"
+
 namespace sssup::console {
 namespace {
 
@@ -75,6 +77,7 @@ class Writer {
     if (state.has_seconds_left()) json["secondsLeft"] = state.seconds_left();
     if (state.has_question()) json["question"] = question(state.question());
     if (state.has_trouble()) json["trouble"] = say(state.trouble());
+    if (!state.left().empty()) json["left"] = texts(state.left());
     if (!state.report_path().empty()) json["reportPath"] = state.report_path();
     for (const auto& finding : state.findings())
       json["findings"].push_back({{"key", finding.key()},
@@ -90,7 +93,7 @@ class Writer {
 };
 
 void print(const Json& json) {
-  print_line(json.dump(-1, ' ', false, Json::error_handler_t::replace));
+  print_line(text::escape_json(json.dump(-1, ' ', false, Json::error_handler_t::replace)));
 }
 
 const char* name_of(pipe::Link link) {

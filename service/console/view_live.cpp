@@ -64,7 +64,7 @@ std::vector<std::string> block_lines(const proto::State& state, text::Language l
   if (beat > 0) first += fmt::format(" {}", turning[beat % turning.size()]);
   if (state.has_seconds_left() && state.run() == proto::State::RUNNING)
     first += "  " + time_left(state.seconds_left(), language);
-  if (state.run() != proto::State::RUNNING) first += "  " + run_name(state.run(), language);
+  if (state.run() != proto::State::RUNNING) first += "  " + run_name(state, language);
 
   std::vector<std::string> lines = {first, phases_line(state, language, width - 1, unicode)};
   if (const std::string doing = text::render(state.doing(), language); !doing.empty()) lines.push_back(doing);

@@ -26,15 +26,16 @@ std::string event_line(const proto::Event& event, text::Language language) {
                      text::render(event.text(), language));
 }
 
-std::string run_name(proto::State::Run run, text::Language language) {
+std::string run_name(const proto::State& state, text::Language language) {
   const text::Entry& name = [&]() -> const text::Entry& {
-    switch (run) {
+    switch (state.run()) {
       case proto::State::RUNNING: return text::id::console_run_running;
       case proto::State::WAITING_FOR_OPERATOR: return text::id::console_run_waiting;
       case proto::State::NEEDS_ATTENTION: return text::id::console_run_attention;
       case proto::State::RESTARTING: return text::id::console_run_restarting;
       case proto::State::FINISHED: return text::id::console_run_finished;
-      case proto::State::ENDED: return text::id::console_run_ended;
+      case proto::State::ENDED:
+        return state.left().empty() ? text::id::console_run_ended : text::id::console_run_ended_changed;
       case proto::State::UNUSABLE: return text::id::console_run_unusable;
       default: return text::id::console_run_not_started;
     }
@@ -59,7 +60,7 @@ void PlainView::state(const proto::State& state) {
   if (what == last_) return;
   last_ = what;
   std::string line = state.server_name().empty() ? "" : state.server_name() + ": ";
-  line += fmt::format("{}, {} %", run_name(state.run(), context_.language), state.progress() / 100);
+  line += fmt::format("{}, {} %", run_name(state, context_.language), state.progress() / 100);
   if (!phase.empty()) line += ", " + phase;
   if (!trouble.empty()) line += ": " + trouble;
   if (state.has_question())

@@ -9,7 +9,7 @@ namespace sssup::console {
 /// "10:31:04  Server restarted"; local time.
 std::string event_line(const proto::Event& event, text::Language language);
 /// "RUNNING", as a person reads it.
-std::string run_name(proto::State::Run run, text::Language language);
+std::string run_name(const proto::State& state, text::Language language);
 
 /// One line each, for logs and terminals that cannot draw: the state when it is another one, then the events.
 class PlainView : public View {

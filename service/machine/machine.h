@@ -135,8 +135,11 @@ struct SetupOutcome {
 class Setups {
  public:
   virtual ~Setups() = default;
-  /// The medium is in the drive or reachable (R-2.5.3-medium).
-  virtual Expected<bool> medium_present() = 0;
+  /// That file ("SSS\\Setup.exe") is on the medium, now that it is needed (R-2.5.3-medium).
+  virtual Expected<bool> medium_has(std::string_view file) = 0;
+  /// Which of `files` are on the medium. Without any of them it is not the medium: `present` is false and none
+  /// is named.
+  virtual Expected<proto::MediumState> look_at_medium(std::span<const std::string> files) = 0;
   /// A small file of the medium ("profiles\\SSS.json"); nothing when it is not there, or no medium is.
   virtual Expected<std::optional<std::string>> read_medium(std::string_view path) = 0;
   /// Runs Setup in the operator's session and waits for it and its children; `alive` is called about once a second

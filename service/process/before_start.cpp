@@ -13,6 +13,7 @@
 #include "service/products/product.h"
 #include "service/products/profile.h"
 #include "service/readiness/readiness.h"
+#include "service/upgrade/reset.h"
 #include "service/upgrade/start_question.h"
 #include "service/upgrade/upgrade.h"
 
@@ -40,12 +41,19 @@ void add_findings(const std::vector<readiness::Finding>& findings, proto::State&
   }
 }
 
+// after a reset SSS may be frozen; Cancel would leave it so.
+void warn_of_cancelling(machine::Machine& machine, proto::Question& question) {
+  const auto outlook = upgrade::look_ahead_to_reset(machine);
+  if (!outlook || outlook->watched) return;
+  for (const auto& line : outlook->leaves) *question.add_warnings() = text::to_proto(line);
+}
+
 }  // namespace
 
 std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
   const auto products = upgrade::products_before_start(*machine_, products::editions().front());
   if (!products) return unusable(products.error(), stop);
-  const auto server = products::read_server(*machine_, *products);
+  const auto server = products::read_server_and_medium(*machine_, *products);
   if (!server) return unusable(server.error(), stop);
   language_ = text::language_of_locale(server->system_locale()).value_or(text::Language::english);
 
@@ -54,31 +62,45 @@ std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
   state.set_server_name(server->computer_name());
   engine::show_way(upgrade::plan(*products), state);
   *state.mutable_question() = upgrade::start_question(*server);
+  warn_of_cancelling(*machine_, *state.mutable_question());
   if (start_draft_) *state.mutable_draft() = *start_draft_;
   add_findings(readiness::check(*server, {}, products->sss, products->clusterpro), state);
   show(state);
+  answer_check();
 
   auto command = next_command(stop);
   for (; command && command->message.has_draft(); command = next_command(stop))
     reply(*command, draft_start(state.question(), command->message.draft()));
   if (!command) return Left::stopped;
   const auto& message = command->message;
-  if (reset(*command)) return Left::done;
+  const ResetCommand as_reset = reset(*command);
+  if (as_reset == ResetCommand::done) return Left::done;
+  if (as_reset != ResetCommand::none) return std::nullopt;
   if (message.has_check_again()) {
-    reply(*command, accepted());
+    checked_again_ = *std::move(command);
   } else if (message.has_start()) {
     reply(*command, start(message.start().answers()));
   } else if (message.has_answer() && message.answer().question_id() == upgrade::start_question_id) {
-    if (message.answer().button() == upgrade::start_cancel_button) {
-      const auto removed = upgrade::reset(*machine_);
-      reply(*command, removed ? accepted() : refused(removed.error()));
-      return Left::done;
-    }
+    if (message.answer().button() == upgrade::start_cancel_button) return cancel_start(*command);
     reply(*command, answer_start(state.question(), message.answer(), *server));
   } else {
     reply(*command, refused(proto::Reply::NO_SUCH_QUESTION, text::id::answer_no_such_question));
   }
   return std::nullopt;
+}
+
+// 2.4: nothing was changed. Where SSS does not watch this server all the same (a run was reset before), that is said.
+Left UpgradeProcess::cancel_start(const Command& command) {
+  const auto outlook = upgrade::look_ahead_to_reset(*machine_);
+  const auto removed = upgrade::reset(*machine_);
+  proto::Reply answer = removed ? accepted() : refused(removed.error());
+  proto::State state;
+  state.set_run(proto::State::ENDED);
+  if (outlook && !outlook->watched)
+    for (const auto& line : outlook->leaves) *state.add_left() = text::to_proto(line);
+  show(state);
+  reply(command, std::move(answer));
+  return Left::done;
 }
 
 proto::Reply UpgradeProcess::draft_start(const proto::Question& question, proto::Draft draft) {

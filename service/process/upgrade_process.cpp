@@ -9,7 +9,9 @@
 
 #include "common/rules/refusal.h"
 #include "common/text/errors.h"
+#include "common/text/escape.h"
 #include "common/text/events.h"
+#include "service/upgrade/reset.h"
 #include "service/upgrade/upgrade.h"
 
 namespace sssup {
@@ -29,6 +31,10 @@ bool may_pass(const Error& error) {
     case Error::Kind::io: return true;
     default: return false;
   }
+}
+
+void add(const std::vector<text::Message>& lines, proto::Reply& reply) {
+  for (const auto& line : lines) *reply.add_details() = text::to_proto(line);
 }
 
 machine::LogLevel log_level(proto::Event::Level level) {
@@ -173,11 +179,12 @@ std::optional<Left> UpgradeProcess::run_engine(engine::Engine& engine, const std
     }
     auto command = next_command(stop);
     if (!command) return Left::stopped;
-    if (reset(*command)) {
-      leave(Left::done, proto::Goodbye::STOPPING);
-      return Left::stopped;
+    switch (reset(*command)) {
+      case ResetCommand::none: reply(*command, take(*command, engine)); break;
+      case ResetCommand::told: break;
+      case ResetCommand::done: leave(Left::done, proto::Goodbye::STOPPING); return Left::stopped;
+      case ResetCommand::failed: return std::nullopt;  // the journal is closed; what is left of the run is opened anew
     }
-    reply(*command, take(*command, engine));
   }
 }
 
@@ -214,10 +221,13 @@ std::optional<Left> UpgradeProcess::unusable(const Error& error, const std::stop
   state.set_run(proto::State::UNUSABLE);
   *state.mutable_trouble() = text::to_proto(error.message);
   show(state);
+  answer_check();
   for (;;) {
     auto command = next_command(stop, may_pass(error) ? look_again_after : forever);
     if (!command) return stop.stop_requested() ? std::optional(Left::stopped) : std::nullopt;
-    if (reset(*command)) return Left::done;
+    const ResetCommand as_reset = reset(*command);
+    if (as_reset == ResetCommand::done) return Left::done;
+    if (as_reset != ResetCommand::none) continue;
     if (command->message.has_check_again()) {
       reply(*command, accepted());
       return std::nullopt;
@@ -255,22 +265,39 @@ void UpgradeProcess::refuse_waiting() {
           command.message.has_check_again() ? accepted() : refused(proto::Reply::NOT_NOW, text::id::command_not_now));
 }
 
-// True: the command was a reset, and it was done.
-bool UpgradeProcess::reset(Command& command) {
-  if (!command.message.has_reset()) return false;
+//
+UpgradeProcess::ResetCommand UpgradeProcess::reset(const Command& command) {
+  if (!command.message.has_reset()) return ResetCommand::none;
+  const auto outlook = upgrade::look_ahead_to_reset(*machine_);
+  if (!outlook) {
+    reply(command, refused(outlook.error()));
+    return ResetCommand::told;
+  }
+  proto::Reply answer = accepted();
+  if (command.message.reset().only_tell()) {
+    for (const auto* lines : {&outlook->removes, &outlook->keeps, &outlook->leaves}) add(*lines, answer);
+    reply(command, answer);
+    return ResetCommand::told;
+  }
   close_journal();
   const auto removed = upgrade::reset(*machine_);
   if (!removed) {
     reply(command, refused(removed.error()));
-    return false;
+    return ResetCommand::failed;
   }
-  proto::Reply done = accepted();
-  for (const auto& message : *removed) *done.add_details() = text::to_proto(message);
+  for (const auto* lines : {&*removed, &outlook->keeps, &outlook->leaves}) add(*lines, answer);
   proto::State state;
   state.set_run(proto::State::ENDED);
+  *state.add_left() = text::to_proto(text::id::reset_done);
+  for (const auto& line : outlook->leaves) *state.add_left() = text::to_proto(line);
   show(state);
-  reply(command, done);
-  return true;
+  reply(command, answer);
+  return ResetCommand::done;
+}
+
+// The one who asked to look again knows by the reply that the state is of after it.
+void UpgradeProcess::answer_check() {
+  if (const auto asked = std::exchange(checked_again_, std::nullopt)) reply(*asked, accepted());
 }
 
 void UpgradeProcess::reply(const Command& command, proto::Reply reply) {
@@ -299,7 +326,7 @@ engine::Listener UpgradeProcess::listener() {
       server_.publish(event);
       if (event.level() == proto::Event::DETAIL) continue;
       const std::string line = text::render(event.text(), language_);
-      spdlog::info("{}", text::render(event.text(), text::Language::english));
+      spdlog::info("{}", text::escape_control(text::render(event.text(), text::Language::english)));
       // The event log is for people; the run does not depend on it.
       static_cast<void>(machine_->log(log_level(event.level()), line));
     }

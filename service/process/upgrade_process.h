@@ -74,7 +74,10 @@ class UpgradeProcess final : public pipe::Stage {
   std::optional<Command> next_command(const std::stop_token& stop, std::chrono::seconds patience = forever);
   proto::Reply take(const Command& command, engine::Engine& engine);
   void refuse_waiting();
-  bool reset(Command& command);
+  void answer_check();
+  enum class ResetCommand { none, told, done, failed };
+  ResetCommand reset(const Command& command);
+  Left cancel_start(const Command& command);
   void reply(const Command& command, proto::Reply reply);
   void open_journal(std::unique_ptr<engine::Journal> journal);
   void close_journal();
@@ -89,6 +92,7 @@ class UpgradeProcess final : public pipe::Stage {
   Left left_ = Left::stopped;
   std::string said_unusable_;                          // logged last
   std::optional<proto::Draft> start_draft_;            // on the engine's thread
+  std::optional<Command> checked_again_;               // on the engine's thread; answered when it has looked
   bool leaving_ = false;                               // on the engine's thread
   text::Language language_ = text::Language::english;  // the server's, for its event log
 

@@ -42,6 +42,8 @@ Status write_sss(machine::Machine& machine, const proto::ProductProfile& profile
 
 /// facts() with both products read: the server as readiness and migration see it.
 Expected<proto::Server> read_server(machine::Machine& machine, const migration::Products& products);
+/// The same with what is on the medium: what a start depends on besides the server (manual 1.2).
+Expected<proto::Server> read_server_and_medium(machine::Machine& machine, const migration::Products& products);
 
 // --- CLUSTERPRO (service/products/clusterpro)
 // ---------------------------------------------------------------------------

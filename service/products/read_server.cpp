@@ -1,5 +1,6 @@
 // The whole server, as readiness and migration see it.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "common/rules/names.h"
@@ -28,6 +29,13 @@ Expected<proto::Server> read_server(machine::Machine& machine, const migration::
   services.erase(std::remove_if(services.begin(), services.end(),
                                 [&own](const auto& service) { return own.contains(rules::lower(service.name())); }),
                  services.end());
+  return server;
+}
+
+Expected<proto::Server> read_server_and_medium(machine::Machine& machine, const migration::Products& products) {
+  SSSUP_TRY(proto::Server server, read_server(machine, products));
+  const std::array<std::string, 2> setups = {products.sss.setup().path(), products.clusterpro.setup().path()};
+  SSSUP_TRY(*server.mutable_medium(), machine.setups().look_at_medium(setups));
   return server;
 }
 

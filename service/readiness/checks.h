@@ -40,6 +40,7 @@ void check_products(const Facts& facts, Findings& findings);
 void check_sss_services(const Facts& facts, Findings& findings);
 void check_licences(const Facts& facts, Findings& findings);
 void check_lan_option(const Facts& facts, Findings& findings);
+void check_medium(const Facts& facts, Findings& findings);
 
 // manual 2.2, 2.5.2, 2.7
 void check_restart_pending(const Facts& facts, Findings& findings);

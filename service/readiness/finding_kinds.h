@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "common/rules/start_findings.h"
 #include "common/text/findings.h"
 #include "common/text/migration.h"
 #include "service/readiness/readiness.h"
@@ -32,10 +33,12 @@ SSSUP_FINDING(upgrade_licence_missing, "upgrade-licence-missing", INFO, "R-1.2")
 SSSUP_FINDING(clusterpro_present, "clusterpro-present", BLOCKS, "R-1.3");
 SSSUP_FINDING(sss_services_faulty, "sss-services-faulty", BLOCKS, "R-2.5.1");
 SSSUP_FINDING(lan_option_needs_snmp, "lan-option-needs-snmp", INFO, "R-4.2.8");
+SSSUP_FINDING(medium_missing, rules::finding::medium_missing, BLOCKS, "R-1.2");
+SSSUP_FINDING(setup_missing, rules::finding::setup_missing, BLOCKS, "R-1.2");
 SSSUP_FINDING(restart_pending, "restart-pending", BLOCKS, "R-2.0");
-SSSUP_FINDING(server_name_invalid, "server-name-invalid", BLOCKS, "R-2.2-name");
-SSSUP_FINDING(snmp_missing, "snmp-missing", BLOCKS, "R-2.2-snmp");
-SSSUP_FINDING(blocking_program_open, "blocking-program-open", BLOCKS, "R-2.7");
+SSSUP_FINDING(server_name_invalid, rules::finding::server_name_invalid, BLOCKS, "R-2.2-name");
+SSSUP_FINDING(snmp_missing, rules::finding::snmp_missing, BLOCKS, "R-2.2-snmp");
+SSSUP_FINDING(blocking_program_open, rules::finding::blocking_program_open, BLOCKS, "R-2.7");
 SSSUP_FINDING(service_starts_automatically, "service-starts-automatically", INFO, "R-4.2.9-2");
 SSSUP_FINDING(ip_monitor_own_address, "ip-monitor-own-address", DECISION, "R-2.2-ip");
 SSSUP_FINDING(lan_board_no_address, "lan-board-no-address", INFO, "R-2.6.1");

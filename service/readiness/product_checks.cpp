@@ -59,6 +59,17 @@ UpgradeLicences upgrade_licences(const proto::Server& server, const proto::Answe
   return licences;
 }
 
+// Not of a server file: only a server that has a medium, or should have one, says so.
+void check_medium(const Facts& facts, Findings& findings) {
+  if (!facts.server.has_medium()) return;
+  const proto::MediumState& medium = facts.server.medium();
+  if (!medium.present()) return add(findings, kind::medium_missing, "", {{"server", facts.server_name}});
+  for (const std::string& file : medium.missing_files()) {
+    const proto::ProductProfile& product = file == facts.sss.setup().path() ? facts.sss : facts.clusterpro;
+    add(findings, kind::setup_missing, file, {{"file", file}, {"product", product.display_name()}});
+  }
+}
+
 void check_lan_option(const Facts& facts, Findings& findings) {
   const proto::Sss& sss = facts.server.sss();
   if (!rules::lan_option_needs_snmp(sss)) return;

@@ -59,7 +59,7 @@ class BackUp final : public engine::Step {
     std::string manifest;
     for (const auto& file : files)
       manifest += sha256(file.content) + "  " + file.path.substr(folder.size() + 1) + "\r\n";
-    files.push_back({machine::join_path(folder, "manifest.sha256"), std::move(manifest)});
+    files.push_back({manifest_of(folder), std::move(manifest)});
     // One that a crash left half is not mixed with this one.
     SSSUP_CHECK(context.machine().files().remove(folder));
     // For administrators only, before anything is in it.
@@ -72,8 +72,7 @@ class BackUp final : public engine::Step {
 
   Status verify(engine::Context& context) override {
     SSSUP_TRY(const std::string folder, target(context));
-    SSSUP_TRY(const std::string manifest,
-              context.machine().files().read(machine::join_path(folder, "manifest.sha256")));
+    SSSUP_TRY(const std::string manifest, context.machine().files().read(manifest_of(folder)));
     constexpr std::size_t hash_length = std::size_t{2} * crypto_hash_sha256_BYTES;
     for (std::size_t at = 0; at < manifest.size();) {
       const std::size_t end = manifest.find("\r\n", at);
@@ -91,7 +90,7 @@ class BackUp final : public engine::Step {
   static Expected<std::string> target(engine::Context& context) {
     SSSUP_TRY(const auto known, decided(context));
     SSSUP_TRY(const auto server, saved_server(context));
-    return machine::join_path(backup_folder(known.answers(), server), "SSS");
+    return backup_of_sss(backup_folder(known.answers(), server));
   }
 
   // Readable by people without secrets; whole, sealed, for this server.

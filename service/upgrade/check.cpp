@@ -1,7 +1,5 @@
 // 2.5.1 and 2.5.2: the server is fit for the upgrade, and so is SSS.
-#include <algorithm>
-#include <array>
-
+#include "common/rules/start_findings.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
 #include "service/products/product.h"
@@ -14,6 +12,13 @@
 namespace sssup::upgrade {
 namespace {
 
+// What a person puts right while the run waits: asked for, and checked again (R-2.2-name, R-2.2-snmp, R-2.5.3-medium).
+bool is_waited_for(const readiness::Finding& finding) {
+  using namespace rules::finding;
+  return finding.key == medium_missing || finding.key == setup_missing || finding.key == server_name_invalid ||
+         finding.key == snmp_missing;
+}
+
 class CheckServer final : public engine::Step {
  public:
   explicit CheckServer(const migration::Products& products) : Step("check", "check", 2), products_(products) {}
@@ -21,18 +26,19 @@ class CheckServer final : public engine::Step {
   Expected<engine::Outcome> act(engine::Context& context) override {
     context.doing(text::id::doing_check, 0, 1);
     SSSUP_TRY(const auto known, decided(context));
-    SSSUP_TRY(const auto server, products::read_server(context.machine(), products_));
+    SSSUP_TRY(const auto server, products::read_server_and_medium(context.machine(), products_));
     const auto findings = readiness::check(server, known.answers(), products_.sss, products_.clusterpro);
     for (const auto& finding : findings)
-      if (stops_start(finding)) return engine::EndUnchanged{finding.detail};
-    const auto snmp = std::find_if(findings.begin(), findings.end(),
-                                   [](const auto& finding) { return finding.key == "snmp-missing"; });
-    if (snmp != findings.end()) {
-      // R-2.2-snmp: ask for it, wait, check again.
-      auto ask = question("snmp-missing", snmp->title, snmp->remedy);
-      add_button(ask, "check-again", text::id::button_check_again);
-      return engine::Ask{std::move(ask)};
-    }
+      if (stops_start(finding) && !is_waited_for(finding)) {
+        context.say(proto::Event::WARNING, finding.remedy);
+        return engine::EndUnchanged{finding.detail};
+      }
+    for (const auto& finding : findings)
+      if (is_waited_for(finding)) {
+        auto ask = question(finding.key, finding.title, finding.remedy);
+        add_button(ask, "check-again", text::id::button_check_again);
+        return engine::Ask{std::move(ask)};
+      }
     context.say(proto::Event::MILESTONE,
                 {text::id::event_checked, {{"count", std::to_string(server.sss().monitors_size())}}});
     for (const auto& finding : findings)
@@ -47,10 +53,7 @@ class CheckServer final : public engine::Step {
 }  // namespace
 
 bool stops_start(const readiness::Finding& finding) {
-  // These two are asked about where they matter: 2.5.2 and 2.7.
-  constexpr std::array<std::string_view, 2> asked_later = {"snmp-missing", "blocking-program-open"};
-  return finding.severity == proto::Finding::BLOCKS &&
-         std::find(asked_later.begin(), asked_later.end(), finding.key) == asked_later.end();
+  return rules::stops_start(finding.severity, finding.key);
 }
 
 StepPointer check_server(const migration::Products& products) {

@@ -8,7 +8,6 @@
 namespace sssup::upgrade {
 namespace {
 
-constexpr std::string_view own_folder_name = "SSS Upgrade";
 constexpr std::string_view backup_folder_name = "SSS Backup";
 
 std::string working_folder(const proto::Answers& answers, const proto::Server& server) {
@@ -69,6 +68,14 @@ std::string own_folder(const proto::Answers& answers, const proto::Server& serve
 std::string backup_folder(const proto::Answers& answers, const proto::Server& server) {
   if (answers.has_backup_folder()) return answers.backup_folder();
   return machine::join_path(working_folder(answers, server), backup_folder_name);
+}
+
+std::string backup_of_sss(std::string_view backup_folder) {
+  return machine::join_path(backup_folder, "SSS");
+}
+
+std::string manifest_of(std::string_view backup) {
+  return machine::join_path(backup, "manifest.sha256");
 }
 
 }  // namespace sssup::upgrade

@@ -14,6 +14,9 @@ inline constexpr std::string_view decided_key = "decided";
 inline constexpr std::string_view settings_key = "settings";
 inline constexpr std::string_view conversion_key = "conversion";
 
+// Name of the folder that a run works in, below the working folder.
+inline constexpr std::string_view own_folder_name = "SSS Upgrade";
+
 Expected<proto::Decided> decided(engine::Context& context);
 Status decide(engine::Context& context, const proto::Decided& decided);
 
@@ -37,5 +40,8 @@ text::Language server_language(const proto::Server& server);
 std::string own_folder(const proto::Answers& answers, const proto::Server& server);
 /// Where backup and report stay after the upgrade (R-5.back).
 std::string backup_folder(const proto::Answers& answers, const proto::Server& server);
+/// The backup of SSS in it, and the list of what belongs to that.
+std::string backup_of_sss(std::string_view backup_folder);
+std::string manifest_of(std::string_view backup);
 
 }  // namespace sssup::upgrade

@@ -30,6 +30,12 @@ proto::Field& add_field(proto::Question& question, std::string_view id, const te
   return *field;
 }
 
+std::string list_of(const proto::Ports& ports) {
+  std::string list;
+  for (const std::uint32_t port : ports.tcp()) list += std::to_string(port) + ", ";
+  return list + std::to_string(ports.udp());
+}
+
 proto::Question message_with_ok(std::string id, const text::Message& title, const text::Message& explanation) {
   proto::Question message = question(std::move(id), title, explanation);
   add_button(message, "ok", text::id::button_ok);

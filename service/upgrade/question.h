@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "choices.pb.h"
 #include "common/text/message.h"
 #include "question.pb.h"
 
@@ -18,6 +19,9 @@ void add_button(proto::Question& question, std::string id, const text::Message& 
 /// The field's rule and the rest are the caller's to set.
 proto::Field& add_field(proto::Question& question, std::string_view id, const text::Message& label,
                         proto::Rule::Kind kind);
+
+/// "20003, 20004, 20005, 20006": as the operator chose them.
+std::string list_of(const proto::Ports& ports);
 
 /// A message with OK.
 proto::Question message_with_ok(std::string id, const text::Message& title, const text::Message& explanation);

@@ -78,28 +78,27 @@ std::optional<SetupProgress::Slip> slip_of(const SetupProgress& progress, bool u
   return std::nullopt;
 }
 
-text::Message slip_text(const SetupProgress& progress, const text::Message& in_vain) {
+// What happened, and what to pick in the Setup that OK opens again.
+const text::Entry& text_of_slip(const SetupProgress& progress, const SetupStep::Texts& texts) {
   switch (progress.slip()) {
-    case SetupProgress::REPAIRED: return in_vain;
-    case SetupProgress::CLOSED: return text::id::slip_closed;
-    case SetupProgress::RESTARTED: return text::id::slip_restarted;
-    case SetupProgress::MENDED: return text::id::slip_mended;
-    default:
-      if (!progress.has_exit_code()) return text::id::slip_failed;
-      return {text::id::slip_failed_code, {{"code", std::to_string(progress.exit_code())}}};
+    case SetupProgress::REPAIRED: return *texts.ask_in_vain;
+    case SetupProgress::CLOSED: return *texts.ask_closed;
+    case SetupProgress::RESTARTED: return *texts.ask_restarted;
+    case SetupProgress::MENDED: return *texts.ask_mended;
+    default: return progress.has_exit_code() ? *texts.ask_failed_code : *texts.ask_failed;
   }
 }
 
 }  // namespace
 
 SetupStep::SetupStep(std::string name, std::string phase, std::uint32_t weight, const proto::ProductProfile& profile,
-                     SetupAction action, Texts texts)
+                     SetupAction action, const Texts& texts)
     : Step(std::move(name), std::move(phase), weight),
       profile_(profile),
       action_(action),
       start_(action == SetupAction::install ? Presence::absent : Presence::whole),
       target_(action == SetupAction::install ? Presence::whole : Presence::absent),
-      texts_(std::move(texts)) {}
+      texts_(texts) {}
 
 Expected<SetupProgress> SetupStep::progress(engine::Context& context) const {
   SSSUP_TRY(auto kept, context.recall<SetupProgress>("setup:" + name()));
@@ -140,7 +139,7 @@ Expected<engine::Outcome> SetupStep::run(engine::Context& context, SetupProgress
     now.set_slip(SetupProgress::RESTARTED);
     return mending ? judge_mended(context, std::move(now)) : judge(context, std::move(now));
   }
-  SSSUP_TRY(const bool medium, context.machine().setups().medium_present());
+  SSSUP_TRY(const bool medium, context.machine().setups().medium_has(profile_.setup().path()));
   if (!medium) {
     auto missing = question("medium-missing", text::id::medium_missing_title, text::id::medium_missing_text);
     add_button(missing, "check-again", text::id::button_check_again);
@@ -149,11 +148,11 @@ Expected<engine::Outcome> SetupStep::run(engine::Context& context, SetupProgress
   if (now.boot().empty()) {
     // Intent: Setup is about to run in this boot. The next call runs it, or finds it running.
     now.set_boot(boot);
-    context.say(proto::Event::MILESTONE, mending ? texts_.mending : texts_.running);
+    context.say(proto::Event::MILESTONE, mending ? *texts_.mending : *texts_.runs);
     SSSUP_CHECK(keep(context, now));
     return engine::Again{};
   }
-  context.doing(mending ? texts_.mending : texts_.running, 0, 1);
+  context.doing(mending ? *texts_.mending : *texts_.runs, 0, 1);
   SSSUP_TRY(const auto known, decided(context));
   Patience patience(context, profile_);
   SSSUP_TRY(const auto outcome, context.machine().setups().run(
@@ -177,19 +176,19 @@ Expected<engine::Outcome> SetupStep::judge(engine::Context& context, SetupProgre
   const bool untouched = presence == start_;
   const auto slip = slip_of(now, untouched);
   if (presence == target_) {
-    context.say(proto::Event::MILESTONE, texts_.done);
+    context.say(proto::Event::MILESTONE, *texts_.done);
     const bool restarted = now.slip() == SetupProgress::RESTARTED;
     next(now, restarted ? SetupProgress::ASK_DONE : SetupProgress::REACHED, now.slip());
   } else if (slip) {
     next(now, SetupProgress::ASK_RUN, *slip);
-    context.say(proto::Event::WARNING, slip_text(now, texts_.in_vain));
+    context.say(proto::Event::WARNING, happened(now));
   } else if (now.exit_code() == another_one_running) {
     wait_for_the_other(context, now);
     next(now, SetupProgress::RUN);
   } else {
     now.set_failures(now.failures() + 1);
-    context.say(proto::Event::WARNING, texts_.failed);
     next(now, untouched ? SetupProgress::ASK_RUN : SetupProgress::ASK_MEND, SetupProgress::FAILED);
+    context.say(proto::Event::WARNING, untouched ? happened(now) : *texts_.failed_half);
   }
   SSSUP_CHECK(keep(context, now));
   return engine::Again{};
@@ -198,14 +197,17 @@ Expected<engine::Outcome> SetupStep::judge(engine::Context& context, SetupProgre
 Expected<engine::Outcome> SetupStep::judge_mended(engine::Context& context, SetupProgress now) {
   SSSUP_TRY(const Presence presence, products::presence(context.machine(), profile_));
   if (presence == start_) {
+    context.say(proto::Event::MILESTONE, *texts_.mended);
     next(now, SetupProgress::ASK_RUN, SetupProgress::MENDED);
   } else if (presence == target_) {
+    context.say(proto::Event::MILESTONE, *texts_.done);
     next(now, SetupProgress::REACHED);
   } else if (now.exit_code() == another_one_running) {
     wait_for_the_other(context, now);
   } else {
     now.set_failures(now.failures() + 1);
-    next(now, SetupProgress::ASK_MEND, SetupProgress::FAILED);
+    context.say(proto::Event::WARNING, *texts_.mending_failed);
+    next(now, SetupProgress::ASK_MEND, SetupProgress::MENDING_FAILED);
   }
   SSSUP_CHECK(keep(context, now));
   return engine::Again{};
@@ -218,13 +220,37 @@ Expected<engine::Outcome> SetupStep::ask(engine::Context& context, SetupProgress
     SSSUP_CHECK(keep(context, now));
     return engine::Again{};
   }
-  const bool mend = now.stage() == SetupProgress::ASK_MEND;
-  const char* kind = mend ? "-mend" : now.stage() == SetupProgress::ASK_DONE ? "-continue" : "-again";
+  return engine::Ask{question_about(now, known.answers().ports())};
+}
+
+proto::Question SetupStep::question_about(const SetupProgress& now, const proto::Ports& ports) const {
+  const text::Message::Arguments arguments = {{"code", std::to_string(now.exit_code())}, {"ports", list_of(ports)}};
+  const auto ask = [&](const char* kind, const text::Entry& title, const text::Entry& explanation) {
+    return question(name() + kind, title, {explanation, arguments});
+  };
+  if (now.stage() == SetupProgress::ASK_MEND) {
+    const bool again = now.slip() == SetupProgress::MENDING_FAILED;
+    auto mend = ask("-mend", *texts_.failed, again ? *texts_.ask_mend_again : *texts_.ask_mend);
+    add_button(mend, "ok", text::id::button_mend);
+    return mend;
+  }
   const bool failed = now.slip() == SetupProgress::FAILED;
-  auto slip = question(name() + kind, failed ? text::id::slip_failed_title : text::id::slip_title,
-                       mend ? texts_.failed : slip_text(now, texts_.in_vain));
-  add_button(slip, "ok", mend ? text::id::button_mend : text::id::button_go_on);
-  return engine::Ask{std::move(slip)};
+  auto go_on = now.stage() == SetupProgress::ASK_DONE
+                   ? ask("-continue", *texts_.goes_on, *texts_.ask_go_on)
+                   : ask("-again", failed ? *texts_.failed : *texts_.not_done, text_of_slip(now, texts_));
+  add_button(go_on, "ok", text::id::button_go_on);
+  return go_on;
+}
+
+text::Message SetupStep::happened(const SetupProgress& now) const {
+  const text::Message::Arguments arguments = {{"product", profile_.display_name()},
+                                              {"code", std::to_string(now.exit_code())}};
+  switch (now.slip()) {
+    case SetupProgress::REPAIRED: return {text::id::event_setup_in_vain, arguments};
+    case SetupProgress::CLOSED: return {text::id::event_setup_closed, arguments};
+    case SetupProgress::RESTARTED: return {text::id::event_setup_restarted, arguments};
+    default: return {now.has_exit_code() ? text::id::event_setup_failed_code : text::id::event_setup_failed, arguments};
+  }
 }
 
 Expected<engine::Outcome> SetupStep::answered(engine::Context& context, const proto::Question&, const proto::Answer&) {

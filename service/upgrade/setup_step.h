@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "choices.pb.h"
 #include "common/text/message.h"
 #include "journal.pb.h"
 #include "profile.pb.h"
@@ -18,14 +19,23 @@ namespace sssup::upgrade {
 /// from there.
 class SetupStep final : public engine::Step {
  public:
+  /// What it says; all of them of the catalogue, none of them null. Questions may use {code}, the exit code, and
+  /// {ports}, those chosen for CLUSTERPRO.
   struct Texts {
-    text::Message running, done, mending;
-    text::Message failed;   // said before the mending Setup
-    text::Message in_vain;  // Setup said it was done, and the product is as it was
+    // Events.
+    const text::Entry *runs, *done, *failed_half, *mending, *mended, *mending_failed;
+    // Titles of its questions: which step it is about.
+    const text::Entry *not_done, *failed, *goes_on;
+    // Questions that open Setup again: what happened, and what to pick.
+    const text::Entry *ask_in_vain, *ask_closed, *ask_restarted, *ask_failed, *ask_failed_code, *ask_mended;
+    // Questions before the mending Setup, for the first time and after it has failed.
+    const text::Entry *ask_mend, *ask_mend_again;
+    // It did its work, and the server restarted under it.
+    const text::Entry* ask_go_on;
   };
 
   SetupStep(std::string name, std::string phase, std::uint32_t weight, const proto::ProductProfile& profile,
-            machine::SetupAction action, Texts texts);
+            machine::SetupAction action, const Texts& texts);
 
   Expected<engine::Outcome> act(engine::Context& context) override;
   Expected<engine::Outcome> answered(engine::Context& context, const proto::Question& asked,
@@ -41,6 +51,9 @@ class SetupStep final : public engine::Step {
   Expected<engine::Outcome> judge_mended(engine::Context& context, proto::SetupProgress now);
   static void wait_for_the_other(engine::Context& context, proto::SetupProgress& now);
   Expected<engine::Outcome> ask(engine::Context& context, proto::SetupProgress now) const;
+  proto::Question question_about(const proto::SetupProgress& now, const proto::Ports& ports) const;
+  /// What went wrong and left the product as it was, for the events.
+  text::Message happened(const proto::SetupProgress& now) const;
 
   const proto::ProductProfile& profile_;
   machine::SetupAction action_;

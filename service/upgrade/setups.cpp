@@ -56,12 +56,9 @@ class ConfirmInstall final : public engine::Step {
   Expected<engine::Outcome> act(engine::Context& context) override {
     SSSUP_TRY(const auto known, decided(context));
     if (consented(known, name())) return engine::Acted{};
-    const auto& ports = known.answers().ports();
-    std::string list;
-    for (const std::uint32_t port : ports.tcp()) list += std::to_string(port) + ", ";
-    list += std::to_string(ports.udp());
     return engine::Ask{
-        message_with_ok(name(), text::id::confirm_install_title, {text::id::confirm_install_text, {{"ports", list}}})};
+        message_with_ok(name(), text::id::confirm_install_title,
+                        {text::id::confirm_install_text, {{"ports", list_of(known.answers().ports())}}})};
   }
 
   Expected<engine::Outcome> answered(engine::Context& context, const proto::Question&, const proto::Answer&) override {
@@ -79,17 +76,49 @@ StepPointer confirm_install() {
 }
 
 StepPointer uninstall_sss(const migration::Products& products) {
-  return std::make_unique<SetupStep>(
-      "uninstall", "remove", 120, products.sss, machine::SetupAction::remove,
-      SetupStep::Texts{text::id::event_uninstall_runs, text::id::event_uninstall_done, text::id::event_reinstall_runs,
-                       text::id::uninstall_failed, text::id::slip_repaired});
+  namespace id = text::id;
+  return std::make_unique<SetupStep>("uninstall", "remove", 120, products.sss, machine::SetupAction::remove,
+                                     SetupStep::Texts{.runs = &id::event_uninstall_runs,
+                                                      .done = &id::event_uninstall_done,
+                                                      .failed_half = &id::event_uninstall_failed,
+                                                      .mending = &id::event_reinstall_runs,
+                                                      .mended = &id::event_reinstall_done,
+                                                      .mending_failed = &id::event_reinstall_failed,
+                                                      .not_done = &id::uninstall_not_done_title,
+                                                      .failed = &id::uninstall_failed_title,
+                                                      .goes_on = &id::uninstall_goes_on_title,
+                                                      .ask_in_vain = &id::uninstall_repaired,
+                                                      .ask_closed = &id::uninstall_closed,
+                                                      .ask_restarted = &id::uninstall_restarted,
+                                                      .ask_failed = &id::uninstall_failed,
+                                                      .ask_failed_code = &id::uninstall_failed_code,
+                                                      .ask_mended = &id::uninstall_mended,
+                                                      .ask_mend = &id::uninstall_mend,
+                                                      .ask_mend_again = &id::uninstall_mend_again,
+                                                      .ask_go_on = &id::uninstall_goes_on});
 }
 
 StepPointer install_clusterpro(const migration::Products& products) {
-  return std::make_unique<SetupStep>(
-      "install", "install", 300, products.clusterpro, machine::SetupAction::install,
-      SetupStep::Texts{text::id::event_install_runs, text::id::event_install_done, text::id::event_install_undone,
-                       text::id::install_failed, text::id::slip_not_installed});
+  namespace id = text::id;
+  return std::make_unique<SetupStep>("install", "install", 300, products.clusterpro, machine::SetupAction::install,
+                                     SetupStep::Texts{.runs = &id::event_install_runs,
+                                                      .done = &id::event_install_done,
+                                                      .failed_half = &id::event_install_failed,
+                                                      .mending = &id::event_undo_install_runs,
+                                                      .mended = &id::event_undo_install_done,
+                                                      .mending_failed = &id::event_undo_install_failed,
+                                                      .not_done = &id::install_not_done_title,
+                                                      .failed = &id::install_failed_title,
+                                                      .goes_on = &id::install_goes_on_title,
+                                                      .ask_in_vain = &id::install_in_vain,
+                                                      .ask_closed = &id::install_closed,
+                                                      .ask_restarted = &id::install_restarted,
+                                                      .ask_failed = &id::install_failed,
+                                                      .ask_failed_code = &id::install_failed_code,
+                                                      .ask_mended = &id::install_mended,
+                                                      .ask_mend = &id::install_mend,
+                                                      .ask_mend_again = &id::install_mend_again,
+                                                      .ask_go_on = &id::install_goes_on});
 }
 
 }  // namespace sssup::upgrade

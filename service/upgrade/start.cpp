@@ -27,6 +27,7 @@ Status write_anchor(machine::Machine& machine, const Anchor& anchor) {
   machine::RegistryKey key;
   key.values["Folder"] = anchor.folder;
   key.values["Edition"] = anchor.edition;
+  key.values["Backup"] = anchor.backup;
   key.values["Finished"] = std::uint32_t{anchor.finished ? 1U : 0U};
   return machine.registry().write(machine::own_key, key);
 }
@@ -67,8 +68,19 @@ Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {
   Anchor anchor;
   anchor.folder = value_or<std::string>(*key, "Folder", {});
   anchor.edition = value_or<std::string>(*key, "Edition", products::editions().front());
+  anchor.backup = value_or<std::string>(*key, "Backup", {});
   anchor.finished = value_or<std::uint32_t>(*key, "Finished", 0) != 0;
   return anchor;
+}
+
+Expected<bool> bears_our_mark(machine::Machine& machine, const std::string& folder) {
+  SSSUP_TRY(const auto files, machine.files().list(folder));
+  if (files.empty()) return true;  // a start that got no further; nobody loses anything
+  const std::string journal = journal_path(folder);
+  SSSUP_TRY(const bool there, machine.files().exists(journal));
+  if (!there) return false;
+  SSSUP_TRY(const std::string content, machine.files().read(journal));
+  return content.empty() || content.starts_with("SQLite format 3");
 }
 
 Expected<migration::Products> products_before_start(machine::Machine& machine, std::string_view edition) {
@@ -81,10 +93,11 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
   anchor.edition = answers.has_edition() ? answers.edition() : products::editions().front();
   SSSUP_TRY(const auto overrides, products::overrides_on_medium(machine));
   SSSUP_TRY(const auto products, products::with_overrides(anchor.edition, overrides));
-  SSSUP_TRY(const auto server, products::read_server(machine, products));
+  SSSUP_TRY(const auto server, products::read_server_and_medium(machine, products));
   SSSUP_CHECK(check_start(server, answers, products));
 
   anchor.folder = own_folder(answers, server);
+  anchor.backup = backup_folder(answers, server);
   // What is in it is of a start that did not get as far as its anchor.
   SSSUP_CHECK(machine.files().remove(anchor.folder));
   SSSUP_CHECK(machine.files().create_folder(anchor.folder));
@@ -134,33 +147,6 @@ Status remove_traces(machine::Machine& machine, const Anchor& anchor) {
   SSSUP_CHECK(machine.remove_own_programs());
   // Last: as long as it is there, UPGRADE.EXE finishes what a power cut left of this.
   return machine.registry().remove(machine::own_key);
-}
-
-Expected<std::vector<text::Message>> reset(machine::Machine& machine) {
-  std::vector<text::Message> removed;
-  SSSUP_TRY(const auto facts, machine.facts());
-  SSSUP_TRY(const auto anchor, read_anchor(machine));
-  std::vector<std::string> folders = {own_folder({}, facts)};
-  if (anchor && !anchor->folder.empty() && anchor->folder != folders.front()) folders.push_back(anchor->folder);
-  for (const auto& [name, value] : facts.environment())
-    if (rules::lower(name) == "temp") folders.push_back(machine::join_path(value, "SSS Upgrade"));
-  for (const std::string& folder : folders) {
-    SSSUP_TRY(const bool there, machine.files().exists(folder));
-    if (!there) continue;
-    SSSUP_CHECK(machine.files().remove(folder));
-    removed.push_back({text::id::reset_removed_folder, {{"folder", folder}}});
-  }
-  SSSUP_TRY(const auto service, machine.services().query(machine::own_service));
-  if (service) {
-    SSSUP_CHECK(machine.services().remove(machine::own_service));
-    removed.push_back({text::id::reset_removed_service, {{"service", std::string(machine::own_service)}}});
-  }
-  SSSUP_CHECK(machine.remove_own_programs());
-  if (anchor) {
-    SSSUP_CHECK(machine.registry().remove(machine::own_key));
-    removed.push_back({text::id::reset_removed_key, {{"key", std::string(machine::own_key)}}});
-  }
-  return removed;
 }
 
 }  // namespace sssup::upgrade

@@ -1,5 +1,5 @@
 // How a run begins and ends on the server: the working folder, the journal in it, and the registry key that anchors
-// them (R-2.4, R-2.10-end, R-4.3).
+// them (R-2.4, R-2.10-end). How it is taken away: reset.h.
 #pragma once
 
 #include <memory>
@@ -20,6 +20,7 @@ namespace sssup::upgrade {
 struct Anchor {
   std::string folder;     // <workingFolder>\SSS Upgrade
   std::string edition;    // of CLUSTERPRO
+  std::string backup;     // folder for backup and report; empty: an older version began the run
   bool finished = false;  // only traces are left to remove
 };
 
@@ -27,6 +28,9 @@ struct Anchor {
 inline constexpr std::string_view run_id_key = "run";
 
 Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine);
+
+/// A folder of our name is one of ours: there is nothing in it, or a journal.
+Expected<bool> bears_our_mark(machine::Machine& machine, const std::string& folder);
 
 /// A blocking finding that ends the upgrade before it starts; the others are asked about on the way.
 bool stops_start(const readiness::Finding& finding);
@@ -51,9 +55,5 @@ Expected<migration::Products> products_of(machine::Machine& machine, engine::Jou
 /// After the last step, or when the run ended with nothing changed: folder, own service, registry key. The journal must
 /// be closed. Repeatable: a crash in between is made up for by calling it again.
 Status remove_traces(machine::Machine& machine, const Anchor& anchor);
-
-/// removes the anchor, the working folders and our service, whatever state they are in; leaves both products
-/// alone. Says what it removed.
-Expected<std::vector<text::Message>> reset(machine::Machine& machine);
 
 }  // namespace sssup::upgrade

@@ -1,9 +1,16 @@
 // Windows only.
 #include "service/windows_service/commands.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
+#include <cwchar>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+
+#include "service/machine/windows/api.h"
 
 #include "common/text/service.h"
 #include "common/text/wide.h"
@@ -14,11 +21,55 @@ namespace sssup::windows_service {
 namespace {
 
 constexpr int exit_failed = 1;
+constexpr int exit_input_needed = 2;
 
 int exit_code_of(const Status& status, text::Language language) {
   if (status) return 0;
   complain("upgrade-service: " + describe(status.error(), language));
   return exit_failed;
+}
+
+struct UninstallOptions {
+  bool reset = false;
+  bool yes = false;  // unasked
+};
+
+// Nothing where there is nobody to ask.
+std::optional<bool> asked(const Tell& tell) {
+  HANDLE input = ::GetStdHandle(STD_INPUT_HANDLE);
+  DWORD mode = 0;
+  if (!::GetConsoleMode(input, &mode) || !::GetConsoleMode(::GetStdHandle(STD_OUTPUT_HANDLE), &mode))
+    return std::nullopt;
+  for (;;) {
+    tell(text::id::service_reset_sure);
+    std::array<wchar_t, 64> line{};
+    DWORD count = 0;
+    if (!::ReadConsoleW(input, line.data(), line.size(), &count, nullptr) || count == 0) return std::nullopt;
+    const std::wstring_view said(line.data(), std::min<std::size_t>(std::wcscspn(line.data(), L"\r\n"), count));
+    if (said.empty() || said == L"n" || said == L"no") return false;
+    if (said == L"y" || said == L"yes") return true;
+    tell(text::id::service_reset_choices);
+  }
+}
+
+// what will be left is said first; without a yes nothing is changed.
+int uninstall(const UninstallOptions& options, text::Language language) {
+  const Tell tell = say_in(language);
+  if (!options.reset) return exit_code_of(windows_service::uninstall(tell), language);
+  int refused = 0;
+  const auto consent = [&](const upgrade::ResetOutlook& outlook) {
+    if (options.yes) return true;
+    for (const auto* lines : {&outlook.removes, &outlook.keeps, &outlook.leaves})
+      for (const text::Message& line : *lines) tell(line);
+    const auto answer = asked(tell);
+    if (answer.value_or(false)) return true;
+    refused = answer ? exit_failed : exit_input_needed;
+    const text::Entry& why = answer ? text::id::service_reset_not_done : text::id::service_reset_needs_yes;
+    complain("upgrade-service: " + text::render(why, language));
+    return false;
+  };
+  const int done = exit_code_of(uninstall_and_reset(consent, tell), language);
+  return refused != 0 ? refused : done;
 }
 
 }  // namespace
@@ -48,12 +99,13 @@ void add_commands(CLI::App& app, int& exit_code) {
   install_command->callback(
       [options, language, &exit_code] { exit_code = exit_code_of(install(*options, say_in(*language)), *language); });
 
-  const auto reset = std::make_shared<bool>(false);
+  const auto uninstalling = std::make_shared<UninstallOptions>();
   auto* uninstall_command = app.add_subcommand("uninstall", say(text::id::service_help_uninstall));
-  uninstall_command->add_flag("--reset", *reset, say(text::id::service_help_reset));
+  auto* reset = uninstall_command->add_flag("--reset", uninstalling->reset, say(text::id::service_help_reset));
+  uninstall_command->add_flag("--yes", uninstalling->yes, say(text::id::service_help_yes))->needs(reset);
   add_language(*uninstall_command);
   uninstall_command->callback(
-      [reset, language, &exit_code] { exit_code = exit_code_of(uninstall(*reset, say_in(*language)), *language); });
+      [uninstalling, language, &exit_code] { exit_code = uninstall(*uninstalling, *language); });
 }
 
 }  // namespace sssup::windows_service

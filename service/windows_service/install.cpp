@@ -173,6 +173,27 @@ Expected<std::vector<Program>> programs_for(const InstallOptions& options, const
   return all;
 }
 
+// Opened before the service goes: what was installed with it is in its settings.
+Expected<std::unique_ptr<machine::Machine>> machine_to_leave(const Tell& tell) {
+  SSSUP_CHECK(control_manager());
+  machine::windows::Options options;
+  options.remove_own_programs = removal_of_programs(read_settings(), tell);
+  return machine::windows::open(std::move(options));
+}
+
+Status remove_service(const Tell& tell) {
+  machine::windows::WindowsServices services;
+  SSSUP_TRY(const auto service, services.query(machine::own_service));
+  if (!service) {
+    tell(about(text::id::service_not_there));
+    return {};
+  }
+  SSSUP_CHECK(services.stop(machine::own_service));
+  SSSUP_CHECK(services.remove(machine::own_service));
+  tell(about(text::id::service_removed));
+  return {};
+}
+
 }  // namespace
 
 Status install(const InstallOptions& options, const Tell& tell) {
@@ -208,29 +229,26 @@ Status install(const InstallOptions& options, const Tell& tell) {
   return {};
 }
 
-Status uninstall(bool reset, const Tell& tell) {
-  SSSUP_CHECK(control_manager());
-  machine::windows::WindowsServices services;
-  SSSUP_TRY(const auto service, services.query(machine::own_service));
-  const Settings settings = read_settings();
-  if (service) {
-    SSSUP_CHECK(services.stop(machine::own_service));
-    SSSUP_CHECK(services.remove(machine::own_service));
-    tell(about(text::id::service_removed));
-  } else {
-    tell(about(text::id::service_not_there));
-  }
-  machine::windows::Options machine_options;
-  machine_options.remove_own_programs = removal_of_programs(settings, tell);
-  SSSUP_TRY(const auto machine, machine::windows::open(std::move(machine_options)));
-  if (reset) {
-    SSSUP_TRY(const auto removed, upgrade::reset(*machine));
-    for (const Message& message : removed) tell(message);
-    return {};
-  }
+Status uninstall(const Tell& tell) {
+  SSSUP_TRY(const auto machine, machine_to_leave(tell));
+  SSSUP_CHECK(remove_service(tell));
   SSSUP_TRY(const auto run, upgrade::read_anchor(*machine));
-  if (run) tell(text::id::service_run_kept);
+  if (!run) return machine->remove_own_programs();
+  tell(text::id::service_run_kept);
+  if (const auto outlook = upgrade::look_ahead_to_reset(*machine))
+    for (const Message& line : outlook->leaves) tell(line);
   return machine->remove_own_programs();
+}
+
+Status uninstall_and_reset(const Consent& consent, const Tell& tell) {
+  SSSUP_TRY(const auto machine, machine_to_leave(tell));
+  SSSUP_TRY(const auto outlook, upgrade::look_ahead_to_reset(*machine));
+  if (!consent(outlook)) return {};
+  SSSUP_CHECK(remove_service(tell));
+  SSSUP_TRY(const auto removed, upgrade::reset(*machine));
+  for (const auto* lines : {&removed, &outlook.keeps, &outlook.leaves})
+    for (const Message& line : *lines) tell(line);
+  return {};
 }
 
 std::function<void()> removal_of_programs(const Settings& settings, const Tell& tell) {

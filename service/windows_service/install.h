@@ -8,6 +8,7 @@
 
 #include "common/outcome/outcome.h"
 #include "service/windows_service/programs.h"
+#include "service/upgrade/reset.h"
 #include "service/windows_service/settings.h"
 
 namespace sssup::windows_service {
@@ -27,9 +28,14 @@ using Tell = std::function<void(const text::Message&)>;
 /// one is installed), busy (the former one is being removed, or does not stop), not_found (no such medium).
 Status install(const InstallOptions& options, const Tell& tell);
 
+/// Told what a reset would remove and leave: whether it is to be done.
+using Consent = std::function<bool(const upgrade::ResetOutlook& outlook)>;
+
 /// Stops and removes the service and what install() made. A run keeps its journal and goes on when the service is
-/// installed again, unless `reset`.
-Status uninstall(bool reset, const Tell& tell);
+/// installed again.
+Status uninstall(const Tell& tell);
+/// The same, and what is left of a run, with consent; nothing is changed without.
+Status uninstall_and_reset(const Consent& consent, const Tell& tell);
 
 /// Removes the event source, and the programs if install() put them there: for Machine::remove_own_programs. `settings`
 /// are read before the service, and they with it, is gone.

@@ -5,14 +5,15 @@
 
 #include "service/machine/windows/api.h"
 
+#include "common/text/escape.h"
 #include "common/text/wide.h"
 
 namespace sssup::windows_service {
 namespace {
 
 // A console shows what it is given as UTF-16, whatever its code page; files and pipes get UTF-8.
-void print_line(DWORD where, std::string line) {
-  line += "\r\n";
+void print_line(DWORD where, const std::string& said) {
+  const std::string line = text::escape_control(said) + "\r\n";
   HANDLE output = ::GetStdHandle(where);
   DWORD mode = 0;
   DWORD written = 0;

@@ -27,6 +27,31 @@ TEST_CASE("a bad command line is one line on stderr and 64", "[R-5.console]") {
   }
 }
 
+TEST_CASE("what was not understood is named, whatever else is missing", "[R-5.console]") {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> strange = {
+      {{"fly"}, "fly is no command"},
+      {{"fly", "--high"}, "fly"},
+      {{"--fly"}, "--fly"},
+      {{"--lang", "ja", "fly"}, "fly"},
+      {{"convert", "--servr", "x", "--out", "y"}, "convert does not take --servr"},
+      {{"check", "fly"}, "check does not take fly"},
+      {{"check", "fly", "--server", "x"}, "check does not take fly"},
+      {{"rehearse", "--fly", "--server", "x"}, "rehearse does not take --fly"},
+      {{"answer", "fly"}, "answer does not take fly"}};
+  for (const auto& [arguments, named] : strange) {
+    const Outcome outcome = upgradectl(arguments);
+    INFO(outcome.err);
+    CHECK(outcome.exit == 64);
+    CHECK(is_one_line_refusal(outcome.err));
+    CHECK(outcome.err.find(named) != std::string::npos);
+  }
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{{}, {"fly"}}) {
+    const Outcome outcome = upgradectl(arguments);
+    INFO(outcome.err);
+    CHECK(outcome.err.find("check, convert, licence-need, rehearse") != std::string::npos);
+  }
+}
+
 TEST_CASE("--help and --version go to stdout", "[R-5.console]") {
   const Outcome version = upgradectl({"--version"});
   CHECK(version.exit == 0);

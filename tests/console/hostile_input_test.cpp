@@ -75,6 +75,33 @@ TEST_CASE("control characters would put lines into scripts: refused and shown es
   }
 }
 
+TEST_CASE("no format character of a file, its name or the command line reaches the terminal raw", "[R-5.console]") {
+  const std::vector<std::string> hidden = {"\u202E", "\u202A", "\u2066", "\u2069", "\u200F", "\u061C", "\uFEFF"};
+  const auto check = [&](const Outcome& outcome, const std::string& shown) {
+    INFO(outcome.out << outcome.err);
+    CHECK((outcome.out + outcome.err).find(shown) != std::string::npos);
+    for (const std::string& raw : hidden) CHECK((outcome.out + outcome.err).find(raw) == std::string::npos);
+  };
+  const Folder folder;
+  for (const std::string& raw : hidden) {
+    Json server = sample("every-kind.json");
+    server["computerName"] = "SRV" + raw + "1BD";
+    server["sss"]["monitors"][0]["name"] = "ord" + raw + "sre";
+    const std::string file = folder.file("server" + raw + ".json", server);
+    for (const char* format : {"", "--json", "--html"}) {
+      std::vector<std::string> command = {"check", "--server", file};
+      if (*format != '\0') command.emplace_back(format);
+      check(upgradectl(command), "SRV\\u");
+    }
+    check(upgradectl({"check", "--server", file + ".none"}), "server\\u");
+    check(upgradectl({"convert", "--server", file, "--answers", file, "--out", (folder / "out").string()}),
+          "server\\u");
+    check(upgradectl({"f" + raw + "y"}), "f\\u");
+    check(upgradectl({"check", "f" + raw + "y"}), "f\\u");
+    check(upgradectl({"licence-need", "--cpus", "2" + raw}), "2\\u");
+  }
+}
+
 TEST_CASE("a name that is a way out of the folder is no group", "[R-2.6.2-groups]") {
   const Folder folder;
   for (const char* evil : {"../../evil", "..", "a/b", "/etc", "C:\\x", "CON", "nul", "lpt1", ""}) {

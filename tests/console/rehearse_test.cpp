@@ -95,11 +95,11 @@ TEST_CASE("rehearse: nobody to ask is 2 and says what; the same folder goes on w
   CHECK(answered.out.find("licences are registered") == std::string::npos);  // all of them are
 }
 
-TEST_CASE("reset removes what the upgrade has made, and says what", "[R-4.3]") {
+TEST_CASE("after a reset the rehearsal can be begun anew", "[R-4.3]") {
   const Folder folder;
   const std::string server = (folder / "server").string();
   REQUIRE(upgradectl({"rehearse", "--server", sample_path("small.json"), "--dir", server, "--speed", "0"}).exit == 2);
-  const Outcome outcome = upgradectl({"reset", "--dir", server});
+  const Outcome outcome = upgradectl({"reset", "--dir", server, "--yes"});
   CHECK(outcome.exit == 0);
   for (const char* removed : {"SSS Upgrade", "SSSUpgrade", "HKLM"})
     CHECK(outcome.out.find(removed) != std::string::npos);

@@ -10,7 +10,7 @@ TEST_CASE("the sample that is not ready: check says everything that its README s
   CHECK(outcome.exit == 1);
   for (const char* key :
        {"clusterpro-present", "licence-missing", "sss-services-faulty", "server-name-invalid", "snmp-missing",
-        "restart-pending", "blocking-program-open", "preset-unknown", "group-name-invalid", "group-name-duplicate",
+        "setup-missing", "restart-pending", "blocking-program-open", "preset-unknown", "group-name-invalid", "group-name-duplicate",
         "lan-board-ambiguous", "ip-monitor-own-address", "interconnect-same-board", "interconnect-same-subnet",
         "port-in-use", "password-missing", "value-out-of-range", "run-as-user-unknown", "watch-id-duplicate"}) {
     INFO(key);

@@ -89,7 +89,7 @@ TEST_CASE("a damaged rehearsal is an error, not a crash") {
     std::ofstream(entry.path()) << "\xff nonsense {";
     const auto machine = rehearsal::open(sandbox.folder());
     const bool fails = !machine || !(*machine)->facts() || !(*machine)->power().boot_identity() ||
-                       !(*machine)->setups().medium_present() || !rehearsal::fingerprint(sandbox.folder());
+                       !(*machine)->setups().medium_has("SSS\\Setup.exe") || !rehearsal::fingerprint(sandbox.folder());
     CHECK((fails || before.empty()));
     std::ofstream(entry.path()) << before;
   }
@@ -172,20 +172,23 @@ TEST_CASE("our own service is not among the facts") {
   for (const auto& found : server.services()) CHECK(found.name() != machine::own_service);
 }
 
-TEST_CASE("SNMP is missed once and installed then", "[R-2.2-snmp]") {
+TEST_CASE("SNMP is missing until a step has missed it, however often it was looked for before", "[R-2.2-snmp]") {
   proto::Scenario scenario;
   scenario.set_snmp_missing_until_checked_again(true);
   Sandbox sandbox(scenario);
-  const auto has_snmp = [&] {
-    REQUIRE_VALUE(const auto found, sandbox.another()->facts());
+  const auto has_snmp = [](machine::Machine& machine) {
+    REQUIRE_VALUE(const auto found, machine.facts());
     for (const auto& known : found.services()) {
       if (known.name() == "SNMP") return true;
     }
     return false;
   };
-  CHECK_FALSE(has_snmp());
-  CHECK(has_snmp());
-  CHECK(has_snmp());
+  CHECK_FALSE(has_snmp(*sandbox.another()));
+  CHECK_FALSE(has_snmp(*sandbox.another()));
+  sandbox.machine().effects().at_step("check", machine::Effects::Moment::before);
+  CHECK_FALSE(has_snmp(sandbox.machine()));
+  CHECK(has_snmp(sandbox.machine()));
+  CHECK(has_snmp(*sandbox.another()));
 }
 
 TEST_CASE("programs are open from the first restart until a step has seen them", "[R-2.7]") {
@@ -212,8 +215,50 @@ TEST_CASE("the medium is missing as often as the scenario says", "[R-2.5.3-mediu
   scenario.set_medium_missing(2);
   Sandbox sandbox(scenario);
   for (const bool expected : {false, false, true, true}) {
-    REQUIRE_VALUE(const bool present, sandbox.another()->setups().medium_present());
+    REQUIRE_VALUE(const bool present, sandbox.another()->setups().medium_has("SSS\\Setup.exe"));
     CHECK(present == expected);
+  }
+}
+
+TEST_CASE("what a look at the medium finds: as the server file says, at first as the scenario does", "[R-1.2]") {
+  const std::vector<std::string> files = {"SSS\\Setup.exe", "CLUSTERPRO\\Setup.exe"};
+  const auto look = [&](Sandbox& sandbox) {
+    REQUIRE_VALUE(const auto found, sandbox.another()->setups().look_at_medium(files));
+    return found;
+  };
+  SECTION("nothing is said of it: it is there, and no fact of the server") {
+    Sandbox sandbox;
+    CHECK(look(sandbox).present());
+    CHECK(look(sandbox).missing_files().empty());
+    CHECK_FALSE(facts(sandbox).has_medium());
+  }
+  SECTION("by the server file") {
+    auto server = tokyo();
+    server.mutable_medium()->set_present(true);
+    server.mutable_medium()->add_missing_files(files[1]);
+    Sandbox sandbox({}, server);
+    for (int time = 0; time < 2; ++time) {
+      CHECK(look(sandbox).present());
+      REQUIRE(look(sandbox).missing_files_size() == 1);
+      CHECK(look(sandbox).missing_files(0) == files[1]);
+    }
+    CHECK_FALSE(facts(sandbox).has_medium());
+  }
+  SECTION("by the scenario, at first") {
+    proto::Scenario scenario;
+    scenario.set_medium_missing_at_start(2);
+    SECTION("no medium") {}
+    SECTION("a Setup is missing") {
+      scenario.add_setups_missing_at_start(files[0]);
+    }
+    Sandbox sandbox(scenario);
+    for (int time = 0; time < 2; ++time) {
+      const auto found = look(sandbox);
+      CHECK(found.present() == !scenario.setups_missing_at_start().empty());
+      CHECK(found.missing_files_size() == scenario.setups_missing_at_start_size());
+    }
+    CHECK(look(sandbox).present());
+    CHECK(look(sandbox).missing_files().empty());
   }
 }
 

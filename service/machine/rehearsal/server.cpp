@@ -69,6 +69,7 @@ Expected<std::unique_ptr<Server>> Server::open(const Layout& layout, Gate::Actor
 Expected<proto::Server> Server::facts() {
   proto::Server facts;
   SSSUP_CHECK(durable::load(layout_.facts(), facts));
+  facts.clear_medium();  // look_at_medium() tells
   SSSUP_CHECK(operators_part(facts));
   SSSUP_TRY(const auto services, services_.all());
   for (const auto& service : services.services()) {
@@ -81,7 +82,7 @@ bool Server::programs_open(const state::Progress& progress, const state::Boot& b
   return !scenario_.running_programs().empty() && !progress.programs_closed() && boot.number() > 1;
 }
 
-// What the scenario has the operator do between two looks at the server: install SNMP once it was missed, close
+// What the scenario has the operator do between two looks at the server: install SNMP once a step has missed it, close
 // programs once a step has seen them open (and asked). Programs are open from the first restart on, which comes before
 // the uninstall.
 Status Server::operators_part(proto::Server& facts) {
@@ -90,12 +91,12 @@ Status Server::operators_part(proto::Server& facts) {
   SSSUP_CHECK(durable::load(layout_.progress(), progress));
   SSSUP_CHECK(durable::load(layout_.boot(), boot));
   if (scenario_.snmp_missing_until_checked_again()) {
-    if (!progress.snmp_missed()) {
+    if (progress.snmp_missed()) {
+      SSSUP_CHECK(install_snmp());
+    } else if (!gate_.step().empty()) {
       SSSUP_CHECK(gate_.note([this](const Passage& passage) {
         return update_progress(layout_, passage, [](auto& noted) { noted.set_snmp_missed(true); });
       }));
-    } else {
-      SSSUP_CHECK(install_snmp());
     }
   }
   if (!programs_open(progress, boot)) return {};

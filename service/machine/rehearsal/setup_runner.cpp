@@ -29,7 +29,7 @@ tl::unexpected<Error> goes_on() {
 
 }  // namespace
 
-Expected<bool> SetupRunner::medium_present() {
+Expected<bool> SetupRunner::medium_has(std::string_view /*file: the scenario knows the whole medium only*/) {
   state::Progress progress;
   SSSUP_CHECK(durable::load(layout_.progress(), progress));
   if (progress.medium_asked() >= scenario_.medium_missing()) return true;
@@ -37,6 +37,23 @@ Expected<bool> SetupRunner::medium_present() {
   SSSUP_CHECK(
       gate_.note([&](const Passage& passage) { return durable::store(passage, layout_.progress(), progress); }));
   return false;
+}
+
+// As the server file has it; as often as the scenario says, worse.
+Expected<proto::MediumState> SetupRunner::look_at_medium(std::span<const std::string> /*files*/) {
+  proto::Server facts;
+  SSSUP_CHECK(durable::load(layout_.facts(), facts));
+  proto::MediumState state = facts.medium();
+  if (!state.has_present()) state.set_present(true);
+  state::Progress progress;
+  SSSUP_CHECK(durable::load(layout_.progress(), progress));
+  if (progress.medium_looked_at() >= scenario_.medium_missing_at_start()) return state;
+  progress.set_medium_looked_at(progress.medium_looked_at() + 1);
+  SSSUP_CHECK(
+      gate_.note([&](const Passage& passage) { return durable::store(passage, layout_.progress(), progress); }));
+  state.set_present(!scenario_.setups_missing_at_start().empty());
+  state.mutable_missing_files()->MergeFrom(scenario_.setups_missing_at_start());
+  return state;
 }
 
 Expected<std::optional<std::string>> SetupRunner::read_medium(std::string_view path) {

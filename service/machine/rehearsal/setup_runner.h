@@ -12,7 +12,8 @@ class SetupRunner final : public Setups {
   SetupRunner(Layout layout, Gate& gate, state::Made made, proto::Scenario scenario)
       : layout_(std::move(layout)), gate_(gate), made_(std::move(made)), scenario_(std::move(scenario)) {}
 
-  Expected<bool> medium_present() override;
+  Expected<bool> medium_has(std::string_view file) override;
+  Expected<proto::MediumState> look_at_medium(std::span<const std::string> files) override;
   Expected<std::optional<std::string>> read_medium(std::string_view path) override;
   Expected<SetupOutcome> run(const SetupCommand& command, const std::function<void()>& alive,
                              std::stop_token stop) override;

@@ -28,9 +28,6 @@ constexpr auto alive_every = 1s;
 // A Setup that restarts the server has done so by then, or it is blocked.
 constexpr auto going_down_limit = 60s;
 
-// What the medium holds for certain.
-constexpr std::array<const wchar_t*, 2> on_medium = {L"SSS\\Setup.exe", L"CLUSTERPRO\\Setup.exe"};
-
 tl::unexpected<Error> goes_on() {
   return fail(Error::Kind::busy, text::id::machine_setup_goes_on);
 }
@@ -134,11 +131,20 @@ class WindowsSetups::Running {
   Handle process_, job_;
 };
 
-Expected<bool> WindowsSetups::medium_present() {
+Expected<bool> WindowsSetups::medium_has(std::string_view file) {
   const QuietDrives quiet;
-  const bool present = !medium_.empty() && std::all_of(on_medium.begin(), on_medium.end(),
-                                                       [this](const wchar_t* name) { return is_file(medium_ / name); });
-  return present;
+  return !medium_.empty() && is_file(medium_ / text::wide(file));
+}
+
+Expected<proto::MediumState> WindowsSetups::look_at_medium(std::span<const std::string> files) {
+  proto::MediumState state;
+  if (medium_.empty()) return state;
+  const QuietDrives quiet;
+  for (const std::string& file : files)
+    if (!is_file(medium_ / text::wide(file))) state.add_missing_files(file);
+  state.set_present(static_cast<std::size_t>(state.missing_files_size()) < files.size());
+  if (!state.present()) state.clear_missing_files();
+  return state;
 }
 
 Expected<std::optional<std::string>> WindowsSetups::read_medium(std::string_view path) {

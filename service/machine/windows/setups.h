@@ -17,7 +17,8 @@ class WindowsSetups final : public Setups {
         record_key_(std::move(record_key)),
         log_folder_(std::move(log_folder)) {}
 
-  Expected<bool> medium_present() override;
+  Expected<bool> medium_has(std::string_view file) override;
+  Expected<proto::MediumState> look_at_medium(std::span<const std::string> files) override;
   Expected<std::optional<std::string>> read_medium(std::string_view path) override;
   /// A silent Setup runs without anybody signed in too; for an interactive one that is Kind::refused. A Setup's
   /// children count as long as they run, so that one that stays (a tray program) is waited for.

@@ -53,12 +53,12 @@ TEST_CASE("phases and progress as they are read and read aloud", "[R-2.3]") {
   proto::State passed = saving();
   passed.set_past_no_return(true);
   passed.set_run(proto::State::WAITING_FOR_OPERATOR);
-  *passed.mutable_question()->mutable_title() = text::to_proto(text::id::slip_title);
+  *passed.mutable_question()->mutable_title() = text::to_proto(text::id::uninstall_not_done_title);
   record.set_state(passed);
   real.server->publish_state();
   const QString said = service.say(text::id::window_no_return_passed);
   CHECK(until([&] { return phases.no_return() == said; }));
-  CHECK(phases.doing().contains("The upgrade goes on from here"));
+  CHECK(phases.doing().contains("Removing SSS"));
   CHECK(phases.time_left().isEmpty());
   service.set_language(text::Language::japanese);
   CHECK(phases.index(0).data(PhaseList::TitleRole).toString() == QString::fromUtf8("サービス設定"));

@@ -98,23 +98,29 @@ void add_setups(std::vector<Screen>& screens) {
       {"confirm-uninstall", waiting(with_button(upgrade::question("confirm-uninstall", id::confirm_uninstall_title,
                                                                   id::confirm_uninstall_text),
                                                 "ok", id::button_remove_sss, ButtonKind::irreversible))});
-  for (const auto& [name, why] : {std::pair{"repaired", &id::slip_repaired}, std::pair{"closed", &id::slip_closed},
-                                  std::pair{"restarted", &id::slip_restarted}})
-    screens.push_back(
-        {std::string("slip-") + name,
-         waiting(with_button(upgrade::question("uninstall-again", id::slip_title, *why), "ok", id::button_go_on))});
-  screens.push_back({"uninstall-failed",
-                     waiting(with_button(upgrade::question("uninstall-mend", id::slip_title, id::uninstall_failed),
-                                         "ok", id::button_mend))});
+  for (const auto& [name, why] :
+       {std::pair{"repaired", &id::uninstall_repaired}, std::pair{"closed", &id::uninstall_closed},
+        std::pair{"restarted", &id::uninstall_restarted}})
+    screens.push_back({std::string("slip-") + name,
+                       waiting(with_button(upgrade::question("uninstall-again", id::uninstall_not_done_title, *why),
+                                           "ok", id::button_go_on))});
+  screens.push_back(
+      {"uninstall-failed",
+       waiting(with_button(upgrade::question("uninstall-mend", id::uninstall_failed_title, id::uninstall_mend), "ok",
+                           id::button_mend))});
   screens.push_back({"medium-missing", waiting(with_button(upgrade::question("medium-missing", id::medium_missing_title,
                                                                              id::medium_missing_text),
                                                            "check-again", id::button_check_again))});
   screens.push_back(
       {"confirm-install", waiting(message("confirm-install", id::confirm_install_title,
                                           {id::confirm_install_text, {{"ports", "20003, 20004, 20005, 20006"}}}))});
-  screens.push_back(
-      {"install-again", waiting(with_button(upgrade::question("install-again", id::slip_title, id::slip_closed), "ok",
-                                            id::button_go_on))});
+  const text::Message::Arguments ports = {{"ports", "20003, 20004, 20005, 20006"}};
+  screens.push_back({"install-again", waiting(with_button(upgrade::question("install-again", id::install_not_done_title,
+                                                                            {id::install_closed, ports}),
+                                                          "ok", id::button_go_on))});
+  screens.push_back({"install-failed", waiting(with_button(upgrade::question("install-mend", id::install_failed_title,
+                                                                             {id::install_mend, ports}),
+                                                           "ok", id::button_mend))});
 }
 
 }  // namespace

@@ -5,6 +5,35 @@
 using namespace sssup;
 using namespace sssup::readiness::test;
 
+TEST_CASE("the medium and both Setups on it", "[R-1.2]") {
+  proto::Server server = ready_server();
+  CHECK(check(server).empty());  // a server file says nothing of a medium
+  auto* medium = server.mutable_medium();
+  SECTION("all of it is there") {
+    medium->set_present(true);
+    CHECK(check(server).empty());
+  }
+  SECTION("it is not there, or nobody knows where") {
+    CHECK(said(check(server)) == Lines{"medium-missing"});
+    medium->set_present(false);
+    const auto findings = check(server);
+    CHECK(said(findings) == Lines{"medium-missing"});
+    CHECK(findings[0].severity == proto::Finding::BLOCKS);
+    CHECK(findings[0].requirement == "R-1.2");
+    CHECK(english(findings[0].remedy).find("Put the upgrade medium in") != std::string::npos);
+  }
+  SECTION("Setups are missing: each by its file and product") {
+    medium->set_present(true);
+    medium->add_missing_files("SSS\\Setup.exe");
+    medium->add_missing_files("CLUSTERPRO\\Setup.exe");
+    const auto findings = check(server);
+    CHECK(said(findings) == Lines{"setup-missing SSS\\Setup.exe", "setup-missing CLUSTERPRO\\Setup.exe"});
+    for (const auto& finding : findings) CHECK(finding.severity == proto::Finding::BLOCKS);
+    CHECK(english(findings[0].title).find("SingleServerSafe") != std::string::npos);
+    CHECK(english(findings[1].title).find("CLUSTERPRO SE") != std::string::npos);
+  }
+}
+
 TEST_CASE("SSS licences without SSS: no upgrade is needed, and it says what to do instead", "[R-1.2]") {
   proto::Server server = ready_server();
   server.mutable_sss()->set_installed(false);

@@ -44,6 +44,7 @@ inline proto::Answers ready_answers() {
 
 inline proto::ProductProfile sss_profile() {
   return from_json<proto::ProductProfile>(R"({
+    "displayName": "CLUSTERPRO SingleServerSafe", "setup": {"path": "SSS\\Setup.exe"},
     "presets": [{"product": "ORACLE", "instanceItems": [{"service": {"serviceName": "OracleService{instance}"}}]}]})");
 }
 
@@ -52,6 +53,7 @@ inline proto::ProductProfile clusterpro_profile() {
     "scripts": {"loadApplication": "ARMLOAD {id} {user} {options} {command}",
                 "loadService": "ARMLOAD {id} /S {options} {service}", "runAs": "/U {user}", "retry": "/R {retry}",
                 "retryReset": "/H {hours}", "wait": "/WAIT {seconds}"},
+    "displayName": "CLUSTERPRO SE", "setup": {"path": "CLUSTERPRO\\Setup.exe"},
     "ranges": [{"setting": "retryCount", "min": 1, "max": 9}, {"setting": "retryResetHours", "min": 1, "max": 24},
                {"setting": "waitSeconds", "min": 0, "max": 3600}],
     "defaults": [{"setting": "ports.tcp", "value": "20003,20004,20005"}, {"setting": "ports.udp", "value": "20006"}]})");

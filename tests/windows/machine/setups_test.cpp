@@ -61,16 +61,27 @@ std::optional<std::uint32_t> code(const Expected<SetupOutcome>& outcome) {
 
 }  // namespace
 
-TEST_CASE("the medium is present when both Setups are on it", "[R-2.5.3-medium]") {
+TEST_CASE("the medium is there with a Setup on it, and what it lacks is named", "[R-1.2][R-2.5.3-medium]") {
   Medium medium;
-  CHECK(medium.setups().medium_present().value());
+  const std::vector<std::string> files = {R"(SSS\Setup.exe)", R"(CLUSTERPRO\Setup.exe)"};
+  CHECK(medium.setups().medium_has(files[0]).value());
+  CHECK(medium.setups().look_at_medium(files).value().present());
+  CHECK(medium.setups().look_at_medium(files).value().missing_files().empty());
   std::ofstream(medium.folder.native("medium/profile.json")) << "{}";
   CHECK(medium.setups().read_medium("profile.json").value() == "{}");
   CHECK_FALSE(medium.setups().read_medium("none.json").value().has_value());
   std::filesystem::remove(medium.folder.native("medium/SSS/Setup.exe"));
-  CHECK_FALSE(medium.setups().medium_present().value());
+  CHECK_FALSE(medium.setups().medium_has(files[0]).value());
+  const auto lacking = medium.setups().look_at_medium(files).value();
+  CHECK(lacking.present());
+  REQUIRE(lacking.missing_files_size() == 1);
+  CHECK(lacking.missing_files(0) == files[0]);
+  std::filesystem::remove(medium.folder.native("medium/CLUSTERPRO/Setup.exe"));
+  CHECK_FALSE(medium.setups().look_at_medium(files).value().present());
+  CHECK(medium.setups().look_at_medium(files).value().missing_files().empty());
   WindowsSetups unknown(medium.registry, {}, medium.record_key, {});
-  CHECK_FALSE(unknown.medium_present().value());
+  CHECK_FALSE(unknown.medium_has(files[0]).value());
+  CHECK_FALSE(unknown.look_at_medium(files).value().has_present());
   const auto outcome = medium.run(Medium::command("exit 0"));
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().kind == Error::Kind::not_found);

@@ -1,0 +1,238 @@
+// The start at the terminal: what was found is shown as in the window, a refused start says why once (R-5.console).
+#include <catch2/catch_test_macros.hpp>
+
+#include "program.h"
+#include "seat.h"
+
+using namespace sssup::test;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+int times(const std::string& text, const std::string& part) {
+  int found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
+  return found;
+}
+
+std::string rehearsal(const Folder& folder, const Json& server, const std::string& more = {}) {
+  return "rehearse --server " + folder.file("server.json", server) + " --dir " + (folder / "server").string() +
+         " --speed 0" + more;
+}
+
+std::vector<std::string> unattended(const Folder& folder, const Json& server) {
+  return {"rehearse",
+          "--server",
+          folder.file("server.json", server),
+          "--answers",
+          sample_path("small.answers.json"),
+          "--dir",
+          (folder / "server").string(),
+          "--speed",
+          "0"};
+}
+
+Json ill_named() {
+  Json server = sample("small.json");
+  server["computerName"] = "TOKYO_DB1";
+  return server;
+}
+
+}  // namespace
+
+TEST_CASE("the start at a terminal shows every finding with severity and remedy, and asks edition and folders",
+          "[R-5.console][R-5.ready]") {
+  const Folder folder;
+  Seat seat(folder, "person", rehearsal(folder, sample("every-kind.json")));
+  REQUIRE(seat.shows("Number to change a field"));
+  const std::string screen = seat.screen();
+  INFO(screen);
+  for (const char* shown : {"DECISION: LAN-board monitor lan1", "[lan-board-ambiguous]", "Remedy: Pick the address",
+                            "INFO: ", "decisions needed: ", "Edition of CLUSTERPRO", "Working folder",
+                            "Folder for backup and report", "check-again: ", "cancel: "})
+    CHECK(has(screen, shown));
+  CHECK(times(screen, "[lan-board-ambiguous]") == 1);
+}
+
+TEST_CASE("a wrong server name shows the steps of its remedy at the terminal, and check again looks again",
+          "[R-2.2-name][R-5.console]") {
+  const Folder folder;
+  Seat seat(folder, "person", rehearsal(folder, ill_named()));
+  REQUIRE(seat.shows("Number to change a field"));
+  INFO(seat.screen());
+  CHECK(has(seat.screen(), "BLOCKS: CLUSTERPRO cannot use the server name TOKYO_DB1  [server-name-invalid]"));
+  CHECK(has(seat.screen(), "\n      1) Change the computer name"));
+  for (const char* step :
+       {"2) Restart the server", "3) SingleServerSafe updates its own copy of the name", "4) Run the check again"})
+    CHECK(has(seat.screen(), std::string("\n      ") + step));
+  CHECK(has(seat.screen(), "It cannot start yet"));
+  // The way on is not there as long as it blocks.
+  seat.type("ok\n");
+  REQUIRE(seat.shows("ok cannot be chosen here. Choices: 1–3, cancel, check-again"));
+  seat.type("check-again\n");
+  CHECK(seat.shows("[server-name-invalid]", 2));
+  seat.type("cancel\n");
+  CHECK(seat.wait() == 1);
+  CHECK(has(seat.screen(), "nothing is changed"));
+}
+
+TEST_CASE("a medium that was missing is found when it is looked for again", "[R-1.2][R-5.console]") {
+  const Folder folder;
+  const std::string scenario =
+      folder.file("scenario.json", Json{{"format", 1},
+                                        {"mediumMissingAtStart", 1},
+                                        {"setupsMissingAtStart", Json::array({"CLUSTERPRO\\Setup.exe"})}});
+  Seat seat(folder, "person", rehearsal(folder, sample("small.json"), " --scenario " + scenario));
+  REQUIRE(seat.shows("Number to change a field"));
+  INFO(seat.screen());
+  CHECK(has(seat.screen(), "BLOCKS: The upgrade medium has no Setup of CLUSTERPRO"));
+  CHECK(has(seat.screen(), "[setup-missing]"));
+  seat.type("check-again\n");
+  REQUIRE(seat.shows("is ready to be upgraded"));
+  seat.type("ok\n");
+  CHECK(seat.shows("[restart-1]"));
+}
+
+TEST_CASE("a start that is refused says why once, with what to do", "[R-5.console][R-2.2-name][R-1.2]") {
+  const auto refused = [](const Json& server, const std::string& why, const std::string& remedy) {
+    const Folder folder;
+    const Outcome outcome = upgradectl(unattended(folder, server));
+    INFO(outcome.out << outcome.err);
+    CHECK(outcome.exit == 1);
+    CHECK(is_one_line_refusal(outcome.err));
+    CHECK(times(outcome.out + outcome.err, why) == 1);
+    CHECK(times(outcome.err, remedy) == 1);
+  };
+  refused(ill_named(), "with another name the cluster cannot run",
+          "3) SingleServerSafe updates its own copy of the name");
+  Json server = sample("small.json");
+  server["medium"] = {{"present", false}};
+  refused(server, "Neither product's Setup is within reach", "Put the upgrade medium in");
+  server["medium"] = {{"missingFiles", Json::array({"SSS\\Setup.exe"})}};
+  refused(server, "SSS\\Setup.exe is not on the upgrade medium", "copy the Setup of CLUSTERPRO SingleServerSafe");
+}
+
+TEST_CASE("upgradectl start asks a person, with what the command line said entered", "[R-5.console][R-2.4]") {
+  const Folder folder;
+  const std::string server = (folder / "server").string();
+  REQUIRE(upgradectl({"rehearse", "--server", sample_path("small.json"), "--dir", server, "--speed", "0"}).exit == 2);
+  REQUIRE(upgradectl({"reset", "--dir", server, "--yes"}).exit == 0);
+  const Background service(service_command(server));
+  REQUIRE(eventually([&] { return upgradectl({"attach", "--dir", server}, {}, "timeout 1").exit != 3; }));
+  const Outcome checked = upgradectl({"check-again", "--dir", server});
+  INFO(checked.out << checked.err);
+  CHECK(checked.exit == 0);
+  CHECK(has(checked.out, "is ready to be upgraded"));
+  Seat seat(folder, "person", "start --backup-folder C:\\\\backup --dir " + server);
+  REQUIRE(seat.shows("Number to change a field"));
+  INFO(seat.screen());
+  CHECK(has(seat.screen(), "[C:\\backup]"));
+  seat.type("ok\n");
+  CHECK(seat.wait() == 0);
+  CHECK(has(seat.screen(), "The upgrade has started."));
+}
+
+TEST_CASE("a rehearsal that nobody can answer is left as it is, and says how to go on", "[R-5.console][R-5.rehearse]") {
+  const Folder folder;
+  const std::string server = (folder / "server").string();
+  const Outcome outcome =
+      upgradectl({"rehearse", "--server", sample_path("small.json"), "--dir", server, "--speed", "0"});
+  INFO(outcome.err);
+  CHECK(outcome.exit == 2);
+  CHECK(has(outcome.err, "restart-1"));
+  for (const std::string& word : {server, std::string("--answers"), std::string("at a terminal")})
+    CHECK(has(outcome.err, word));
+  // Ended in order: its log has no error, and its socket is gone.
+  CHECK_FALSE(has(read(folder / "server/service.log"), "[error]"));
+  CHECK_FALSE(std::filesystem::exists(folder / "server/service.sock"));
+  const Background service(service_command(server));
+  const Outcome waits = [&] {
+    Outcome seen;
+    static_cast<void>(eventually([&] {
+      seen = upgradectl({"take-control", "--dir", server});
+      return seen.exit != 3;
+    }));
+    return seen;
+  }();
+  INFO(waits.err);
+  CHECK(waits.exit == 2);
+  CHECK(has(waits.err, "upgradectl answer --question restart-1 --button ok"));
+}
+
+TEST_CASE("the person's scenario asks for SNMP, for programs to be closed, and for the medium",
+          "[R-2.2-snmp][R-2.7][R-2.5.3-medium]") {
+  const Folder folder;
+  Seat seat(folder, "person",
+            rehearsal(folder, sample("small.json"),
+                      " --answers " + sample_path("small.answers.json") + " --scenario " +
+                          sample_path("person.scenario.json")));
+  int asked = 0;
+  for (const char* question : {"[snmp-missing]", "[close-programs]", "[medium-missing]"}) {
+    INFO(question);
+    REQUIRE(seat.shows(question));
+    REQUIRE(seat.shows("Choice [check-again]:", ++asked));
+    seat.type("check-again\n");
+  }
+  CHECK(seat.wait() == 0);
+}
+
+TEST_CASE("after a slip the step is named and what to pick stands again; nothing is said that is not so",
+          "[R-2.7-slips][R-2.7-fail][R-2.8]") {
+  const Folder folder;
+  Json runs = Json::array();
+  for (const char* happens : {"PICKED_REPAIR", "FAILS_INTACT", "FAILS"})
+    runs.push_back({{"product", "SSS"}, {"action", "REMOVE"}, {"happens", happens}});
+  runs.push_back({{"product", "SSS"}, {"action", "INSTALL"}, {"happens", "FAILS"}});
+  runs.push_back({{"product", "CLUSTERPRO"}, {"action", "INSTALL"}, {"happens", "CLOSED"}});
+  const std::string scenario = folder.file("s.json", Json{{"format", 1}, {"setupRuns", runs}});
+  Seat seat(folder, "person", rehearsal(folder, sample("small.json"), " --scenario " + scenario));
+  // Types what goes on; what the screen shows from there to the prompt of the next question.
+  std::size_t read_up_to = 0;
+  const auto next = [&](const std::string& typed, const std::string& question) {
+    seat.type(typed);
+    std::string fresh;
+    INFO(question);
+    REQUIRE(eventually([&] {
+      fresh = seat.screen().substr(read_up_to);
+      return has(fresh, "[" + question + "]") && fresh.ends_with(": ");
+    }));
+    read_up_to += fresh.size();
+    return fresh;
+  };
+  next("", "start");
+  next("ok\n", "restart-1");
+  next("ok\n", "choices");
+  next("ok\n", "confirm-choices");
+  next("yes\n", "confirm-uninstall");
+  const std::string repaired = next("ok\n", "uninstall-again");
+  INFO(repaired);
+  CHECK(has(repaired, "Removing SSS: it is not done yet"));
+  CHECK(has(repaired, "probably Repair was picked"));
+  CHECK(has(repaired, "pick Remove; at its end, pick restart later"));
+  const std::string intact = next("ok\n", "uninstall-again");
+  INFO(intact);
+  CHECK(has(intact, "Removing SSS failed"));
+  CHECK(has(intact, "SSS is installed as before"));
+  CHECK(has(intact, "pick Remove; at its end, pick restart later"));
+  CHECK_FALSE(has(intact, "installed again"));
+  const std::string half = next("ok\n", "uninstall-mend");
+  INFO(half);
+  CHECK(has(half, "Removing SSS failed"));
+  CHECK(has(half, "SSS is installed again and then removed again"));
+  const std::string mending_failed = next("ok\n", "uninstall-mend");
+  INFO(mending_failed);
+  CHECK(has(mending_failed, "Installing SSS again has failed, too"));
+  const std::string mended = next("ok\n", "uninstall-again");
+  INFO(mended);
+  CHECK(has(mended, "SSS is installed again, and can now be removed"));
+  CHECK(has(mended, "pick Remove; at its end, pick restart later"));
+  next("ok\n", "confirm-install");
+  const std::string closed = next("ok\n", "install-again");
+  INFO(closed);
+  CHECK(has(closed, "Installing CLUSTERPRO: it is not done yet"));
+  CHECK(has(closed, "20003, 20004, 20005, 20006"));
+  CHECK(has(closed, "restart later"));
+}

@@ -33,14 +33,6 @@ proto::Findings render(const std::vector<Finding>& findings, text::Language lang
 /// A program, by path or name, that must not be open while SSS is removed: Event Viewer, Registry Editor (manual 2.7).
 bool blocks_uninstall(std::string_view program);
 
-/// manual 2.10.7: as many upgrade licences as formal SSS licences are expected.
-struct UpgradeLicences {
-  std::uint64_t needed = 0;
-  std::uint64_t given = 0;  // in the answers; after a run, those that were registered
-  std::uint64_t missing() const { return needed > given ? needed - given : 0; }
-};
-UpgradeLicences upgrade_licences(const proto::Server& server, const proto::Answers& answers);
-
 /// 0 ready, 1 something blocks, 2 a decision is needed (interfaces.md).
 int exit_code(const std::vector<Finding>& findings);
 

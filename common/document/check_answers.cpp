@@ -1,9 +1,12 @@
 // What can be said of the answers alone.
+#include <map>
 #include <set>
 
 #include "common/document/checks.h"
 #include "common/document/document.h"
 #include "common/rules/addresses.h"
+#include "common/rules/licences.h"
+#include "common/rules/names.h"
 #include "common/rules/shown.h"
 #include "common/text/rules.h"
 
@@ -87,20 +90,34 @@ void check_setup_ports(const proto::Answers& answers, Problems& problems) {
   });
 }
 
+rules::Verdict day(std::string_view text) {
+  if (rules::parse_day(text)) return {};
+  return text::Message(text::id::rules_day, {{"value", rules::shown(text)}});
+}
+
 void check_licences(const proto::Answers& answers, Problems& problems) {
+  using Licence = proto::UpgradeLicence;
   constexpr std::uint32_t most_licences = 4096;
-  for_each_entry(answers.upgrade_licences(), Path() / "upgradeLicences",
-                 [&](const proto::UpgradeLicence& licence, const Path& path) {
-                   using Licence = proto::UpgradeLicence;
-                   const Fields fields(licence, path, problems);
-                   fields.number(Licence::kCountFieldNumber, 1, most_licences);
-                   fields.text(Licence::kSerialNumberFieldNumber, rules::serial_number);
-                   fields.text(Licence::kKeyFieldNumber, rules::licence_key);
-                   fields.text(Licence::kProductFieldNumber, profile_key);
-                   // The trap of manual 2.10.4: nobody watches an unattended run fall into it.
-                   if (!licence.has_product() && licence.unit() == Licence::NODE)
-                     problems.add(fields.path(Licence::kUnitFieldNumber), text::Message(text::id::rules_unit_cpu));
-                 });
+  std::map<std::string, std::string> keys;  // by serial number
+  for_each_entry(answers.upgrade_licences(), Path() / "upgradeLicences", [&](const Licence& licence, const Path& path) {
+    const Fields fields(licence, path, problems);
+    fields.number(Licence::kCountFieldNumber, 1, most_licences);
+    fields.text(Licence::kSerialNumberFieldNumber, rules::serial_number);
+    fields.text(Licence::kKeyFieldNumber, rules::licence_key);
+    fields.text(Licence::kProductFieldNumber, profile_key);
+    fields.text(Licence::kValidFromFieldNumber, day);
+    fields.text(Licence::kValidUntilFieldNumber, day);
+    // The trap of manual 2.10.4: nobody watches an unattended run fall into it.
+    if (!licence.has_product() && licence.unit() == Licence::NODE)
+      problems.add(fields.path(Licence::kUnitFieldNumber), text::Message(text::id::rules_unit_cpu));
+    // of two keys one is wrong, and which one cannot be known. The same twice is one licence.
+    if (!licence.has_serial_number() || !licence.has_key()) return;
+    const auto [known, first] = keys.emplace(rules::lower(licence.serial_number()), licence.key());
+    if (!first && known->second != licence.key())
+      problems.add(
+          fields.path(Licence::kKeyFieldNumber),
+          text::Message(text::id::rules_licence_other_key, {{"serial", rules::shown(licence.serial_number())}}));
+  });
 }
 
 }  // namespace

@@ -98,4 +98,20 @@ std::vector<Problem> check_answers_for(const proto::Answers& answers, const prot
   return std::move(problems).take();
 }
 
+std::vector<Problem> check_licences_for(const proto::Answers& answers, const proto::LicenceProfile& profile) {
+  Problems problems;
+  for_each_entry(answers.upgrade_licences(), Path() / "upgradeLicences",
+                 [&](const proto::UpgradeLicence& licence, const Path& path) {
+                   const auto product = std::find_if(profile.products().begin(), profile.products().end(),
+                                                     [&](const auto& one) { return one.key() == licence.product(); });
+                   if (!licence.has_product()) return;  // the upgrade licence
+                   if (product == profile.products().end())
+                     problems.add(path / "product", text::Message(text::id::rules_licence_product,
+                                                                  {{"value", rules::shown(licence.product())}}));
+                   else if (product->upgrade() && licence.unit() == proto::UpgradeLicence::NODE)
+                     problems.add(path / "unit", text::Message(text::id::rules_unit_cpu));
+                 });
+  return std::move(problems).take();
+}
+
 }  // namespace sssup::document

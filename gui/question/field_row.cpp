@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "common/rules/choice_fields.h"
+#include "common/rules/licence_pages.h"
 #include "common/text/gui.h"
 #include "gui/model/shown_text.h"
 #include "gui/question/field_editor.h"
@@ -131,7 +132,7 @@ void FieldRow::follow_values() {
   editor_->show_values(values);
   const bool deleted = belongs_to_deleted_user();
   editor_->setEnabled(!deleted);
-  const bool by_node = field_.id() == "unit" && first_of(values) == "NODE";
+  const bool by_node = field_.id() == rules::licence_page::field::unit && first_of(values) == "NODE";
   if (deleted)
     remark_->say(Symbol::information, service_.say(id::gui_password_of_deleted));
   else

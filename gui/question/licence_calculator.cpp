@@ -17,6 +17,7 @@ namespace id = text::id;
 
 constexpr int most_cpus = 4096;
 constexpr int most_servers = 31;  // of a CLUSTERPRO cluster, besides this one
+constexpr int usual_cpus = 2;
 
 QSpinBox* counter(int least, int most, int value) {
   auto* made = new QSpinBox;
@@ -26,14 +27,24 @@ QSpinBox* counter(int least, int most, int value) {
   return made;
 }
 
+int cpus_of(const proto::ServerLicences& has) {
+  return has.cpus() == 0 ? usual_cpus : static_cast<int>(has.cpus());
+}
+
+std::optional<rules::LicencesHeld> held_of(const proto::ServerLicences& has) {
+  if (has.sss_licences() == 0) return std::nullopt;
+  return rules::LicencesHeld{has.sss_licences(), has.covered_cpus()};
+}
+
 }  // namespace
 
-LicenceCalculator::LicenceCalculator(const AttachedService& service, QWidget* parent)
+LicenceCalculator::LicenceCalculator(const AttachedService& service, const proto::ServerLicences& has, QWidget* parent)
     : QWidget(parent),
       service_(service),
-      server_(counter(1, most_cpus, 2)),
+      held_(held_of(has)),
+      server_(counter(1, most_cpus, cpus_of(has))),
       added_(counter(0, most_servers, 1)),
-      cpus_(counter(1, most_cpus, 2)),
+      cpus_(counter(1, most_cpus, cpus_of(has))),
       result_(plain_label(nullptr)) {
   auto* box = new QGroupBox(service.say(id::gui_calculator));
   auto* form = new QFormLayout(box);
@@ -56,7 +67,7 @@ LicenceCalculator::LicenceCalculator(const AttachedService& service, QWidget* pa
 void LicenceCalculator::calculate() {
   const std::vector<std::uint32_t> added(static_cast<std::size_t>(added_->value()),
                                          static_cast<std::uint32_t>(cpus_->value()));
-  const auto need = rules::licence_need(static_cast<std::uint32_t>(server_->value()), added);
+  const auto need = rules::licence_need(static_cast<std::uint32_t>(server_->value()), added, held_);
   result_->setText(service_.say({id::gui_calculator_result,
                                  {{"sss", std::to_string(need.sss_licences)},
                                   {"upgrade", std::to_string(need.upgrade_licences)},

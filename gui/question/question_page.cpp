@@ -163,14 +163,14 @@ void QuestionPage::add_body(QVBoxLayout& column) {
   const auto& question = form_.question();
   if (question.id() == "start") return column.addWidget(start_body(), 1);
   if (question.id() == "finish") return column.addWidget(make_report_panel(service_, content_), 1);
+  if (!question.summary().empty()) column.addWidget(new SummaryView(service_, question), 1);
   if (question.fields_size() > 0) {
     sections_ = new SectionView(service_, form_);
     return column.addWidget(sections_, 1);
   }
-  if (!question.summary().empty()) return column.addWidget(new SummaryView(service_, question), 1);
   if (const auto setup = setup_after(question.id())) column.addWidget(new SetupPicture(service_, *setup));
-  if (question.id() == "licences") column.addWidget(new LicenceCalculator(service_));
-  column.addStretch(1);
+  if (question.has_licences()) column.addWidget(new LicenceCalculator(service_, question.licences()));
+  if (question.summary().empty()) column.addStretch(1);
 }
 
 // What will change, then what was found, then what is asked for: in the order one decides.

@@ -65,6 +65,7 @@ class Composer {
     const auto given = setting(argument);
     const proto::Field* field = given ? field_of(question_, given->field) : nullptr;
     if (field == nullptr) return no_such_field(argument.substr(0, argument.find('=')));
+    if (field->rule().kind() == proto::Rule::FILE_CONTENT) return add_file_content(given->field, given->value);
     if (field->rule().secret()) {
       complain(context_, {text::id::console_secret_on_command_line, {{"field", given->field}}});
       return false;
@@ -78,8 +79,9 @@ class Composer {
 
   bool add_secret(const std::string& argument) {
     const auto given = setting(argument);
-    if (!given || field_of(question_, given->field) == nullptr)
-      return no_such_field(argument.substr(0, argument.find('=')));
+    const proto::Field* field = given ? field_of(question_, given->field) : nullptr;
+    if (field == nullptr) return no_such_field(argument.substr(0, argument.find('=')));
+    if (field->rule().kind() == proto::Rule::FILE_CONTENT) return add_file_content(given->field, given->value);
     auto content = read_input(path_of(given->value));
     if (!content) {
       complain(context_, content.error());
@@ -100,6 +102,17 @@ class Composer {
   const proto::Answer& answer() const { return answer_; }
 
  private:
+  // What is asked for is a file: its path is given, whole it is sent.
+  bool add_file_content(const std::string& field, const std::string& path) {
+    auto content = read_input(path_of(path));
+    if (content) {
+      put(answer_, field, {*std::move(content)}, false);
+      return true;
+    }
+    complain(context_, content.error());
+    return false;
+  }
+
   bool no_such_field(const std::string& field) const {
     complain(context_, {text::id::console_no_such_field, {{"field", field}, {"question", question_.id()}}});
     return false;

@@ -6,47 +6,30 @@
 #include "common/rules/choice_fields.h"
 
 namespace sssup::console {
-namespace {
-
-using Values = std::optional<std::vector<std::string>>;
-
-Values one(std::string value) {
-  return std::vector<std::string>{std::move(value)};
-}
-
-Values licence(const proto::UpgradeLicence& licence, std::string_view item) {
-  if (item == "unit" && licence.has_unit()) return one(proto::UpgradeLicence::Unit_Name(licence.unit()));
-  if (item == "count" && licence.has_count()) return one(std::to_string(licence.count()));
-  if (item == "serialNumber" && licence.has_serial_number()) return one(licence.serial_number());
-  if (item == "key" && licence.has_key()) return one(licence.key());
-  if (item == "product" && licence.has_product()) return one(licence.product());
-  return std::nullopt;
-}
-
-}  // namespace
 
 std::optional<proto::Answer> AnswerFile::answer(const proto::Question& question) {
   const proto::Button* button = button_that_goes_on(question);
   if (button == nullptr || !answers_.confirm()) return std::nullopt;
   if (button->id() == "check-again" || button->id() == "retry") return std::nullopt;
 
-  const bool licence_left = next_licence_ < answers_.upgrade_licences_size();
-  const bool licence_page = question.id() == "licence-items";
-  if (licence_page && !licence_left) return std::nullopt;
+  auto answer = LicenceAnswers::is_about(question) ? licences_.answer(question) : usual_answer(question, *button);
+  if (!answer || !rules::check_answer(question, *answer).empty()) return std::nullopt;
+  return answer;
+}
+
+std::optional<proto::Answer> AnswerFile::usual_answer(const proto::Question& question,
+                                                      const proto::Button& button) const {
   proto::Answer answer;
   answer.set_question_id(question.id());
   answer.set_instance(question.instance());
-  answer.set_button(question.id() == "licences" ? (licence_left ? "register" : "finish") : button->id());
+  answer.set_button(button.id());
   for (const proto::Field& field : question.fields()) {
-    const Values values = licence_page ? licence(answers_.upgrade_licences(next_licence_), field.id())
-                                       : rules::values_for(answers_, field.id());
+    const auto values = rules::values_for(answers_, field.id());
     if (!values) continue;
     auto* said = answer.add_fields();
     said->set_field(field.id());
     for (const std::string& value : *values) said->add_values(value);
   }
-  if (!rules::check_answer(question, answer).empty()) return std::nullopt;
-  if (licence_page) ++next_licence_;
   return answer;
 }
 

@@ -8,6 +8,7 @@
 
 #include "choices.pb.h"
 #include "question.pb.h"
+#include "service/console/licence_answers.h"
 
 namespace sssup::console {
 
@@ -16,7 +17,7 @@ namespace sssup::console {
 /// left to one.
 class AnswerFile {
  public:
-  explicit AnswerFile(proto::Answers answers) : answers_(std::move(answers)) {}
+  explicit AnswerFile(proto::Answers answers) : answers_(std::move(answers)), licences_(answers_) {}
 
   /// Nothing when the file does not settle the question.
   std::optional<proto::Answer> answer(const proto::Question& question);
@@ -24,8 +25,10 @@ class AnswerFile {
   const proto::Answers& answers() const { return answers_; }
 
  private:
+  std::optional<proto::Answer> usual_answer(const proto::Question& question, const proto::Button& button) const;
+
   proto::Answers answers_;
-  int next_licence_ = 0;  // entered one by one; one that is registered already is not registered twice
+  LicenceAnswers licences_;
 };
 
 /// The button that goes on: the default one, else the first that takes the fields. Nothing when there is none.

@@ -30,7 +30,8 @@ struct ConvertOptions {
 ExitCode convert(const Context& context, const ConvertOptions& options);
 
 struct LicenceNeedOptions {
-  std::uint32_t server_cpus = 0;
+  std::uint32_t server_cpus = 0;  // 0: as the server file says
+  std::filesystem::path server;   // empty: one with as many SSS licences as its CPUs need
   std::vector<std::uint32_t> added_cpus;
   Format format = Format::text;
 };
@@ -72,7 +73,7 @@ ExitCode start(const Context& context, const StartOptions& options);
 struct AnswerOptions {
   ServiceOptions service;
   std::string question, button;
-  std::vector<std::string> set;           // "field=value"
+  std::vector<std::string> set;           // "field=value"; of a field that is a file its path
   std::vector<std::string> secret_files;  // "field=path": the first line of the file
   std::filesystem::path answers;          // an answer file: what it says about the open question
 };

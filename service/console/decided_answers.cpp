@@ -76,9 +76,9 @@ void decide_users(proto::Answers& answers, const proto::Server& server, const pr
 // A trial licence is told from others by its key alone, so one that was not given here cannot be named.
 void add_licences(proto::Answers& answers, const std::vector<proto::UpgradeLicence>& registered) {
   std::set<std::string> named;
-  for (const auto& licence : answers.upgrade_licences()) named.insert(licence.serial_number());
+  for (const auto& licence : answers.upgrade_licences()) named.insert(rules::lower(licence.serial_number()));
   for (const auto& licence : registered)
-    if (licence.has_serial_number() && named.insert(licence.serial_number()).second)
+    if (licence.has_serial_number() && named.insert(rules::lower(licence.serial_number())).second)
       *answers.add_upgrade_licences() = licence;
 }
 

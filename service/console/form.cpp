@@ -135,8 +135,10 @@ std::string Form::shown(int index) const {
   const proto::Field& field = question_.fields(index);
   const auto& entered = entered_[static_cast<std::size_t>(index)];
   if (field.rule().secret()) return entered ? "********" : context_.say(text::id::console_not_entered);
-  const std::vector<std::string> values =
+  std::vector<std::string> values =
       entered ? *entered : std::vector<std::string>(field.initial().begin(), field.initial().end());
+  if (field.rule().kind() == proto::Rule::CHOICE)
+    for (std::string& value : values) value = label_of(field, value);
   return fmt::format("[{}]", fmt::join(values, ", "));
 }
 
@@ -153,12 +155,18 @@ std::optional<std::string> Form::read(std::string_view prompt, bool echo) {
   return line;
 }
 
+std::string Form::label_of(const proto::Field& field, const std::string& value) const {
+  for (const auto& option : field.rule().options())
+    if (option.value() == value && option.has_label()) return text::render(option.label(), context_.language);
+  return value;
+}
+
 // What may be chosen, by number; of an address list what is known of the addresses.
 void Form::print_options(const proto::Field& field) const {
   const bool numbered = field.rule().kind() == proto::Rule::CHOICE;
   int position = 0;
   for (const auto& option : field.rule().options()) {
-    const std::string label = option.has_label() ? text::render(option.label(), context_.language) : option.value();
+    const std::string label = label_of(field, option.value());
     print(numbered ? fmt::format("   {}) {}", ++position, label) : fmt::format("   {}: {}", option.value(), label));
   }
 }
@@ -169,8 +177,11 @@ bool Form::ask_field(int index) {
   if (const std::string help = text::render(field.help(), context_.language); !help.empty()) print("  " + help);
   if (field.has_problem()) print("  ! " + text::render(field.problem(), context_.language));
   print_options(field);
+  // Of a file it is the path that is typed, and that is no secret.
+  const bool is_file = field.rule().kind() == proto::Rule::FILE_CONTENT;
+  const std::string prompt = is_file ? context_.say({text::id::console_path_of, {{"label", label}}}) : label;
   for (;;) {
-    const auto line = read(fmt::format("  {} {}:", label, shown(index)), !field.rule().secret());
+    const auto line = read(fmt::format("  {} {}:", prompt, shown(index)), is_file || !field.rule().secret());
     if (!line) return false;
     if (line->empty() && !missing(index)) return true;
     const auto values = parse(field, *line);
@@ -190,6 +201,7 @@ std::optional<std::vector<std::string>> Form::parse(const proto::Field& field, c
     print("  ! " + context_.say(text::id::console_not_utf8));
     return std::nullopt;
   }
+  if (field.rule().kind() == proto::Rule::FILE_CONTENT) return content_of_file(line);
   if (field.rule().secret()) return std::vector<std::string>{line};
   switch (field.rule().kind()) {
     case proto::Rule::ADDRESS_LIST: return split(line);
@@ -205,14 +217,18 @@ std::optional<std::vector<std::string>> Form::parse(const proto::Field& field, c
       const bool no = said == "n" || said == "no" || said == "false";
       return std::vector<std::string>{yes ? "true" : no ? "false" : said};
     }
-    case proto::Rule::FILE_CONTENT: {
-      auto content = read_input(path_of(trimmed(line)));
-      if (content) return std::vector<std::string>{*std::move(content)};
-      print("  ! " + describe(content.error(), context_.language));
-      return std::nullopt;
-    }
     default: return std::vector<std::string>{trimmed(line)};
   }
+}
+
+std::optional<std::vector<std::string>> Form::content_of_file(const std::string& line) const {
+  std::string path = trimmed(line);
+  // As Windows copies a path, and as a shell would have taken it.
+  if (path.size() > 1 && path.front() == '"' && path.back() == '"') path = path.substr(1, path.size() - 2);
+  auto content = read_input(path_of(path));
+  if (content) return std::vector<std::string>{*std::move(content)};
+  print("  ! " + describe(content.error(), context_.language));
+  return std::nullopt;
 }
 
 bool Form::ask_what_is_missing() {

@@ -32,12 +32,14 @@ class Form {
   void print_page() const;
   std::optional<std::string> read(std::string_view prompt, bool echo = true);
   // False: given up.
+  std::string label_of(const proto::Field& field, const std::string& value) const;
   void print_options(const proto::Field& field) const;
   bool ask_field(int index);
   bool ask_what_is_missing();
   std::optional<std::string> choose_button_or_field();
   std::optional<std::vector<std::string>> parse(const proto::Field& field, const std::string& line) const;
   std::string choices() const;
+  std::optional<std::vector<std::string>> content_of_file(const std::string& line) const;
   std::string shown(int index) const;
   bool missing(int index) const;
   proto::Answer answer(const std::string& button) const;

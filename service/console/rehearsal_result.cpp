@@ -24,6 +24,12 @@ fs::path run_report(machine::Machine& machine, const proto::Server& server, cons
   return machine.files().native(machine::join_path(folder, "report.json"));
 }
 
+// Registered is what counts, not what was given (2.10).
+proto::Answers with_registered(proto::Answers answers, const std::vector<proto::UpgradeLicence>& registered) {
+  *answers.mutable_upgrade_licences() = {registered.begin(), registered.end()};
+  return answers;
+}
+
 // A run's report without its timings is that of a conversion with the same answers. Where a person answered, only the
 // run itself knows all of them (passwords).
 proto::Report report_for(const proto::Server& server, const proto::Answers& given, const proto::Answers& decided,
@@ -50,7 +56,8 @@ Expected<std::vector<text::Message>> write_rehearsal_result(const Context& conte
   const auto decided = decided_answers(run.answers, run.server, applied.cluster, licences, run.products.clusterpro);
   const text::Language language = document_language(context, run.server);
   const fs::path report = run_report(*machine, run.server, run.answers, run.report_path);
-  applied.report = report_for(run.server, run.answers, decided, run.products, language, report);
+  applied.report =
+      report_for(run.server, run.answers, with_registered(decided, licences), run.products, language, report);
   const fs::path result = run.folder / "result";
   SSSUP_CHECK(replace_result(result, result_files(applied, run.server, language)));
 

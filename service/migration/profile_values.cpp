@@ -1,5 +1,6 @@
 #include "service/migration/profile_values.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -115,6 +116,9 @@ std::vector<std::string> missing_values(const proto::ProductProfile& profile) {
   require_numbers(clusterpro_numbers, values, missing);
   if (values.word("clusterName").empty()) missing.emplace_back("defaults[clusterName]");
   require_scripts(profile.scripts(), missing);
+  const auto& licences = profile.licence().products();
+  if (std::none_of(licences.begin(), licences.end(), [](const auto& product) { return product.upgrade(); }))
+    missing.emplace_back("licence.products");
   return missing;
 }
 

@@ -61,18 +61,28 @@ Expected<migration::Conversion> read_applied(machine::Machine& machine, const pr
 /// where the profile says are left out.
 Expected<std::vector<proto::SetupPort>> setup_ports(machine::Machine& machine, const proto::ProductProfile& profile);
 
-/// Repeatable: the same serial number is registered once.
+/// How a licence stands to those that are registered, by its serial number, or without any by its key.
+enum class Registration {
+  none,
+  same,       // registered in just this way: entered anew it would change nothing
+  changes,    // its unit, number or product would be put right
+  other_key,  // refused
+};
+Expected<Registration> registration(machine::Machine& machine, const proto::ProductProfile& profile,
+                                    const proto::UpgradeLicence& licence);
+/// Repeatable: the same serial number is registered once. What the licence leaves out takes its default. Kind::invalid
+/// when its serial number is registered with another key: nothing is overwritten.
 Status register_licence(machine::Machine& machine, const proto::ProductProfile& profile,
                         const proto::UpgradeLicence& licence);
-/// Registered upgrade licences, keys left out.
+/// Registered licences, those that do not count (rules::counting) among them; keys left out.
 Expected<std::vector<proto::UpgradeLicence>> registered_licences(machine::Machine& machine,
                                                                  const proto::ProductProfile& profile);
-/// Registered in just this way; entered anew it would change nothing.
-Expected<bool> is_registered(machine::Machine& machine, const proto::ProductProfile& profile,
-                             const proto::UpgradeLicence& licence);
 /// One line of a trial licence file: its fields, or why not.
-Expected<proto::UpgradeLicence> parse_trial_licence(const proto::ProductProfile& profile,
-                                                    std::string_view file_content);
+struct TrialLicence {
+  proto::UpgradeLicence licence;
+  std::string product;  // NEC's order code, as the file has it
+};
+Expected<TrialLicence> parse_trial_licence(const proto::ProductProfile& profile, std::string_view file_content);
 
 /// Templates the installed product brings, found by their labels; nothing when it brings none.
 struct Templates {

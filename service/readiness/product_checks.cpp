@@ -10,8 +10,8 @@ namespace sssup::readiness {
 void check_products(const Facts& facts, Findings& findings) {
   const auto held = rules::licences_held(facts.server.sss());
   if (!facts.server.sss().installed())
-    add(findings, held.formal > 0 ? kind::sss_missing_licensed : kind::sss_missing, "",
-        {{"server", facts.server_name}, {"licences", std::to_string(held.formal)}});
+    add(findings, held.licences > 0 ? kind::sss_missing_licensed : kind::sss_missing, "",
+        {{"server", facts.server_name}, {"licences", std::to_string(held.licences)}});
   if (facts.server.clusterpro().installed())
     add(findings, kind::clusterpro_present, "", {{"server", facts.server_name}});
 }
@@ -26,7 +26,7 @@ void check_sss_services(const Facts& facts, Findings& findings) {
 void check_licences(const Facts& facts, Findings& findings) {
   const proto::Sss& sss = facts.server.sss();
   const auto held = rules::licences_held(sss);
-  if (held.formal == 0) {
+  if (held.licences == 0) {
     // Without SSS either, `sss-missing` says it all.
     if (sss.installed())
       add(findings, kind::licence_missing, "",
@@ -37,26 +37,18 @@ void check_licences(const Facts& facts, Findings& findings) {
     add(findings, kind::licence_short, "",
         {{"server", facts.server_name},
          {"cpus", std::to_string(facts.server.cpu_count())},
-         {"licences", std::to_string(held.formal)},
+         {"licences", std::to_string(held.licences)},
          {"covered", std::to_string(held.cpus)},
          {"needed", std::to_string(rules::licence_need(facts.server.cpu_count(), {}).sss_licences)},
          {"missing", std::to_string(facts.server.cpu_count() - held.cpus)}});
 
   // Which upgrade licences there are, only the answers say; without any, nothing is known of them.
-  const UpgradeLicences upgrade = upgrade_licences(facts.server, facts.answers);
+  const auto upgrade = rules::upgrade_licences(sss, facts.answers.upgrade_licences(), facts.clusterpro.licence());
   if (facts.answers.ByteSizeLong() > 0 && upgrade.missing() > 0)
     add(findings, kind::upgrade_licence_missing, "",
-        {{"licences", std::to_string(held.formal)},
-         {"given", std::to_string(upgrade.given)},
+        {{"licences", std::to_string(upgrade.needed)},
+         {"given", std::to_string(upgrade.counted)},
          {"missing", std::to_string(upgrade.missing())}});
-}
-
-UpgradeLicences upgrade_licences(const proto::Server& server, const proto::Answers& answers) {
-  UpgradeLicences licences;
-  licences.needed = rules::licences_held(server.sss()).formal;
-  for (const proto::UpgradeLicence& licence : answers.upgrade_licences())
-    licences.given += licence.has_count() ? licence.count() : 1;
-  return licences;
 }
 
 // Not of a server file: only a server that has a medium, or should have one, says so.

@@ -41,14 +41,6 @@ bool blocks_uninstall(std::string_view program);
 /// Services that a monitor starts and stops, presets of products included; each once, in the order of the server file.
 std::vector<std::string> controlled_services(const proto::Server& server, const proto::ProductProfile& sss);
 
-/// manual 2.10.7: as many upgrade licences as formal SSS licences are expected.
-struct UpgradeLicences {
-  std::uint64_t needed = 0;
-  std::uint64_t given = 0;  // in the answers; after a run, those that were registered
-  std::uint64_t missing() const { return needed > given ? needed - given : 0; }
-};
-UpgradeLicences upgrade_licences(const proto::Server& server, const proto::Answers& answers);
-
 /// 0 ready, 1 something blocks, 2 a decision is needed (interfaces.md).
 int exit_code(const std::vector<Finding>& findings);
 

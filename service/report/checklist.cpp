@@ -329,21 +329,24 @@ void Checklist::not_migrated() {
 }
 
 void Checklist::licences() {
-  const auto upgrade = readiness::upgrade_licences(server_, answers_);
+  const auto upgrade =
+      rules::upgrade_licences(server_.sss(), answers_.upgrade_licences(), products_.clusterpro.licence());
   if (upgrade.missing() > 0)
     add("upgrade-licences", Place::THIS_SERVER, id::report_todo_upgrade_licences,
         {id::report_todo_upgrade_licences_detail,
          {{"missing", std::to_string(upgrade.missing())}, {"needed", std::to_string(upgrade.needed)}}});
 
-  const auto held = rules::licences_held(server_.sss());
-  const std::uint64_t total = 2 * std::uint64_t{server_.cpu_count()};
+  const auto need =
+      rules::licence_need(server_.cpu_count(), {server_.cpu_count()}, rules::licences_held(server_.sss()));
   const Arguments values = with({{"cpus", std::to_string(server_.cpu_count())},
-                                 {"licences", std::to_string(held.formal)},
-                                 {"covered", std::to_string(held.cpus)},
-                                 {"total", std::to_string(total)},
-                                 {"buy", std::to_string(total > held.cpus ? total - held.cpus : 0)}});
+                                 {"licences", std::to_string(need.sss_licences)},
+                                 {"covered", std::to_string(need.covered_cpus)},
+                                 {"total", std::to_string(need.cluster_cpus)},
+                                 {"buy", std::to_string(need.clusterpro_cpus_to_buy)}});
   add("cluster-licences", Place::THIS_SERVER, id::report_todo_cluster_licences,
       {id::report_todo_cluster_licences_detail, values});
+  add("licence-reuse", Place::THIS_SERVER, id::report_todo_licence_reuse,
+      {id::report_todo_licence_reuse_detail, values});
 
   std::vector<std::string> options;
   for (const proto::ClusterOptionLicence& licence : cluster_.option_licences())

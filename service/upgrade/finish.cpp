@@ -1,8 +1,10 @@
 // The report (R-5.report) and the closing message (2.10, its end).
 #include <algorithm>
 
+#include "common/rules/licences.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
+#include "common/text/report.h"
 #include "service/products/product.h"
 #include "service/report/report.h"
 #include "service/upgrade/conversion_record.h"
@@ -22,6 +24,20 @@ std::string report_file(const proto::Decided& known, const proto::Server& server
 constexpr std::size_t largest_checklist = 700U << 10U;
 // What the report says is left to do, until the run is over.
 constexpr std::string_view checklist_key = "checklist";
+
+text::Message line_of(const proto::UpgradeLicence& licence, const proto::LicenceProfile& profile) {
+  std::string name = licence.product();
+  for (const auto& product : profile.products())
+    if (product.key() == licence.product()) name = product.name();
+  const text::Message::Arguments values = {{"product", name}, {"count", std::to_string(licence.count())}};
+  switch (rules::counting(licence, profile)) {
+    case rules::Counting::by_node: return {text::id::report_licence_node, values};
+    case rules::Counting::trial: return {text::id::report_licence_trial, values};
+    case rules::Counting::other_product: return {text::id::report_licence_other, values};
+    case rules::Counting::counts: break;
+  }
+  return {text::id::report_licence_counts, values};
+}
 
 class WriteReport final : public engine::Step {
  public:
@@ -75,8 +91,7 @@ class WriteReport final : public engine::Step {
       seen->set_seen_unix_ms(restart.seen_unix_ms);
     }
     for (const auto& licence : registered)
-      run.add_licences_registered((licence.unit() == proto::UpgradeLicence::NODE ? "node x " : "CPU x ") +
-                                  std::to_string(licence.count()));
+      run.add_licences_registered(text::render(line_of(licence, products_.clusterpro.licence()), language));
     run.set_ended_unix_ms(context.machine().now_unix_ms());
   }
 

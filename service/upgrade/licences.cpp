@@ -2,243 +2,282 @@
 #include <algorithm>
 #include <charconv>
 
+#include "common/rules/licence_pages.h"
 #include "common/rules/licences.h"
 #include "common/text/events.h"
+#include "common/text/products.h"
 #include "common/text/questions.h"
 #include "service/products/product.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/licence_questions.h"
 #include "service/upgrade/question.h"
 #include "service/upgrade/steps.h"
 
 namespace sssup::upgrade {
 namespace {
 
-// Questions, in the manual's order: 2.10.1 start page, 2.10.3–5 items, 2.10.2 from a file.
-constexpr const char* start_page = "licences";
-constexpr const char* items_page = "licence-items";
-constexpr const char* file_page = "licence-file";
-// Which page comes next, while the operator is on the way.
-constexpr std::string_view page_key = "licence-page";
+namespace id = text::id;
+namespace page = rules::licence_page;
+namespace button = page::button;
+namespace field = page::field;
+using Entry = proto::LicenceEntry;
+using Licence = proto::UpgradeLicence;
+using rules::Counting;
 
-// One entry of a licence sheet may stand for several licences.
-std::uint64_t count_of(const std::vector<proto::UpgradeLicence>& licences) {
-  std::uint64_t count = 0;
-  for (const auto& licence : licences) count += licence.has_count() ? licence.count() : 1;
-  return count;
+// The page the operator is on, and what is entered so far.
+constexpr std::string_view entry_key = "licence-entry";
+
+engine::Refuse refuse(std::string_view at, const text::Message& why) {
+  return engine::Refuse{{{std::string(at), why}}};
+}
+
+// Given at the start, and not registered yet; null when all are.
+const Licence* next_of(const proto::Decided& known) {
+  const int next = static_cast<int>(known.licences_registered());
+  return next < known.answers().upgrade_licences_size() ? &known.answers().upgrade_licences(next) : nullptr;
+}
+
+void leave_out_next(proto::Decided& known) {
+  known.mutable_answers()->mutable_upgrade_licences()->DeleteSubrange(static_cast<int>(known.licences_registered()), 1);
+}
+
+Entry::Page page_before(const Entry& entry) {
+  switch (entry.page()) {
+    case Entry::PRODUCT:
+    case Entry::FILE: return Entry::WAY;
+    case Entry::UNIT: return Entry::PRODUCT;
+    case Entry::KEY: return Entry::UNIT;
+    case Entry::CONFIRM: return entry.file_product().empty() ? Entry::KEY : Entry::FILE;
+    default: return Entry::START;
+  }
 }
 
 class RegisterLicences final : public engine::Step {
  public:
   explicit RegisterLicences(const migration::Products& products)
-      : Step("licences", "licences", 10), products_(products) {}
+      : Step("licences", "licences", 10), products_(products), profile_(products.clusterpro.licence()) {}
 
   Expected<engine::Outcome> act(engine::Context& context) override {
     SSSUP_TRY(auto known, decided(context));
-    if (const auto* next = next_of(known)) {
-      if (!is_complete(*next)) return engine::Ask{ask_rest_of(*next)};
-      return register_next(context, known, *next);
-    }
-    SSSUP_TRY(const auto server, saved_server(context));
-    SSSUP_TRY(const auto licences, products::registered_licences(context.machine(), products_.clusterpro));
-    const std::uint64_t registered = count_of(licences);
-    const auto expected = rules::licences_held(server.sss()).formal;
-    if (consented(known, start_page)) {
-      if (registered < expected)
-        context.say(proto::Event::WARNING,
-                    {text::id::event_licences_missing,
-                     {{"registered", std::to_string(registered)}, {"expected", std::to_string(expected)}}});
+    if (const auto* next = next_of(known)) return take_given(context, known, *next);
+    SSSUP_TRY(const auto standing, standing_of(context));
+    if (consented(known, page::start)) {
+      if (standing.upgrade.missing() > 0)
+        context.say(proto::Event::WARNING, {id::event_licences_missing,
+                                            {{"registered", std::to_string(standing.upgrade.counted)},
+                                             {"expected", std::to_string(standing.upgrade.needed)}}});
       return engine::Acted{};
     }
-    SSSUP_TRY(const auto page, context.recall<proto::OpenQuestion>(page_key));
-    if (page && page->question_id() == items_page) return engine::Ask{ask_items()};
-    if (page && page->question_id() == file_page) return engine::Ask{ask_file()};
-    return engine::Ask{ask_start(registered, expected)};
+    SSSUP_TRY(const auto entry, entry_of(context));
+    return engine::Ask{licence_question(entry, standing)};
   }
 
   Expected<engine::Outcome> answered(engine::Context& context, const proto::Question& asked,
                                      const proto::Answer& answer) override {
     SSSUP_TRY(auto known, decided(context));
-    if (asked.id() == start_page) {
-      if (answer.button() == "finish") {
-        consent(known, start_page);
-        SSSUP_CHECK(decide(context, known));
-      } else {
-        proto::OpenQuestion page;
-        page.set_question_id(answer.button() == "register" ? items_page : file_page);
-        SSSUP_CHECK(context.remember(page_key, page, engine::Sealed::no));
-      }
+    if (next_of(known) != nullptr) return rest_entered(context, known, asked, answer);
+    SSSUP_TRY(auto entry, entry_of(context));
+    if (answer.button() == button::back) return turn_to(context, entry, page_before(entry));
+    switch (entry.page()) {
+      case Entry::WAY:
+        return turn_to(context, entry, answer.button() == button::file ? Entry::FILE : Entry::PRODUCT);
+      case Entry::PRODUCT: return product_chosen(context, entry, asked, answer);
+      case Entry::UNIT: return unit_chosen(context, entry, asked, answer);
+      case Entry::KEY: return key_entered(context, entry, asked, answer);
+      case Entry::FILE: return file_given(context, entry, asked, answer);
+      case Entry::CONFIRM: return confirmed(context, known, entry);
+      case Entry::DONE: return turn_to(context, entry, Entry::START);
+      default: break;
+    }
+    if (answer.button() == button::finish) {
+      consent(known, page::start);
+      SSSUP_CHECK(decide(context, known));
       return engine::Again{};
     }
-    if (answer.button() == "back") {
-      context.forget(page_key);
-      return engine::Again{};
-    }
-    auto& licences = *known.mutable_answers()->mutable_upgrade_licences();
-    if (next_of(known) != nullptr) {
-      const int next = static_cast<int>(known.licences_registered());
-      if (answer.button() == "later")
-        licences.DeleteSubrange(next, 1);
-      else
-        licences[next] = licence_of(asked, answer);
-    } else {
-      const bool items = asked.id() == items_page;
-      const auto licence =
-          items ? Expected<proto::UpgradeLicence>(licence_of(asked, answer)) : licence_in_file(asked, answer);
-      if (!licence) return engine::Refuse{{{"content", licence.error().message}}};
-      SSSUP_TRY(const bool twice, products::is_registered(context.machine(), products_.clusterpro, *licence));
-      if (twice) return engine::Refuse{{{items ? "serialNumber" : "content", text::id::licence_twice}}};
-      *licences.Add() = *licence;
-    }
-    context.forget(page_key);
-    SSSUP_CHECK(decide(context, known));
-    return engine::Again{};
+    entry.Clear();
+    return turn_to(context, entry, Entry::WAY);
   }
 
  private:
-  // Given, and not registered yet; null when all are.
-  static const proto::UpgradeLicence* next_of(const proto::Decided& known) {
-    const int next = static_cast<int>(known.licences_registered());
-    return next < known.answers().upgrade_licences_size() ? &known.answers().upgrade_licences(next) : nullptr;
-  }
+  // --- licences of the answer file: registered without pages, unless something of them is missing or wrong ------------
 
-  bool is_trial(const proto::UpgradeLicence& licence) const {
-    const auto& offered = products_.clusterpro.licence().products();
-    return std::any_of(offered.begin(), offered.end(),
-                       [&](const auto& product) { return product.trial() && product.key() == licence.product(); });
+  Expected<engine::Outcome> take_given(engine::Context& context, proto::Decided& known, const Licence& licence) const {
+    SSSUP_TRY(const bool ended, is_over(context, licence));
+    if (ended) {
+      context.say(proto::Event::WARNING,
+                  {id::event_licence_ended, {{"until", day_for_reader(licence.valid_until())}}});
+      leave_out_next(known);
+      SSSUP_CHECK(decide(context, known));
+      return engine::Again{};
+    }
+    if (!is_complete(licence)) return engine::Ask{rest_of_licence(licence, profile_, id::licence_incomplete)};
+    SSSUP_TRY(const auto registration, products::registration(context.machine(), products_.clusterpro, licence));
+    if (registration == products::Registration::other_key) {
+      Licence without_key = licence;
+      without_key.clear_key();
+      return engine::Ask{rest_of_licence(without_key, profile_, other_key(licence))};
+    }
+    return register_next(context, known, licence);
   }
 
   // An answer file may leave the key out, to be asked for (R-5.answers); a trial licence has no serial number.
-  bool is_complete(const proto::UpgradeLicence& licence) const {
+  bool is_complete(const Licence& licence) const {
     return !licence.key().empty() && (!licence.serial_number().empty() || is_trial(licence));
   }
 
   Expected<engine::Outcome> register_next(engine::Context& context, proto::Decided& known,
-                                          const proto::UpgradeLicence& licence) const {
-    context.doing(text::id::doing_licences, known.licences_registered(),
+                                          const Licence& licence) const {
+    context.doing(id::doing_licences, known.licences_registered(),
                   static_cast<std::uint64_t>(known.answers().upgrade_licences_size()));
     SSSUP_CHECK(products::register_licence(context.machine(), products_.clusterpro, licence));
+    tell_registered(context, rules::with_defaults(licence, profile_));
     known.set_licences_registered(known.licences_registered() + 1);
-    const bool cpu = licence.unit() != proto::UpgradeLicence::NODE;
-    context.say(cpu ? proto::Event::MILESTONE : proto::Event::WARNING,
-                {cpu ? text::id::event_licence_registered : text::id::event_licence_registered_node,
-                 {{"count", std::to_string(licence.count())}}});
     SSSUP_CHECK(decide(context, known));
     return engine::Again{};
   }
 
-  static proto::Question ask_start(std::uint64_t registered, std::uint64_t expected) {
-    auto ask = question(start_page, text::id::licences_title,
-                        {text::id::licences_text,
-                         {{"registered", std::to_string(registered)}, {"expected", std::to_string(expected)}}});
-    const bool enough = registered >= expected;
-    if (!enough) *ask.add_warnings() = text::to_proto(text::id::licences_too_few);
-    add_button(ask, "register", text::id::button_register, enough ? ButtonKind::plain : ButtonKind::default_button);
-    add_button(ask, "register-file", text::id::button_register_file, ButtonKind::plain);
-    add_button(ask, "finish", text::id::button_finish_licences,
-               enough ? ButtonKind::default_button : ButtonKind::plain);
-    return ask;
-  }
-
-  proto::Question ask_items() const {
-    auto ask = items_question();
-    add_button(ask, "register", text::id::button_register_this);
-    add_button(ask, "back", text::id::button_back, ButtonKind::leaves_fields);
-    return ask;
-  }
-
-  // What the answer file says stands in the fields; the key it does not.
-  proto::Question ask_rest_of(const proto::UpgradeLicence& licence) const {
-    auto ask = items_question();
-    *ask.add_warnings() = text::to_proto(text::id::licence_incomplete);
-    const auto given = [&](std::string_view id, const std::string& value) {
-      for (auto& field : *ask.mutable_fields())
-        if (field.id() == id) *field.mutable_initial() = {&value, &value + 1};
-    };
-    if (licence.has_product()) given("product", licence.product());
-    if (licence.has_unit()) given("unit", proto::UpgradeLicence::Unit_Name(licence.unit()));
-    if (licence.has_count()) given("count", std::to_string(licence.count()));
-    if (licence.has_serial_number()) given("serialNumber", licence.serial_number());
-    add_button(ask, "register", text::id::button_register_this);
-    add_button(ask, "later", text::id::button_register_later, ButtonKind::leaves_fields);
-    return ask;
-  }
-
-  proto::Question items_question() const {
-    auto ask = question(items_page, text::id::licence_items_title, text::id::licence_items_text);
-    auto& product = add_field(ask, "product", text::id::licence_product, proto::Rule::CHOICE);
-    product.mutable_rule()->set_required(true);
-    for (const auto& offered : products_.clusterpro.licence().products()) {
-      if (offered.trial()) continue;
-      auto* option = product.mutable_rule()->add_options();
-      option->set_value(offered.key());
-      *option->mutable_label() = text::to_proto({text::id::licence_product_name, {{"product", offered.name()}}});
+  void tell_registered(engine::Context& context, const Licence& licence) const {
+    const text::Message::Arguments count = {{"count", std::to_string(licence.count())}};
+    switch (rules::counting(licence, profile_)) {
+      case Counting::counts: return context.say(proto::Event::MILESTONE, {id::event_licence_registered, count});
+      case Counting::by_node: return context.say(proto::Event::WARNING, {id::event_licence_registered_node, count});
+      case Counting::trial: return context.say(proto::Event::WARNING, {id::event_licence_registered_trial, count});
+      case Counting::other_product:
+        return context.say(proto::Event::WARNING, {id::event_licence_registered_other, count});
     }
-    if (product.rule().options_size() > 0) product.add_initial(product.rule().options(0).value());
+  }
 
-    auto& unit = add_field(ask, "unit", text::id::licence_unit, proto::Rule::CHOICE);
-    *unit.mutable_help() = text::to_proto(text::id::licence_unit_help);
-    unit.mutable_rule()->set_required(true);
-    for (const auto& [value, label] :
-         {std::pair<const char*, const text::Entry*>{"CPU", &text::id::licence_unit_cpu},
-          std::pair<const char*, const text::Entry*>{"NODE", &text::id::licence_unit_node}}) {
-      auto* option = unit.mutable_rule()->add_options();
-      option->set_value(value);
-      *option->mutable_label() = text::to_proto(*label);
+  Expected<engine::Outcome> rest_entered(engine::Context& context, proto::Decided& known, const proto::Question& asked,
+                                         const proto::Answer& answer) const {
+    if (answer.button() == button::later) {
+      leave_out_next(known);
+    } else {
+      Licence licence = *next_of(known);
+      take_serial_and_key(licence, asked, answer);
+      SSSUP_TRY(const auto registration, products::registration(context.machine(), products_.clusterpro, licence));
+      if (registration == products::Registration::other_key) return refuse(field::serial_number, other_key(licence));
+      const int next = static_cast<int>(known.licences_registered());
+      *known.mutable_answers()->mutable_upgrade_licences(next) = licence;
     }
-    unit.add_initial("CPU");
-
-    auto& count = add_field(ask, "count", text::id::licence_count, proto::Rule::NUMBER);
-    count.mutable_rule()->set_min(1);
-    count.mutable_rule()->set_max(9999);
-    count.mutable_rule()->set_required(true);
-    count.add_initial("1");
-
-    auto& serial = add_field(ask, "serialNumber", text::id::licence_serial, proto::Rule::TEXT);
-    serial.mutable_rule()->set_pattern(proto::Rule::SERIAL_NUMBER);
-    serial.mutable_rule()->set_min_length(1);
-    serial.mutable_rule()->set_max_length(64);
-    serial.mutable_rule()->set_required(true);
-
-    auto& key = add_field(ask, "key", text::id::licence_key, proto::Rule::TEXT);
-    key.mutable_rule()->set_pattern(proto::Rule::LICENCE_KEY);
-    key.mutable_rule()->set_min_length(1);
-    key.mutable_rule()->set_max_length(128);
-    key.mutable_rule()->set_secret(true);
-    key.mutable_rule()->set_required(true);
-    return ask;
+    SSSUP_CHECK(decide(context, known));
+    return engine::Again{};
   }
 
-  static proto::Question ask_file() {
-    auto ask = question(file_page, text::id::licence_file_title, text::id::licence_file_text);
-    auto& content = add_field(ask, "content", text::id::licence_file_content, proto::Rule::FILE_CONTENT);
-    content.mutable_rule()->set_min_length(1);
-    content.mutable_rule()->set_max_length(4096);
-    content.mutable_rule()->set_secret(true);
-    content.mutable_rule()->set_required(true);
-    add_button(ask, "register", text::id::button_register_this);
-    add_button(ask, "back", text::id::button_back, ButtonKind::leaves_fields);
-    return ask;
+  // --- the pages ------------------------------------------------------------------------------------------------------
+
+  Expected<Entry> entry_of(engine::Context& context) const {
+    SSSUP_TRY(auto entry, context.recall<Entry>(entry_key));
+    return entry ? std::move(*entry) : Entry();
   }
 
-  Expected<proto::UpgradeLicence> licence_in_file(const proto::Question& asked, const proto::Answer& answer) const {
-    return products::parse_trial_licence(products_.clusterpro, rules::values_of(asked, answer, "content").front());
+  static Expected<engine::Outcome> turn_to(engine::Context& context, Entry& entry, Entry::Page to) {
+    entry.set_page(to);
+    if (to == Entry::START)
+      context.forget(entry_key);
+    else
+      SSSUP_CHECK(context.remember(entry_key, entry, engine::Sealed::yes));
+    return engine::Again{};
   }
 
-  static proto::UpgradeLicence licence_of(const proto::Question& asked, const proto::Answer& answer) {
-    const auto value = [&](std::string_view field) { return rules::values_of(asked, answer, field).front(); };
-    proto::UpgradeLicence licence;
-    licence.set_product(value("product"));
-    licence.set_unit(value("unit") == "NODE" ? proto::UpgradeLicence::NODE : proto::UpgradeLicence::CPU);
+  Expected<engine::Outcome> product_chosen(engine::Context& context, Entry& entry, const proto::Question& asked,
+                                           const proto::Answer& answer) const {
+    const auto value = [&](std::string_view of) { return rules::values_of(asked, answer, of).front(); };
+    const auto& offered = profile_.products();
+    const auto formal = std::find_if(offered.begin(), offered.end(),
+                                     [&](const auto& one) { return one.key() == value(field::product); });
+    const bool wants_trial = value(field::edition) == page::trial;
+    // A product's trial version bears its name.
+    const auto chosen = std::find_if(offered.begin(), offered.end(), [&](const auto& one) {
+      return one.trial() == wants_trial && formal != offered.end() && one.name() == formal->name();
+    });
+    if (chosen == offered.end()) return refuse(field::edition, id::licence_no_trial);
+    entry.clear_file_product();
+    entry.mutable_licence()->set_product(chosen->key());
+    entry.mutable_licence()->clear_valid_from();
+    entry.mutable_licence()->clear_valid_until();
+    return turn_to(context, entry, Entry::UNIT);
+  }
+
+  static Expected<engine::Outcome> unit_chosen(engine::Context& context, Entry& entry, const proto::Question& asked,
+                                               const proto::Answer& answer) {
+    Licence& licence = *entry.mutable_licence();
+    const bool by_node = rules::values_of(asked, answer, field::unit).front() == "NODE";
+    licence.set_unit(by_node ? Licence::NODE : Licence::CPU);
     std::uint32_t count = 1;
-    const std::string number = value("count");
+    const std::string number = rules::values_of(asked, answer, field::count).front();
     std::from_chars(number.data(), number.data() + number.size(), count);
     licence.set_count(count);
-    licence.set_serial_number(value("serialNumber"));
-    licence.set_key(value("key"));
-    return licence;
+    return turn_to(context, entry, Entry::KEY);
+  }
+
+  Expected<engine::Outcome> key_entered(engine::Context& context, Entry& entry, const proto::Question& asked,
+                                        const proto::Answer& answer) const {
+    take_serial_and_key(*entry.mutable_licence(), asked, answer);
+    return to_confirm(context, entry, field::serial_number);
+  }
+
+  Expected<engine::Outcome> file_given(engine::Context& context, Entry& entry, const proto::Question& asked,
+                                       const proto::Answer& answer) const {
+    auto trial = products::parse_trial_licence(products_.clusterpro,
+                                               rules::values_of(asked, answer, field::content).front());
+    if (!trial) return refuse(field::content, trial.error().message);
+    SSSUP_TRY(const bool ended, is_over(context, trial->licence));
+    if (ended)
+      return refuse(field::content,
+                    {id::licence_trial_ended, {{"until", day_for_reader(trial->licence.valid_until())}}});
+    *entry.mutable_licence() = std::move(trial->licence);
+    entry.set_file_product(std::move(trial->product));
+    return to_confirm(context, entry, field::content);
+  }
+
+  Expected<engine::Outcome> to_confirm(engine::Context& context, Entry& entry, std::string_view blamed) const {
+    const Licence& licence = entry.licence();
+    SSSUP_TRY(const auto registration, products::registration(context.machine(), products_.clusterpro, licence));
+    if (registration == products::Registration::same) return refuse(blamed, id::licence_twice);
+    if (registration == products::Registration::other_key) return refuse(blamed, other_key(licence));
+    return turn_to(context, entry, Entry::CONFIRM);
+  }
+
+  // The licence is given from here on; whatever happens, the next act registers it.
+  static Expected<engine::Outcome> confirmed(engine::Context& context, proto::Decided& known, Entry& entry) {
+    *known.mutable_answers()->add_upgrade_licences() = entry.licence();
+    SSSUP_CHECK(decide(context, known));
+    entry.mutable_licence()->clear_key();
+    return turn_to(context, entry, Entry::DONE);
+  }
+
+  // --- of both --------------------------------------------------------------------------------------------------------
+
+  // A field that is left empty keeps the key that was entered before.
+  static void take_serial_and_key(Licence& licence, const proto::Question& asked, const proto::Answer& answer) {
+    const auto value = [&](std::string_view of) {
+      const auto values = rules::values_of(asked, answer, of);
+      return values.empty() ? std::string() : values.front();
+    };
+    licence.set_serial_number(value(field::serial_number));
+    if (licence.serial_number().empty()) licence.clear_serial_number();
+    if (std::string key = value(field::key); !key.empty()) licence.set_key(std::move(key));
+  }
+
+  bool is_trial(const Licence& licence) const { return rules::counting(licence, profile_) == Counting::trial; }
+
+  static text::Message other_key(const Licence& licence) {
+    return {id::products_licence_other_key, {{"serial", licence.serial_number()}}};
+  }
+
+  static Expected<bool> is_over(engine::Context& context, const Licence& licence) {
+    SSSUP_TRY(const auto server, saved_server(context));
+    return rules::has_ended(licence, context.machine().now_unix_ms(), server.utc_offset_minutes());
+  }
+
+  Expected<LicenceStanding> standing_of(engine::Context& context) const {
+    SSSUP_TRY(const auto server, saved_server(context));
+    SSSUP_TRY(const auto registered, products::registered_licences(context.machine(), products_.clusterpro));
+    return LicenceStanding(server, registered, profile_);
   }
 
   const migration::Products& products_;
+  const proto::LicenceProfile& profile_;
 };
 
 }  // namespace

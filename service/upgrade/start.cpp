@@ -46,7 +46,9 @@ std::string new_run_id() {
 }
 
 Status check_start(const proto::Server& server, const proto::Answers& answers, const migration::Products& products) {
-  if (const auto problems = problems_at_start(answers, server); !problems.empty())
+  auto problems = problems_at_start(answers, server);
+  if (problems.empty()) problems = document::check_licences_for(answers, products.clusterpro.licence());
+  if (!problems.empty())
     return fail(Error::Kind::invalid, {text::id::start_answer_invalid, {{"field", problems.front().path}}},
                 text::render(problems.front().why, text::Language::english));
   for (const auto& finding : readiness::check(server, answers, products.sss, products.clusterpro))

@@ -78,25 +78,106 @@ TEST_CASE("answer file: OK is said to messages, and defaults stay", "[R-5.answer
   CHECK_FALSE(AnswerFile(answers()).answer(other));
 }
 
-TEST_CASE("answer file: licences are entered one by one, then it is finished", "[R-2.10][R-5.answers]") {
+namespace {
+
+proto::Question page(const char* id, std::initializer_list<const char*> buttons,
+                     std::initializer_list<const char*> fields = {}) {
   proto::Question page;
-  page.set_id("licences");
-  for (const char* button : {"register", "finish"}) page.add_buttons()->set_id(button);
-  proto::Question items;
-  items.set_id("licence-items");
-  items.add_buttons()->set_id("register");
-  for (const char* field : {"unit", "count"}) {
-    items.add_fields()->set_id(field);
-    items.mutable_fields(items.fields_size() - 1)->mutable_rule()->set_kind(proto::Rule::TEXT);
-    items.mutable_fields(items.fields_size() - 1)->mutable_rule()->set_max_length(9);
+  page.set_id(id);
+  for (const char* button : buttons) {
+    page.add_buttons()->set_id(button);
+    page.mutable_buttons(page.buttons_size() - 1)->set_without_fields(std::string_view(button) == "back");
   }
-  AnswerFile file(answers());
-  CHECK(file.answer(page)->button() == "register");
-  const auto licence = file.answer(items);
-  REQUIRE(licence);
-  REQUIRE(licence->fields_size() == 2);
-  CHECK(licence->fields(0).values(0) == "CPU");
-  CHECK(licence->fields(1).values(0) == "2");
-  CHECK(file.answer(page)->button() == "finish");
-  CHECK_FALSE(file.answer(items));
+  for (const char* field : fields) {
+    page.add_fields()->set_id(field);
+    auto& rule = *page.mutable_fields(page.fields_size() - 1)->mutable_rule();
+    rule.set_kind(proto::Rule::TEXT);
+    rule.set_max_length(9);
+    rule.set_required(std::string_view(field) == "key");
+  }
+  return page;
+}
+
+proto::Question licences(std::initializer_list<const char*> registered = {}) {
+  auto made = page("licences", {"register", "finish"});
+  for (const char* serial : registered) made.mutable_licences()->add_registered(serial);
+  return made;
+}
+
+const auto way = page("licence-way", {"items", "file", "back"});
+const auto unit = page("licence-unit", {"next", "back"}, {"unit", "count"});
+const auto key = page("licence-key", {"next", "back"}, {"serialNumber", "key"});
+const auto confirm = page("licence-confirm", {"register", "back"});
+
+proto::Answers with_licences(std::initializer_list<const char*> serials) {
+  proto::Answers all = answers();
+  all.clear_upgrade_licences();
+  for (const char* serial : serials) {
+    auto* licence = all.add_upgrade_licences();
+    licence->set_serial_number(serial);
+    licence->set_key("K");
+    licence->set_unit(proto::UpgradeLicence::CPU);
+    licence->set_count(2);
+  }
+  return all;
+}
+
+std::string button_for(AnswerFile& file, const proto::Question& question) {
+  const auto answer = file.answer(question);
+  return answer ? answer->button() : "a person";
+}
+
+}  // namespace
+
+TEST_CASE("answer file: licences are entered page by page, one after the other, then it is finished",
+          "[R-2.10][R-5.answers]") {
+  AnswerFile file(with_licences({"U-1", "U-2"}));
+  for (const char* serial : {"U-1", "U-2"}) {
+    CHECK(button_for(file, licences()) == "register");
+    CHECK(button_for(file, way) == "items");
+    const auto by_cpu = file.answer(unit);
+    REQUIRE(by_cpu);
+    REQUIRE(by_cpu->fields_size() == 2);
+    CHECK(by_cpu->fields(0).values(0) == "CPU");
+    CHECK(by_cpu->fields(1).values(0) == "2");
+    const auto numbers = file.answer(key);
+    REQUIRE(numbers);
+    CHECK(numbers->button() == "next");
+    CHECK(numbers->fields(0).values(0) == serial);
+    CHECK(button_for(file, confirm) == "register");
+  }
+  CHECK(button_for(file, licences()) == "finish");
+}
+
+TEST_CASE("answer file: what is registered already is not entered again", "[R-2.10][R-5.answers]") {
+  AnswerFile file(with_licences({"U-1", "U-2"}));
+  CHECK(button_for(file, licences({"u-1"})) == "register");
+  CHECK(file.answer(key)->fields(0).values(0) == "U-2");
+  AnswerFile done(with_licences({"U-1"}));
+  CHECK(button_for(done, licences({"U-1"})) == "finish");
+}
+
+TEST_CASE("answer file: an entry that somebody else has begun is left by its way back", "[R-2.10][R-5.answers]") {
+  AnswerFile file(with_licences({"U-1"}));
+  for (const auto& begun : {key, unit, way, confirm}) CHECK(button_for(file, begun) == "back");
+}
+
+TEST_CASE("answer file: a licence without its key is left to the person", "[R-2.10][R-5.answers]") {
+  auto incomplete = with_licences({"U-1"});
+  incomplete.mutable_upgrade_licences(0)->clear_key();
+  AnswerFile file(incomplete);
+  CHECK(button_for(file, licences()) == "register");
+  CHECK(button_for(file, key) == "a person");
+}
+
+TEST_CASE("answer file: completes the licence that the run asks for, and no other", "[R-2.10][R-5.answers]") {
+  auto rest = page("licence-key", {"register", "later"}, {"serialNumber", "key"});
+  rest.mutable_fields(0)->add_initial("U-2");
+  AnswerFile file(with_licences({"U-1", "U-2"}));
+  const auto completed = file.answer(rest);
+  REQUIRE(completed);
+  CHECK(completed->button() == "register");
+  CHECK(completed->fields(0).values(0) == "U-2");
+  rest.mutable_fields(0)->set_initial(0, "U-3");
+  CHECK(button_for(file, rest) == "a person");
 }

@@ -31,6 +31,20 @@ TEST_CASE("licence-need reproduces the manual's example and the odd number of CP
   CHECK(need({"--cpus", "4", "--added-cpus", "2", "--added-cpus", "4"}) == expected(2, 2, 10, 4, 6));
 }
 
+TEST_CASE("licence-need begins with what a server has", "[R-1.6]") {
+  const Folder folder;
+  Json server = sample("small.json");
+  server["cpuCount"] = 4;
+  server["sss"]["licences"][0]["cpus"] = 2;
+  const std::string file = folder.file("s.json", server);
+  CHECK(need({"--server", file, "--added-cpus", "4"}) == expected(1, 1, 8, 2, 6));
+  CHECK(need({"--server", file, "--server-cpus", "8"}) == expected(1, 1, 8, 2, 6));
+  server.erase("cpuCount");
+  const Outcome unknown = upgradectl({"licence-need", "--server", folder.file("t.json", server)});
+  CHECK(unknown.exit == 2);
+  CHECK(is_one_line_refusal(unknown.err));
+}
+
 TEST_CASE("licence-need says it in words", "[R-1.6]") {
   const Outcome outcome = upgradectl({"licence-need", "--server-cpus", "2", "--added-cpus", "2"});
   CHECK(outcome.exit == 0);

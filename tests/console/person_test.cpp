@@ -61,13 +61,13 @@ TEST_CASE("what a person answered is saved, and the same run then needs nobody",
     REQUIRE(seat.shows("New password of Administrator (not entered):"));
     seat.type("new-password\n");
     REQUIRE(seat.shows("Number to change a field", 4));
-    seat.type("ok\nyes\nok\nok\nregister\nSAMPLE-1001\n");
+    seat.type("ok\nyes\nok\nok\nregister\nitems\nnext\nnext\nSAMPLE-1001\n");
     const bool asked = seat.shows("key (not entered):");
     INFO(seat.screen());
     REQUIRE(asked);
     seat.type("SAMPLEKEY-1001\n");
-    REQUIRE(seat.shows("Number to change a field", 5));
-    seat.type("register\nfinish\nok\n");
+    REQUIRE(seat.shows("Number to change a field", 7));
+    seat.type("next\nregister\nok\nfinish\nok\n");
     const int exit = seat.wait();
     INFO(seat.screen());
     REQUIRE(exit == 0);

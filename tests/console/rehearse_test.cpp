@@ -238,7 +238,7 @@ TEST_CASE("rehearse: a licence without its key is asked for, not registered", "[
   const Outcome asked = run(answers);
   INFO(asked.out << asked.err);
   REQUIRE(asked.exit == 2);
-  CHECK(asked.err.find("licence-items") != std::string::npos);
+  CHECK(asked.err.find("licence-key") != std::string::npos);
   CHECK(asked.err.find("key") != std::string::npos);
 
   const Outcome completed = run(sample("small.answers.json"));

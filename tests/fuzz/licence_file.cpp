@@ -1,4 +1,5 @@
 // Trial licence files: fields that hold, or a reason.
+#include "common/rules/licences.h"
 #include "service/products/product.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/sample.h"
@@ -8,13 +9,15 @@ namespace {
 using namespace sssup;
 
 void run(std::string_view input) {
-  const auto licence = products::parse_trial_licence(fuzz::sample_products().clusterpro, input);
-  if (!licence) {
-    SSSUP_HOLDS(licence.error().kind == Error::Kind::invalid);
+  const auto trial = products::parse_trial_licence(fuzz::sample_products().clusterpro, input);
+  if (!trial) {
+    SSSUP_HOLDS(trial.error().kind == Error::Kind::invalid);
     return;
   }
-  SSSUP_HOLDS(licence->count() > 0);
-  SSSUP_HOLDS(licence->key().size() == 35);  // four groups of eight
+  const auto& licence = trial->licence;
+  SSSUP_HOLDS(licence.count() > 0);
+  SSSUP_HOLDS(licence.key().size() == 35);  // four groups of eight
+  SSSUP_HOLDS(rules::counting(licence, fuzz::sample_products().clusterpro.licence()) == rules::Counting::trial);
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
 // 2.10: licences as CLUSTERPRO's registration keeps them, and trial licence files.
-#include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <regex>
 
 #include <google/protobuf/util/message_differencer.h>
 
+#include "common/rules/licences.h"
 #include "common/text/products.h"
 #include "service/products/product.h"
 #include "service/products/settings_tree.h"
@@ -23,20 +22,11 @@ Expected<Registered> read_registered(machine::Machine& machine, const proto::Pro
   return registered;
 }
 
-// Trial licences come without serial number; their key tells them apart.
-bool same_licence(const proto::UpgradeLicence& a, const proto::UpgradeLicence& b) {
-  if (a.has_serial_number() || b.has_serial_number()) return a.serial_number() == b.serial_number();
-  return a.key() == b.key();
-}
-
-// "yyyymmdd"
-std::optional<std::chrono::year_month_day> parse_date(std::string_view text) {
-  unsigned number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.size() != 8 || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(number / 10000)),
-                                         std::chrono::month(number / 100 % 100), std::chrono::day(number % 100)};
-  return date.ok() ? std::optional(date) : std::nullopt;
+// The one that `licence` would take the place of; null when there is none.
+proto::UpgradeLicence* known(Registered& registered, const proto::UpgradeLicence& licence) {
+  for (auto& one : *registered.mutable_upgrade_licences())
+    if (rules::same_licence(one, licence)) return &one;
+  return nullptr;
 }
 
 // The file names products by NEC's order codes, which the profile need not know; CLUSTERPRO's registration judges them.
@@ -59,6 +49,8 @@ constexpr std::size_t longest_trial_file = 512;
 Expected<TrialLine> match_trial_line(const proto::ProductProfile& profile, std::string_view content) {
   const auto no_trial_file = [] { return fail(Error::Kind::invalid, text::id::products_trial_form); };
   if (content.size() > longest_trial_file) return no_trial_file();
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // Notepad's
+  if (content.starts_with(byte_order_mark)) content.remove_prefix(byte_order_mark.size());
   while (!content.empty() && (content.back() == '\n' || content.back() == '\r')) content.remove_suffix(1);
   const std::string line(content);
   try {
@@ -75,18 +67,30 @@ Expected<TrialLine> match_trial_line(const proto::ProductProfile& profile, std::
 
 }  // namespace
 
+Expected<Registration> registration(machine::Machine& machine, const proto::ProductProfile& profile,
+                                    const proto::UpgradeLicence& licence) {
+  SSSUP_TRY(Registered registered, read_registered(machine, profile));
+  const auto* one = known(registered, licence);
+  if (one == nullptr) return Registration::none;
+  if (one->key() != licence.key()) return Registration::other_key;
+  const bool same = google::protobuf::util::MessageDifferencer::Equals(
+      rules::with_defaults(*one, profile.licence()), rules::with_defaults(licence, profile.licence()));
+  return same ? Registration::same : Registration::changes;
+}
+
 Status register_licence(machine::Machine& machine, const proto::ProductProfile& profile,
                         const proto::UpgradeLicence& licence) {
   if (licence.serial_number().empty() && licence.key().empty()) {
     return fail(Error::Kind::invalid, text::id::products_licence_serial);
   }
   SSSUP_TRY(Registered registered, read_registered(machine, profile));
-  proto::UpgradeLicence* place = nullptr;
-  for (auto& known : *registered.mutable_upgrade_licences()) {
-    if (same_licence(known, licence)) place = &known;
+  auto* place = known(registered, licence);
+  if (place != nullptr && place->key() != licence.key()) {
+    return fail(Error::Kind::invalid,
+                {text::id::products_licence_other_key, {{"serial", licence.serial_number()}}});
   }
   if (place == nullptr) place = registered.add_upgrade_licences();
-  *place = licence;
+  *place = rules::with_defaults(licence, profile.licence());
   SSSUP_TRY(const auto tree, to_tree(registered, machine.secrets()));
   return machine.registry().write(profile.licence().registry_key(), tree);
 }
@@ -102,32 +106,26 @@ Expected<std::vector<proto::UpgradeLicence>> registered_licences(machine::Machin
   return licences;
 }
 
-Expected<bool> is_registered(machine::Machine& machine, const proto::ProductProfile& profile,
-                             const proto::UpgradeLicence& licence) {
-  SSSUP_TRY(const Registered registered, read_registered(machine, profile));
-  const auto& known = registered.upgrade_licences();
-  return std::any_of(known.begin(), known.end(), [&](const proto::UpgradeLicence& one) {
-    return google::protobuf::util::MessageDifferencer::Equals(one, licence);
-  });
-}
-
-Expected<proto::UpgradeLicence> parse_trial_licence(const proto::ProductProfile& profile,
-                                                    std::string_view file_content) {
+Expected<TrialLicence> parse_trial_licence(const proto::ProductProfile& profile, std::string_view file_content) {
   SSSUP_TRY(TrialLine line, match_trial_line(profile, file_content));
-  proto::UpgradeLicence licence;
+  TrialLicence trial;
+  proto::UpgradeLicence& licence = trial.licence;
   std::uint32_t count = 0;
   const auto [end, error] = std::from_chars(line.count.data(), line.count.data() + line.count.size(), count);
   if (error != std::errc() || end != line.count.data() + line.count.size() || count == 0) {
     return fail(Error::Kind::invalid, text::id::products_trial_count);
   }
-  const auto from = parse_date(line.from), to = parse_date(line.to);
+  const auto from = rules::parse_day(line.from), to = rules::parse_day(line.to);
   if (!from || !to || *to < *from) {
     return fail(Error::Kind::invalid, {text::id::products_trial_dates, {{"from", line.from}, {"to", line.to}}});
   }
   licence.set_count(count);
   licence.set_key(std::move(line.key));
+  licence.set_valid_from(std::move(line.from));
+  licence.set_valid_until(std::move(line.to));
   if (auto product = trial_product(profile, line.product); !product.empty()) licence.set_product(std::move(product));
-  return licence;
+  trial.product = std::move(line.product);
+  return trial;
 }
 
 }  // namespace sssup::products

@@ -251,29 +251,27 @@ service_pid() { # of its Unix process
 }
 # UPGRADE.EXE without a terminal: the service stays.
 start_service() { w "$upgrade_program" --lang en </dev/null >"$server/upgrade.log" 2>&1 || true; }
-# Asks all that the answer file does not confirm.
+# Asks all that the answer file does not confirm, and for the licences.
 start_upgrade() {
-  jq 'del(.confirm)' "$server/disk_d/answers.json" >"$server/disk_d/said.json"
+  jq 'del(.confirm, .upgradeLicences)' "$server/disk_d/answers.json" >"$server/disk_d/said.json"
   upgradectl start --answers 'D:\said.json' || fail "not started"
 }
-# The open question, if there is one, as an operator does who registers one licence.
-answered=0 registered= question=
+# The open question, if there is one: the button that goes on registers licences as long as some are missing.
+answered=0 question=
 answer_question() {
   local button
   read -r question button < <(open_question) || true
   [ -n "${question:-}" ] || return 0
   set -- --file 'D:\said.json'
   case $question in
-    licences) [ -n "$registered" ] && button=finish || button=register ;;
-    licence-items)
+    licence-key)
       printf 'SAMPLEKEY-1001\n' >"$server/disk_d/key.txt"
-      set -- --set unit=CPU --set count=1 --set serialNumber=SAMPLE-1001 --secret-file 'key=D:\key.txt'
+      set -- --set serialNumber=SAMPLE-1001 --secret-file 'key=D:\key.txt'
       ;;
   esac
   say "question: $question, $button"
   upgradectl answer --question "$question" --button "$button" "$@" >>"$server/answers.log" 2>&1 || return 0
   answered=$((answered + 1))
-  [ "$question" != licence-items ] || registered=1
 }
 stop_service() {
   local end=$((SECONDS + 60))

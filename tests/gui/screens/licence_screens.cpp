@@ -1,81 +1,56 @@
 // The pages of 2.10 as the service asks them.
 #include <stdexcept>
 
+#include "common/rules/licence_pages.h"
 #include "common/text/questions.h"
-#include "service/upgrade/question.h"
+#include "service/products/profile.h"
+#include "service/upgrade/licence_questions.h"
 #include "tests/gui/screens/screens.h"
 
 namespace sssup::gui::testing {
 namespace {
 
-namespace id = text::id;
-using upgrade::ButtonKind;
+namespace page = rules::licence_page;
+using Entry = proto::LicenceEntry;
 
-proto::Question start_page() {
-  auto ask =
-      upgrade::question("licences", id::licences_title, {id::licences_text, {{"registered", "1"}, {"expected", "2"}}});
-  *ask.add_warnings() = text::to_proto(id::licences_too_few);
-  upgrade::add_button(ask, "register", id::button_register);
-  upgrade::add_button(ask, "register-file", id::button_register_file, ButtonKind::plain);
-  upgrade::add_button(ask, "finish", id::button_finish_licences, ButtonKind::plain);
-  return ask;
+proto::UpgradeLicence licence(const char* serial, const char* product, proto::UpgradeLicence::Unit unit) {
+  proto::UpgradeLicence made;
+  made.set_serial_number(serial);
+  made.set_product(product);
+  made.set_unit(unit);
+  made.set_count(1);
+  return made;
 }
 
-void add_choice(proto::Question& ask, const char* field, const text::Entry& label,
-                const std::vector<std::pair<std::string, text::Message>>& options) {
-  auto& choice = upgrade::add_field(ask, field, label, proto::Rule::CHOICE);
-  choice.mutable_rule()->set_required(true);
-  for (const auto& [value, text] : options) {
-    auto* option = choice.mutable_rule()->add_options();
-    option->set_value(value);
-    *option->mutable_label() = text::to_proto(text);
-  }
-  choice.add_initial(options.front().first);
-}
-
-proto::Rule& add_text(proto::Question& ask, const char* field, const text::Entry& label, proto::Rule::Kind kind,
-                      std::uint32_t longest) {
-  auto& rule = *upgrade::add_field(ask, field, label, kind).mutable_rule();
-  rule.set_min_length(1);
-  rule.set_max_length(longest);
-  rule.set_required(true);
-  return rule;
-}
-
-proto::Question items_page() {
-  auto ask = upgrade::question("licence-items", id::licence_items_title, id::licence_items_text);
-  add_choice(ask, "product", id::licence_product,
-             {{"SSS_UPGRADE",
-               {id::licence_product_name,
-                {{"product", "CLUSTERPRO(R) SingleServerSafe(TM) for Windows Ver1.0 upgrade licence (SE 8.0)"}}}}});
-  add_choice(ask, "unit", id::licence_unit, {{"CPU", id::licence_unit_cpu}, {"NODE", id::licence_unit_node}});
-  *ask.mutable_fields(1)->mutable_help() = text::to_proto(id::licence_unit_help);
-  auto& count = upgrade::add_field(ask, "count", id::licence_count, proto::Rule::NUMBER);
-  count.mutable_rule()->set_min(1);
-  count.mutable_rule()->set_max(9999);
-  count.mutable_rule()->set_required(true);
-  count.add_initial("1");
-  add_text(ask, "serialNumber", id::licence_serial, proto::Rule::TEXT, 64).set_pattern(proto::Rule::SERIAL_NUMBER);
-  auto& key = add_text(ask, "key", id::licence_key, proto::Rule::TEXT, 128);
-  key.set_pattern(proto::Rule::LICENCE_KEY);
-  key.set_secret(true);
-  return ask;
-}
-
-proto::Question file_page() {
-  auto ask = upgrade::question("licence-file", id::licence_file_title, id::licence_file_text);
-  add_text(ask, "content", id::licence_file_content, proto::Rule::FILE_CONTENT, 4096).set_secret(true);
-  return ask;
+Entry::Page page_named(const std::string& question) {
+  if (question == page::start) return Entry::START;
+  if (question == page::way) return Entry::WAY;
+  if (question == page::product) return Entry::PRODUCT;
+  if (question == page::unit) return Entry::UNIT;
+  if (question == page::key) return Entry::KEY;
+  if (question == page::file) return Entry::FILE;
+  if (question == page::confirm) return Entry::CONFIRM;
+  if (question == page::done) return Entry::DONE;
+  throw std::invalid_argument("no licence page " + question);
 }
 
 }  // namespace
 
 proto::State licence_screen(const std::string& question) {
-  if (question == "licences") return waiting(start_page());
-  auto ask = question == "licence-items" ? items_page() : file_page();
-  upgrade::add_button(ask, "register", id::button_register_this);
-  upgrade::add_button(ask, "back", id::button_back, ButtonKind::leaves_fields);
-  return waiting(std::move(ask));
+  static const migration::Products both = products::built_in("CLUSTERPRO_SE_8").value();
+  const auto& profile = both.clusterpro.licence();
+  if (question == "licence-rest")
+    return waiting(upgrade::rest_of_licence(licence("SAMPLE-1001", "SSS_UPGRADE", proto::UpgradeLicence::CPU), profile,
+                                            text::id::licence_incomplete));
+  const upgrade::LicenceStanding standing(sample_server("shop.json"),
+                                          {licence("SAMPLE-1001", "SSS_UPGRADE", proto::UpgradeLicence::CPU),
+                                           licence("SAMPLE-2001", "CLUSTERPRO_SE_8", proto::UpgradeLicence::NODE)},
+                                          profile);
+  Entry entry;
+  entry.set_page(page_named(question));
+  if (entry.page() >= Entry::CONFIRM)
+    *entry.mutable_licence() = licence("SAMPLE-1002", "SSS_UPGRADE", proto::UpgradeLicence::NODE);
+  return waiting(upgrade::licence_question(entry, standing));
 }
 
 }  // namespace sssup::gui::testing

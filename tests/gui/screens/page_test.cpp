@@ -12,6 +12,7 @@
 #include <QRadioButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSpinBox>
 #include <QTemporaryFile>
 #include <QTest>
 #include <QTimer>
@@ -84,7 +85,7 @@ TEST_CASE("a key that is still held answers nothing", "[R-2.3]") {
 
 TEST_CASE("Esc goes to the way back and presses nothing", "[R-2.3]") {
   Host host;
-  host.show(screen_named("licence-items"));
+  host.show(screen_named("licence-key"));
   press_at_focus(host, Qt::Key_Escape);
   CHECK(host.button("back")->hasFocus());
   CHECK(host.commands(proto::ClientMessage::kAnswer) == 0);
@@ -92,7 +93,7 @@ TEST_CASE("Esc goes to the way back and presses nothing", "[R-2.3]") {
 
 TEST_CASE("a licence is entered by keyboard, as it was pasted from a mail", "[R-2.10]") {
   Host host;
-  host.show(licence_screen("licence-items"));
+  host.show(licence_screen("licence-key"));
   auto* serial = host.find<QLineEdit>(host.service().say(id::licence_serial));
   auto* key = host.find<QLineEdit>(host.service().say(id::licence_key));
   REQUIRE(serial);
@@ -107,7 +108,7 @@ TEST_CASE("a licence is entered by keyboard, as it was pasted from a mail", "[R-
   press_at_focus(host, Qt::Key_Return);
   const auto answers = host.answers(1);
   REQUIRE(answers.size() == 1);
-  CHECK(answers[0].button() == "register");
+  CHECK(answers[0].button() == "next");
   REQUIRE(answers[0].fields_size() == 2);
   CHECK(answers[0].fields(0).values(0) == "KEY-1");
   CHECK(answers[0].fields(1).values(0) == "ABC-123");
@@ -115,17 +116,54 @@ TEST_CASE("a licence is entered by keyboard, as it was pasted from a mail", "[R-
 
 TEST_CASE("the trap of the node licence is named at once", "[R-2.10]") {
   Host host;
-  host.show(licence_screen("licence-items"));
+  host.show(licence_screen("licence-unit"));
   CHECK_FALSE(says(host, id::gui_licence_node));
   for (auto* option : host.page().findChildren<QRadioButton*>())
     if (option->text() == host.service().say(id::licence_unit_node)) option->click();
   CHECK(says(host, id::gui_licence_node));
 }
 
+TEST_CASE("the calculator begins with this server's CPUs and licences", "[R-1.6]") {
+  Host host;
+  proto::State state = licence_screen("licences");
+  auto& server = *state.mutable_question()->mutable_licences();
+  server.set_cpus(4);
+  server.set_sss_licences(1);
+  server.set_covered_cpus(2);
+  host.show(std::move(state));
+  const auto result = [](const char* all, const char* buy) {
+    return text::Message(id::gui_calculator_result,
+                         {{"sss", "1"}, {"upgrade", "1"}, {"covered", "2"}, {"all", all}, {"buy", buy}});
+  };
+  CHECK(says(host, result("8", "6")));  // as the report's checklist has it
+  auto* added = host.find<QSpinBox>(host.service().say(id::gui_calculator_added));
+  REQUIRE(added);
+  added->setValue(2);
+  CHECK(says(host, result("12", "10")));
+}
+
+TEST_CASE("what is registered so far is listed, and what of it does not count", "[R-2.10]") {
+  Host host;
+  host.show(licence_screen("licences"));
+  const QString listed = texts(host.page()).join(QLatin1Char('\n'));
+  INFO(listed.toStdString());
+  CHECK(listed.contains(host.service().say({id::licence_row_cpu, {{"count", "1"}, {"serial", "SAMPLE-1001"}}})));
+  CHECK(listed.contains(host.service().say({id::licence_row_other_node, {{"count", "1"}, {"serial", "SAMPLE-2001"}}})));
+}
+
+TEST_CASE("a licence is read through before it is registered, and there is a way back", "[R-2.10]") {
+  Host host;
+  host.show(licence_screen("licence-confirm"));
+  CHECK(says(host, id::licence_warning_node));
+  CHECK(texts(host.page()).contains(QStringLiteral("SAMPLE-1002")));
+  press_at_focus(host, Qt::Key_Escape);
+  CHECK(host.button("back")->hasFocus());
+}
+
 TEST_CASE("what is missing is said when it is tried, and the keyboard goes there", "[R-2.10]") {
   Host host;
-  host.show(licence_screen("licence-items"));
-  static_cast<QAbstractButton*>(host.button("register"))->click();
+  host.show(licence_screen("licence-key"));
+  static_cast<QAbstractButton*>(host.button("next"))->click();
   CHECK(host.commands(proto::ClientMessage::kAnswer) == 0);
   CHECK(says(host, {id::gui_fields_left, {{"count", "2"}}}));
   CHECK(says(host, id::rules_empty));
@@ -135,11 +173,11 @@ TEST_CASE("what is missing is said when it is tried, and the keyboard goes there
 TEST_CASE("a refusal of the service stands beside its field", "[R-5.remote]") {
   Host host;
   host.reply_with(refusal_of("key", id::rules_blank_ends));
-  host.show(licence_screen("licence-items"));
+  host.show(licence_screen("licence-key"));
   auto* key = host.find<QLineEdit>(host.service().say(id::licence_key));
   QTest::keyClicks(host.find<QLineEdit>(host.service().say(id::licence_serial)), QStringLiteral("S-1"));
   QTest::keyClicks(key, QStringLiteral("K-1"));
-  static_cast<QAbstractButton*>(host.button("register"))->click();
+  static_cast<QAbstractButton*>(host.button("next"))->click();
   static_cast<void>(host.answers(1));
   REQUIRE(until([&] { return says(host, id::rules_blank_ends); }));
   CHECK(says(host, id::choices_title));
@@ -150,7 +188,7 @@ TEST_CASE("a refusal of the service stands beside its field", "[R-5.remote]") {
 
 TEST_CASE("what was entered stays over another language", "[R-5.lang]") {
   Host host;
-  host.show(licence_screen("licence-items"));
+  host.show(licence_screen("licence-key"));
   QTest::keyClicks(host.find<QLineEdit>(host.service().say(id::licence_serial)), QStringLiteral("S-1"));
   host.service().set_language(text::Language::japanese);
   QApplication::processEvents();
@@ -162,7 +200,7 @@ TEST_CASE("what was entered stays over another language", "[R-5.lang]") {
 
 TEST_CASE("a secret is shown only while it is asked to be, and never read aloud", "[R-2.6.2-users]") {
   Host host;
-  host.show(licence_screen("licence-items"));
+  host.show(licence_screen("licence-key"));
   auto* key = host.find<QLineEdit>(host.service().say(id::licence_key));
   QTest::keyClicks(key, QStringLiteral("very-secret"));
   for (const QString& text : texts(host.page())) CHECK_FALSE(text.contains(QLatin1String("very-secret")));
@@ -192,7 +230,7 @@ TEST_CASE("a file too large to be a licence is not read on", "[R-2.10]") {
   static_cast<QAbstractButton*>(host.find<QPushButton>(host.service().say(id::gui_pick_file)))->click();
   const auto name = QFileInfo(file.fileName()).fileName().toStdString();
   CHECK(says(host, {id::gui_file_too_large, {{"name", name}, {"max", "16384"}}}));
-  static_cast<QAbstractButton*>(host.button("register"))->click();
+  static_cast<QAbstractButton*>(host.button("next"))->click();
   CHECK(host.commands(proto::ClientMessage::kAnswer) == 0);
 }
 
@@ -217,15 +255,16 @@ TEST_CASE("the start waits for what blocks, and looks again when asked", "[R-2.4
 
 TEST_CASE("what is still to be put right is counted anew with every edit, and no more when nothing is", "[R-2.10]") {
   Host host;
-  host.show(licence_screen("licence-items"));
-  static_cast<QAbstractButton*>(host.button("register"))->click();
+  host.show(licence_screen("licence-key"));
+  static_cast<QAbstractButton*>(host.button("next"))->click();
   REQUIRE(says(host, {id::gui_fields_left, {{"count", "2"}}}));
-  auto* count = host.find<QLineEdit>(host.service().say(id::licence_count));
-  REQUIRE(count);
-  QTest::keyClicks(count, QStringLiteral("x"));
-  CHECK(says(host, {id::gui_fields_left, {{"count", "3"}}}));
-  QTest::keyClick(count, Qt::Key_Backspace);
-  QTest::keyClicks(host.find<QLineEdit>(host.service().say(id::licence_serial)), QStringLiteral("S-1"));
+  auto* serial = host.find<QLineEdit>(host.service().say(id::licence_serial));
+  REQUIRE(serial);
+  QTest::keyClicks(serial, QStringLiteral("S"));
+  CHECK(says(host, {id::gui_fields_left, {{"count", "1"}}}));
+  QTest::keyClick(serial, Qt::Key_Backspace);
+  CHECK(says(host, {id::gui_fields_left, {{"count", "2"}}}));
+  QTest::keyClicks(serial, QStringLiteral("S-1"));
   CHECK(says(host, {id::gui_fields_left, {{"count", "1"}}}));
   QTest::keyClicks(host.find<QLineEdit>(host.service().say(id::licence_key)), QStringLiteral("K-1"));
   for (const QString& text : texts(host.page())) CHECK_FALSE(text.startsWith(QLatin1String("Still to be put right")));

@@ -196,9 +196,10 @@ std::vector<Screen> all_screens(const std::string& report) {
   screens.push_back({"start-blocked", start_screen("not-ready.json")});
   add_around_choices(screens);
   add_setups(screens);
-  for (const char* page : {"licences", "licence-items", "licence-file"})
+  for (const char* page : {"licences", "licence-way", "licence-product", "licence-unit", "licence-key", "licence-file",
+                           "licence-confirm", "licence-done", "licence-rest"})
     screens.push_back({page, licence_screen(page)});
-  screens.push_back({"licence-items-refused", licence_screen("licence-items"), 0, true});
+  screens.push_back({"licence-key-refused", licence_screen("licence-key"), 0, true});
   Screen finish{"finish", waiting(message("finish", id::finish_title, {id::finish_text, {{"path", report}}}))};
   finish.state.set_report_path(report);
   const Upgraded done = upgraded();

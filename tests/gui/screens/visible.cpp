@@ -65,7 +65,9 @@ void add_items(const QAbstractItemView& view, QStringList& found) {
     for (int row = 0; row < rows; ++row) {
       const QModelIndex at = model->index(row, column);
       found << at.data().toString();
-      for (int child = 0; child < model->rowCount(at); ++child) found << model->index(child, 0, at).data().toString();
+      for (int child = 0; child < model->rowCount(at); ++child)
+        for (int of_child = 0; of_child < model->columnCount(at); ++of_child)
+          found << model->index(child, of_child, at).data().toString();
     }
   }
 }

@@ -24,7 +24,7 @@ constexpr auto between_looks = 5ms;
 constexpr int most_tries = 400;  // of one page: two seconds and more without an answer that is taken
 
 // One that leads nowhere else is not among them: a cancelled start would be a short upgrade.
-constexpr const char* ways_on[] = {"ok", "yes", "check-again"};
+constexpr const char* ways_on[] = {"ok", "yes", "check-again", "items", "next"};
 
 template <class Widget>
 Widget* visible(QWidget& in, const std::function<bool(Widget&)>& holds) {

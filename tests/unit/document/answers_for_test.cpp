@@ -54,6 +54,26 @@ TEST_CASE("a group name for a monitor that becomes no group is refused", "[R-2.6
     CHECK(changed("/groupNames/0/monitor", '"' + std::string(monitor) + '"') == Lines{});
 }
 
+TEST_CASE("licences are of products that can be registered, the upgrade licence by CPU", "[R-2.10]") {
+  proto::LicenceProfile profile;
+  auto* upgrade = profile.add_products();
+  upgrade->set_key("SSS_UPGRADE");
+  upgrade->set_upgrade(true);
+  profile.add_products()->set_key("CLUSTERPRO_SE_8");
+  const auto licence = [&](const char* product, proto::UpgradeLicence::Unit unit) {
+    proto::Answers answers;
+    answers.add_upgrade_licences()->set_product(product);
+    answers.mutable_upgrade_licences(0)->set_unit(unit);
+    return lines(check_licences_for(answers, profile));
+  };
+  CHECK(licence("SSS_UPGRADE", proto::UpgradeLicence::CPU) == Lines{});
+  CHECK(licence("SSS_UPGRADE", proto::UpgradeLicence::NODE) ==
+        Lines{"upgradeLicences[0].unit: the upgrade licence is registered by CPU: CPU is needed, not NODE"});
+  CHECK(licence("CLUSTERPRO_SE_8", proto::UpgradeLicence::NODE) == Lines{});
+  CHECK(licence("SSS_UPGRADE_2", proto::UpgradeLicence::CPU) ==
+        Lines{"upgradeLicences[0].product: there is no licence of a product SSS_UPGRADE_2"});
+}
+
 TEST_CASE("a LAN address is one of the monitored board", "[R-2.6.1]") {
   CHECK(changed("/lanAddresses/0/address", R"("10.0.0.11")") == Lines{});
   CHECK(changed("/lanAddresses/0/address", R"("192.168.10.11")") ==

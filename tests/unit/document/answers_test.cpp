@@ -115,6 +115,23 @@ TEST_CASE("upgrade licences are by CPU, and there is at least one", "[R-2.10]") 
     CHECK(changed(std::string("/upgradeLicences/0/") + field, "") == Lines{});
 }
 
+TEST_CASE("a serial number with two keys is refused; the same licence twice is not", "[R-2.10]") {
+  const auto licences = [](std::string_view list) { return changed("/upgradeLicences", list); };
+  CHECK(licences(R"([{"serialNumber": "U-1", "key": "A"}, {"serialNumber": "U-2", "key": "B"},
+                     {"serialNumber": "u-1", "key": "C"}])") ==
+        Lines{"upgradeLicences[2].key: serial number u-1 is given twice, with different keys"});
+  CHECK(licences(R"([{"serialNumber": "U-1", "key": "A"}, {"serialNumber": "U-1", "key": "A"}])") == Lines{});
+  CHECK(licences(R"([{"serialNumber": "U-1", "key": "A"}, {"serialNumber": "U-1"}, {"key": "B"}])") == Lines{});
+}
+
+TEST_CASE("the days of a trial licence are days", "[R-2.10]") {
+  const auto until = [](std::string_view day) { return changed("/upgradeLicences/0/validUntil", day); };
+  CHECK(until(R"("20041231")") == Lines{});
+  CHECK(until(R"("20041232")") == Lines{"upgradeLicences[0].validUntil: 20041232 is not a day, such as 20041231"});
+  CHECK(until(R"("2004-12-31")").size() == 1);
+  CHECK(changed("/upgradeLicences/0/validFrom", R"("")").size() == 1);
+}
+
 TEST_CASE("LAN addresses: each monitor once, each an address", "[R-2.6.1]") {
   CHECK(changed("/lanAddresses/0/address", R"("10.0.1")").size() == 1);
   CHECK(changed("/lanAddresses/0/address", "") == Lines{"lanAddresses[0].address: is missing"});

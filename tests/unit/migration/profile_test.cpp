@@ -67,6 +67,25 @@ TEST_CASE("every entry says where it is from", "[profile]") {
   }
 }
 
+TEST_CASE("the upgrade licence bears the manual's name", "[R-2.10]") {
+  const auto products = products::built_in("CLUSTERPRO_SE_8");
+  REQUIRE(products.has_value());
+  const auto& profile = products->clusterpro;
+  int upgrade_licences = 0;
+  for (const auto& product : profile.licence().products()) {
+    if (!product.upgrade()) continue;
+    ++upgrade_licences;
+    CHECK(product.name() ==
+          "CLUSTERPRO(R) SingleServerSafe（TM） for Windows Ver1.0 アップグレードライセンス(SE 8.0)");
+    bool from_manual = false;
+    for (const auto& source : profile.sources())
+      from_manual = from_manual || (source.field() == "licence.products[" + product.key() + "].name" &&
+                                    source.source() == "M");
+    CHECK(from_manual);
+  }
+  CHECK(upgrade_licences == 1);
+}
+
 TEST_CASE("a profile with something missing or unknown is refused by name", "[profile]") {
   const auto built_in = products::built_in("CLUSTERPRO_SE_8");
   REQUIRE(built_in.has_value());
@@ -80,6 +99,9 @@ TEST_CASE("a profile with something missing or unknown is refused by name", "[pr
   profile = built_in->clusterpro;
   profile.mutable_scripts()->set_watch_lan("ARMWATCH {id} {address}");
   CHECK(why_refused(document::print(profile)).find("scripts.unwatch") != std::string::npos);
+  profile = built_in->clusterpro;
+  for (auto& product : *profile.mutable_licence()->mutable_products()) product.set_upgrade(false);
+  CHECK(why_refused(document::print(profile)).find("licence.products") != std::string::npos);
   auto sss = built_in->sss;
   sss.mutable_defaults(0)->set_value("soon");
   CHECK(why_refused(document::print(sss)).find("defaults[application.startTimeoutSeconds]") != std::string::npos);

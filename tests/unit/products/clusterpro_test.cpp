@@ -166,14 +166,54 @@ TEST_CASE("a licence is registered once", "[R-2.10]") {
   CHECK_FALSE(products::register_licence(machine, applied.profile, {}));
 }
 
+TEST_CASE("a known serial number with another key is refused, and nothing is overwritten", "[R-2.10]") {
+  Applied applied;
+  auto& machine = applied.sandbox.machine();
+  const auto stands = [&](const proto::UpgradeLicence& licence) {
+    REQUIRE_VALUE(const auto found, products::registration(machine, applied.profile, licence));
+    return found;
+  };
+  proto::UpgradeLicence licence;
+  licence.set_serial_number("U-1");
+  licence.set_key("sentinel-upgrade");
+  CHECK(stands(licence) == products::Registration::none);
+  REQUIRE_OK(products::register_licence(machine, applied.profile, licence));
+  CHECK(stands(licence) == products::Registration::same);
+  // What it left out has its default.
+  licence.set_unit(proto::UpgradeLicence::CPU);
+  licence.set_count(1);
+  CHECK(stands(licence) == products::Registration::same);
+  licence.set_count(2);
+  CHECK(stands(licence) == products::Registration::changes);
+
+  const auto before = applied.sandbox.fingerprint();
+  for (const char* serial : {"U-1", "u-1"}) {
+    licence.set_serial_number(serial);
+    licence.set_key("another-key");
+    CHECK(stands(licence) == products::Registration::other_key);
+    const auto refused = products::register_licence(machine, applied.profile, licence);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == Error::Kind::invalid);
+    CHECK(why(refused.error()).find(serial) != std::string::npos);
+    CHECK(why(refused.error()).find("another-key") == std::string::npos);
+  }
+  CHECK(applied.sandbox.fingerprint() == before);
+}
+
 TEST_CASE("a trial licence file is one line", "[R-2.10]") {
   const auto profile = products_se_8().clusterpro;
   const std::string key = "ABCDEFGH-abcdefgh-01234567-!@ABCDEF";
   const auto parse = [&](const std::string& text) { return products::parse_trial_licence(profile, text); };
-  REQUIRE_VALUE(const auto licence, parse("trial," + key + ",UL1246-303,2,20040401,20040630,\r\n"));
-  CHECK(licence.key() == key);
-  CHECK(licence.count() == 2);
-  CHECK(licence.product() == "SSS_UPGRADE_TRIAL");
+  const std::string line = "trial," + key + ",UL1246-303,2,20040401,20040630,";
+  for (const std::string& content : {line, line + "\r\n", "\xEF\xBB\xBF" + line + "\n"}) {
+    REQUIRE_VALUE(const auto trial, parse(content));
+    CHECK(trial.product == "UL1246-303");
+    CHECK(trial.licence.key() == key);
+    CHECK(trial.licence.count() == 2);
+    CHECK(trial.licence.product() == "SSS_UPGRADE_TRIAL");
+    CHECK(trial.licence.valid_from() == "20040401");
+    CHECK(trial.licence.valid_until() == "20040630");
+  }
   for (const auto& text : std::vector<std::string>{
            "", "trial", "product," + key + ",X,2,20040401,20040630,", "trial,short,X,2,20040401,20040630,",
            "trial," + key + ",X,0,20040401,20040630,", "trial," + key + ",X,2,20040431,20040630,",

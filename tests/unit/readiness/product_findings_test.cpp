@@ -103,6 +103,43 @@ TEST_CASE("as many upgrade licences as SSS licences are expected", "[R-1.2]") {
   CHECK(check(server, proto::Answers()).empty());
 }
 
+TEST_CASE("an entry of more than two CPUs needs more than one upgrade licence", "[R-1.6]") {
+  proto::Server server = ready_server();
+  server.mutable_sss()->mutable_licences(0)->set_cpus(5);
+  const auto findings = check(server);
+  REQUIRE(said(findings) == Lines{"upgrade-licence-missing"});
+  CHECK(english(findings[0].detail).find("3 formal") == 0);
+  CHECK(english(findings[0].detail).find("2 are still to come") != std::string::npos);
+}
+
+TEST_CASE("licences that do not count are not there", "[R-2.10]") {
+  proto::Answers answers = ready_answers();
+  auto& licence = *answers.mutable_upgrade_licences(0);
+  REQUIRE(check(ready_server(), answers).empty());
+  SECTION("a CLUSTERPRO licence") {
+    licence.set_product("CLUSTERPRO_SE_8");
+  }
+  SECTION("a trial licence") {
+    licence.set_product("SSS_UPGRADE_TRIAL");
+  }
+  SECTION("by node") {
+    licence.set_product("SSS_UPGRADE");
+    licence.set_unit(proto::UpgradeLicence::NODE);
+  }
+  CHECK(said(check(ready_server(), answers)) == Lines{"upgrade-licence-missing"});
+}
+
+TEST_CASE("the same serial number twice is one licence", "[R-2.10]") {
+  proto::Server server = ready_server();
+  server.mutable_sss()->add_licences()->set_cpus(2);
+  proto::Answers answers = ready_answers();
+  answers.mutable_upgrade_licences(0)->set_serial_number("U-1");
+  *answers.add_upgrade_licences() = answers.upgrade_licences(0);
+  CHECK(said(check(server, answers)) == Lines{"upgrade-licence-missing"});
+  answers.mutable_upgrade_licences(1)->set_serial_number("U-2");
+  CHECK(check(server, answers).empty());
+}
+
 TEST_CASE("an SSS service that is missing", "[R-2.5.1]") {
   proto::Server server = ready_server();
   server.mutable_sss()->mutable_services(0)->set_state(proto::WindowsService::MISSING);

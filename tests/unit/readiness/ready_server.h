@@ -56,6 +56,8 @@ inline proto::ProductProfile clusterpro_profile() {
     "displayName": "CLUSTERPRO SE", "setup": {"path": "CLUSTERPRO\\Setup.exe"},
     "ranges": [{"setting": "retryCount", "min": 1, "max": 9}, {"setting": "retryResetHours", "min": 1, "max": 24},
                {"setting": "waitSeconds", "min": 0, "max": 3600}],
+    "licence": {"products": [{"key": "SSS_UPGRADE", "upgrade": true}, {"key": "CLUSTERPRO_SE_8"},
+                             {"key": "SSS_UPGRADE_TRIAL", "trial": true}]},
     "defaults": [{"setting": "ports.tcp", "value": "20003,20004,20005"}, {"setting": "ports.udp", "value": "20006"}]})");
 }
 

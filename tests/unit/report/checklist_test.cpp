@@ -41,7 +41,7 @@ TEST_CASE("the checklist has every item of chapter 3, in its order", "[R-3]") {
                                                                        "virtual-resources",  "disk-monitors",
                                                                        "lan-duplexing",      "lan-boards",
                                                                        "upgrade-licences",   "cluster-licences",
-                                                                       "option-licences"});
+                                                                       "licence-reuse",      "option-licences"});
 }
 
 TEST_CASE("each item has this server's values in it", "[R-3]") {
@@ -208,6 +208,56 @@ TEST_CASE("upgrade licences are on the list until there are enough", "[R-1.6]") 
     answers.add_upgrade_licences()->set_count(1);
   });
   CHECK(detail_of(enough.conversion.report, "upgrade-licences").empty());
+}
+
+TEST_CASE("licences that do not count leave the upgrade licences on the list", "[R-2.10]") {
+  const Sample other = sample(text::Language::english, [](proto::Server& server, proto::Answers& answers) {
+    server.mutable_sss()->mutable_licences(0)->set_cpus(4);
+    auto* node = answers.add_upgrade_licences();
+    node->set_count(3);
+    node->set_unit(proto::UpgradeLicence::NODE);
+    answers.add_upgrade_licences()->set_product("CLUSTERPRO_SE_8");
+    answers.add_upgrade_licences()->set_valid_until("20040630");
+    for (const char* same : {"U-1", "U-1"}) answers.add_upgrade_licences()->set_serial_number(same);
+  });
+  CHECK(contains(detail_of(other.conversion.report, "upgrade-licences"), "1 of 2"));
+}
+
+TEST_CASE("the cluster's licences are those the server has, and no others", "[R-1.6]") {
+  const Sample short_of = sample(text::Language::english, [](proto::Server& server, proto::Answers&) {
+    server.set_cpu_count(4);
+    server.mutable_sss()->mutable_licences(0)->set_cpus(2);
+  });
+  const std::string detail = detail_of(short_of.conversion.report, "cluster-licences");
+  INFO(detail);
+  CHECK(contains(detail, "1 SingleServerSafe licence(s)"));
+  CHECK(contains(detail, "the cluster has 8: buy CLUSTERPRO licences for 6 CPU(s)"));
+}
+
+TEST_CASE("upgraded SSS licences are of no use elsewhere, and what makes them so", "[R-1.6-reuse]") {
+  const auto said = [](text::Language language) {
+    const Sample made = sample(language, [](proto::Server& server, proto::Answers&) {
+      server.mutable_sss()->mutable_licences(0)->set_cpus(4);
+    });
+    return detail_of(made.conversion.report, "licence-reuse");
+  };
+  const std::string english = said(text::Language::english);
+  INFO(english);
+  const auto registered = english.find("register"), deleted = english.find("delete");
+  CHECK(contains(english, "must not be used on a server outside cluster KAIKEI"));
+  CHECK(contains(english, "CLUSTERPRO CPU licences"));
+  CHECK(contains(english, "4"));
+  CHECK(registered < deleted);  // deleted first, the cluster would run without licences
+  CHECK(contains(said(text::Language::japanese), "流用"));
+}
+
+TEST_CASE("each added server needs option licences of its own, and how many", "[R-1.7]") {
+  const Sample two = sample(text::Language::english, [](proto::Server& server, proto::Answers&) {
+    server.mutable_sss()->add_option_licences()->set_option("DATABASE_MONITORING");
+  });
+  const std::string detail = detail_of(two.conversion.report, "option-licences");
+  INFO(detail);
+  CHECK(contains(detail, "buy 2 licence(s) a server"));
 }
 
 TEST_CASE("what a server does not have is not on its list", "[R-3]") {

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "choices.pb.h"
+#include "common/text/language.h"
+#include "findings.pb.h"
+#include "profile.pb.h"
 #include "question.pb.h"
 #include "server.pb.h"
 
@@ -11,5 +14,9 @@ namespace sssup::upgrade {
 /// password. Passwords are only said to be new or kept.
 void add_summary(proto::Question& confirm, const proto::Question& choices, const proto::Server& server,
                  const proto::Answers& answers);
+
+/// The choices as they were confirmed, for the report: 2.6.1's addresses, then the summary. Never a secret.
+void add_choices(proto::Run& run, const proto::Server& server, const proto::Answers& answers,
+                 const proto::ProductProfile& clusterpro, text::Language language);
 
 }  // namespace sssup::upgrade

@@ -1,0 +1,16 @@
+// What is said of an upgrade to come, and of one that is done.
+#pragma once
+
+#include <string>
+
+#include "common/text/message.h"
+
+namespace sssup::report {
+
+enum class When { before, after };
+
+/// The text as it reads then. One that reads otherwise once the upgrade is done has a second entry, named *_afterwards, with
+/// the same arguments or fewer.
+text::Message in_tense(text::Message message, When when);
+
+}  // namespace sssup::report

@@ -19,7 +19,7 @@ namespace {
 void reference(Page& page, std::string_view requirement) {
   if (requirement.empty()) return;
   const std::size_t number = page.references.number_of(requirement);
-  page.markup.element("a", {{"class", "ref"}, {"href", fmt::format("#r{}", number)}}, std::to_string(number));
+  page.markup.element("a", {{"href", fmt::format("#r{}", number)}}, std::to_string(number));
 }
 
 void head(Page& page, const Heading& heading) {

@@ -88,7 +88,7 @@ h3.severity { color: var(--severity); }
 .facts div { display: contents; }
 .facts dt, .hazards dt { color: var(--dim); } .facts dd, .hazards dd { margin: 0; }
 ul.happened { padding-left: 1.2rem; } ul.happened li { margin: .3rem 0; }
-.ref { margin-left: .15rem; font-size: .72em; vertical-align: super; line-height: 1; text-decoration: none; color: var(--dim); }
+a[href^="#r"] { margin-left: .15rem; font-size: .72em; vertical-align: super; line-height: 1; text-decoration: none; color: var(--dim); }
 ol.references { padding-left: 2rem; font-size: .87rem; color: var(--dim); columns: 18rem; }
 .hazards { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .6rem 0; font-size: .87rem; }
 .hazards div { display: contents; } .hazards dt { color: var(--decision); font-weight: 600; }
@@ -109,7 +109,7 @@ ol.script small { display: inline-block; margin-left: .8rem; padding: 0 .4rem; b
   html { font-size: 9.5pt; line-height: 1.45; }
   main { max-width: none; padding: 0; }
   header { padding-top: 0; }
-  nav { display: none; }
+  nav, #ticks-kept { display: none; }
   h2, h3, h4, tr.part { break-after: avoid; }
   section.page { break-before: page; }
   tr, .finding, .numbers li, figure.whole { break-inside: avoid; }

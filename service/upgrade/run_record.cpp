@@ -65,7 +65,7 @@ void add_restarts(const engine::Journal& journal, text::Language language, proto
 std::optional<std::string> happened(const Event& event, const proto::Server& server, text::Language language) {
   if (!is_worth_telling(event)) return std::nullopt;
   return fmt::format("{}  {}", report::clock(event.unix_ms(), server.utc_offset_minutes()),
-                     text::render(event.text(), language));
+                     report::told_afterwards(event.text(), language));
 }
 
 Expected<proto::Run> run_record(engine::Context& context, const engine::Plan& plan, const proto::Server& server,

@@ -112,7 +112,7 @@ TEST_CASE("rehearse: the page is in the language that was asked for", "[R-5.rehe
     CHECK(page.find("SSS Backup") != std::string::npos);
     // What happened on the way, and why it restarted.
     const bool japanese = language == "ja";
-    CHECK(page.find(japanese ? "アップグレードツールが要求していない再起動がありました"
+    CHECK(page.find(japanese ? "要求していない再起動がありました。中断したところから続行しました"
                              : "without the upgrade having asked for it") != std::string::npos);
     CHECK(page.find(japanese ? "SSSのアンインストール (" : ": SSS removed (") != std::string::npos);
   }

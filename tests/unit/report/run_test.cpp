@@ -136,6 +136,17 @@ TEST_CASE("a text that reads otherwise after the upgrade takes what the first on
   CHECK(report::in_tense({*before, {}}, report::When::before) == text::Message(*before, {}));
 }
 
+TEST_CASE("what happened on the way is told, not asked for", "[R-5.report][R-2.7-slips]") {
+  proto::Text said;
+  said.set_id("slip_closed");
+  const std::string told = report::told_afterwards(said, text::Language::english);
+  CHECK(told != text::render(said, text::Language::english));
+  CHECK(contains(told, "was opened again"));
+  said.set_id("event_of_next_year");
+  said.set_fallback("Something happened");
+  CHECK(report::told_afterwards(said, text::Language::japanese) == "Something happened");
+}
+
 TEST_CASE("a reason and its requirement", "[R-5.report]") {
   CHECK(report::reason_of("R-4.2.9-2: every group").requirement == "R-4.2.9-2");
   CHECK(report::reason_of("R-4.2.9-2: every group").text == "every group");

@@ -11,7 +11,7 @@ namespace sssup::document {
 namespace {
 
 constexpr std::uint32_t most_cpus = 4096;
-constexpr std::int32_t most_utc_offset = 14 * 60;  // minutes; Kiribati
+constexpr std::int32_t farthest_from_utc = 14 * 60;  // minutes, either way
 
 rules::Verdict drive_letter(std::string_view text) {
   const std::string letter = rules::lower(text);
@@ -78,6 +78,10 @@ void check_machine(const proto::Server& server, Problems& problems) {
   fields.required_text(Server::kComputerNameFieldNumber, rules::one_line);
   fields.number(Server::kCpuCountFieldNumber, 1, most_cpus);
   fields.text(Server::kSystemLocaleFieldNumber, rules::one_line);
+  if (server.utc_offset_minutes() < -farthest_from_utc || server.utc_offset_minutes() > farthest_from_utc)
+    problems.add(fields.path(Server::kUtcOffsetMinutesFieldNumber),
+                 text::Message(text::id::rules_number_range, {{"min", std::to_string(-farthest_from_utc)},
+                                                              {"max", std::to_string(farthest_from_utc)}}));
   fields.texts(Server::kRestartPendingFieldNumber, rules::one_line);
   fields.texts(Server::kRunningProgramsFieldNumber, rules::one_line);
   check_environment(server, problems);
@@ -85,10 +89,6 @@ void check_machine(const proto::Server& server, Problems& problems) {
   check_adapters(server, problems);
   check_services(server.services(), Path() / "services", problems);
   check_ports(server, problems);
-  if (server.utc_offset_minutes() < -most_utc_offset || server.utc_offset_minutes() > most_utc_offset)
-    problems.add(fields.path(Server::kUtcOffsetMinutesFieldNumber),
-                 text::Message(text::id::rules_number_range,
-                               {{"min", std::to_string(-most_utc_offset)}, {"max", std::to_string(most_utc_offset)}}));
   Fields(server.medium(), Path() / "medium", problems)
       .texts(proto::MediumState::kMissingFilesFieldNumber, rules::one_line);
   Fields(server.clusterpro(), Path() / "clusterpro", problems)

@@ -47,4 +47,11 @@ bool is_device_name(std::string_view name);
 /// as one on the system disk, and as the system disk's root where it would be the result.
 std::string default_working_folder(const proto::Server& server);
 
+/// Whether the folder is %TEMP% or %TMP%, or below one of them: what is there may be deleted at any time.
+bool is_temporary(std::string_view path, const proto::Server& server);
+
+/// R-5.back: the folder "SSS Backup" in the working folder, which is a folder on a drive; at the root of its drive
+/// where the working folder is temporary, because backup and report are to stay.
+std::string default_backup_folder(std::string_view working_folder, const proto::Server& server);
+
 }  // namespace sssup::rules

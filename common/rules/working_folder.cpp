@@ -1,4 +1,4 @@
-// R-2.4-default: where the working folder goes when the operator does not say.
+// Where the working folder (R-2.4-default) and the backup (R-5.back) go when the operator does not say.
 #include <algorithm>
 #include <optional>
 
@@ -34,6 +34,15 @@ char system_drive(const proto::Server& server) {
   return drive_of(environment(server, "SystemDrive")).value_or('C');
 }
 
+std::string without_closing_backslash(std::string path) {
+  while (path.ends_with('\\')) path.pop_back();
+  return path;
+}
+
+bool is_below(std::string_view path, std::string_view folder) {
+  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '\\');
+}
+
 }  // namespace
 
 std::string default_working_folder(const proto::Server& server) {
@@ -50,6 +59,21 @@ std::string default_working_folder(const proto::Server& server) {
   }
   if (other) return std::string{*other} + ":\\";
   return usable ? temp : std::string{system} + ":\\";
+}
+
+bool is_temporary(std::string_view path, const proto::Server& server) {
+  const std::string place = without_closing_backslash(lower(path));
+  for (const char* variable : {"TEMP", "TMP"}) {
+    const std::string temp = environment(server, variable);
+    if (!folder(temp) && is_below(place, without_closing_backslash(lower(temp)))) return true;
+  }
+  return false;
+}
+
+std::string default_backup_folder(std::string_view working_folder, const proto::Server& server) {
+  std::string above(working_folder);
+  if (is_temporary(above, server)) above.resize(2);  // the drive
+  return without_closing_backslash(std::move(above)) + "\\SSS Backup";
 }
 
 }  // namespace sssup::rules

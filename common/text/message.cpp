@@ -1,6 +1,7 @@
 #include "common/text/message.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 #include "text.pb.h"
@@ -10,6 +11,17 @@ namespace {
 
 std::string_view pattern_of(const Entry& entry, Language language) {
   return language == Language::japanese ? entry.japanese : entry.english;
+}
+
+// "count:licence|licences": the first word for exactly one, the second for any other number.
+template <class Lookup>
+std::optional<std::string_view> counted_word(std::string_view placeholder, const Lookup& argument) {
+  const std::size_t colon = placeholder.find(':');
+  const std::size_t bar = placeholder.find('|');
+  if (colon > bar || bar == std::string_view::npos) return std::nullopt;
+  const std::string* count = argument(placeholder.substr(0, colon));
+  if (count == nullptr) return std::nullopt;
+  return *count == "1" ? placeholder.substr(colon + 1, bar - colon - 1) : placeholder.substr(bar + 1);
 }
 
 template <class Lookup>
@@ -32,6 +44,8 @@ std::string fill(std::string_view pattern, const Lookup& argument) {
     const std::string_view name = pattern.substr(at + 1, end - at - 1);
     if (const std::string* value = argument(name))
       out += *value;
+    else if (const auto word = counted_word(name, argument))
+      out += *word;
     else
       out += pattern.substr(at, end - at + 1);
     at = end + 1;
@@ -59,13 +73,18 @@ std::string render(const Message& message, Language language) {
 }
 
 std::string render(const proto::Text& text, Language language) {
-  const auto known = by_name().find(text.id());
-  if (known == by_name().end()) return text.fallback();
-  return fill(pattern_of(*known->second, language), [&](std::string_view name) -> const std::string* {
+  const Entry* known = find(text.id());
+  if (known == nullptr) return text.fallback();
+  return fill(pattern_of(*known, language), [&](std::string_view name) -> const std::string* {
     for (const auto& argument : text.arguments())
       if (argument.name() == name) return &argument.value();
     return nullptr;
   });
+}
+
+const Entry* find(std::string_view name) {
+  const auto known = by_name().find(name);
+  return known == by_name().end() ? nullptr : known->second;
 }
 
 proto::Text to_proto(const Message& message) {

@@ -22,7 +22,8 @@ struct Entry {
   std::string_view japanese;
 };
 
-/// A text and its arguments. Placeholders in the catalogue are `{name}`; literal braces are doubled.
+/// A text and its arguments. Placeholders in the catalogue are `{name}`; literal braces are doubled. A word that
+/// depends on a number is `{name:licence|licences}`: the first when the argument is "1", else the second.
 struct Message {
   using Arguments = std::vector<std::pair<std::string, std::string>>;
 
@@ -44,6 +45,9 @@ std::string render(const proto::Text& text, Language language);
 
 /// For the pipe; `fallback` is the English.
 proto::Text to_proto(const Message& message);
+
+/// The text of that name; null when there is none.
+const Entry* find(std::string_view name);
 
 /// The whole catalogue.
 const std::vector<Entry>& catalogue();

@@ -1,5 +1,8 @@
 #include "gui/report/checklist.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <QCryptographicHash>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -8,6 +11,7 @@
 #include <QSettings>
 #include <QVBoxLayout>
 
+#include "common/rules/places.h"
 #include "common/text/gui.h"
 #include "gui/model/shown_text.h"
 #include "gui/style/fonts.h"
@@ -67,41 +71,67 @@ Checklist::Checklist(const AttachedService& service, QWidget* parent)
   column->addLayout(both, 1);
   column->addWidget(ticks);
   const QStringList done = settings().value(key_).toStringList();
-  for (int row = 0; row < items_.items_size(); ++row) {
-    auto* line = new QListWidgetItem(shown(wording(row).title()), list_);
-    line->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-    line->setCheckState(done.contains(shown(items_.items(row).id())) ? Qt::Checked : Qt::Unchecked);
+  const auto has_place = [](const auto& item) { return item.place() != proto::Todo::PLACE_UNSPECIFIED; };
+  const bool by_place = std::any_of(items_.items().begin(), items_.items().end(), has_place);
+  for (const auto& [place, name] : rules::places()) {
+    bool headed = !by_place;
+    for (int item = 0; item < items_.items_size(); ++item) {
+      if (items_.items(item).place() != place) continue;
+      if (!std::exchange(headed, true)) add_heading(service.say(name));
+      add_item(item, done.contains(shown(items_.items(item).id())));
+    }
   }
   connect(list_, &QListWidget::itemChanged, this, &Checklist::keep);
   connect(list_, &QListWidget::currentRowChanged, this, &Checklist::show_current);
-  list_->setCurrentRow(0);
+  list_->setCurrentRow(by_place ? 1 : 0);
   count();
 }
 
-const proto::Checklist::Wording& Checklist::wording(int row) const {
-  const auto& item = items_.items(row);
-  return service_.language() == text::Language::japanese ? item.japanese() : item.english();
+void Checklist::add_heading(const QString& place) {
+  auto* line = new QListWidgetItem(place, list_);
+  line->setFlags(Qt::ItemIsEnabled);
+  QFont bold = list_->font();
+  bold.setBold(true);
+  line->setFont(bold);
+  item_of_row_.push_back(-1);
+}
+
+void Checklist::add_item(int item, bool done) {
+  auto* line = new QListWidgetItem(shown(wording(item).title()), list_);
+  line->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+  line->setCheckState(done ? Qt::Checked : Qt::Unchecked);
+  item_of_row_.push_back(item);
+}
+
+const proto::Checklist::Wording& Checklist::wording(int item) const {
+  const auto& of_item = items_.items(item);
+  return service_.language() == text::Language::japanese ? of_item.japanese() : of_item.english();
 }
 
 void Checklist::keep() {
   QStringList done;
   for (int row = 0; row < list_->count(); ++row)
-    if (list_->item(row)->checkState() == Qt::Checked) done << shown(items_.items(row).id());
+    if (const int item = item_of_row_.at(static_cast<std::size_t>(row));
+        item >= 0 && list_->item(row)->checkState() == Qt::Checked)
+      done << shown(items_.items(item).id());
   settings().setValue(key_, done);
   count();
 }
 
 void Checklist::count() {
   int done = 0;
-  for (int row = 0; row < list_->count(); ++row) done += list_->item(row)->checkState() == Qt::Checked ? 1 : 0;
+  for (int row = 0; row < list_->count(); ++row)
+    done +=
+        item_of_row_.at(static_cast<std::size_t>(row)) >= 0 && list_->item(row)->checkState() == Qt::Checked ? 1 : 0;
   counted_->setText(service_.say(
-      {id::gui_checklist_done, {{"done", std::to_string(done)}, {"all", std::to_string(list_->count())}}}));
+      {id::gui_checklist_done, {{"done", std::to_string(done)}, {"all", std::to_string(items_.items_size())}}}));
 }
 
 void Checklist::show_current() {
   const int row = list_->currentRow();
-  if (row < 0) return;
-  detail_->setText(shown(wording(row).title()) + QStringLiteral("\n\n") + shown(wording(row).detail()));
+  const int item = row < 0 ? -1 : item_of_row_.at(static_cast<std::size_t>(row));
+  if (item < 0) return;
+  detail_->setText(shown(wording(item).title()) + QStringLiteral("\n\n") + shown(wording(item).detail()));
 }
 
 }  // namespace sssup::gui

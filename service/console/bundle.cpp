@@ -47,7 +47,7 @@ void add_journal(std::vector<Member>& members, const fs::path& database) {
 }
 
 // The journal's secrets are sealed, and the key stays where it is; reports have none. Captured settings, scripts and
-// the backup stay out: their commands may have passwords in them.
+// the backup stay out, and report.html, which shows the scripts: people write passwords into them.
 Expected<std::vector<Member>> collect(const fs::path& folder) {
   SSSUP_TRY(const auto machine, machine::rehearsal::open(folder));
   std::vector<Member> members;
@@ -55,11 +55,9 @@ Expected<std::vector<Member>> collect(const fs::path& folder) {
   SSSUP_TRY(const auto anchor, upgrade::read_anchor(*machine));
   if (anchor) add_journal(members, machine->files().native(machine::join_path(anchor->folder, "journal.db")));
   SSSUP_TRY(const auto facts, machine->facts());
-  for (const char* report : {"report.json", "report.html"}) {
-    const auto on_server = machine::join_path(upgrade::backup_folder({}, facts), report);
-    add_file(members, std::string("run/") + report, machine->files().native(on_server));
-    add_file(members, std::string("result/") + report, folder / "result" / report);
-  }
+  const auto on_server = machine::join_path(upgrade::backup_folder({}, facts), "report.json");
+  add_file(members, "run/report.json", machine->files().native(on_server));
+  add_file(members, "result/report.json", folder / "result" / "report.json");
   add_file(members, "result/cluster.json", folder / "result" / "cluster.json");
   return members;
 }

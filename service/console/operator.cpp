@@ -62,6 +62,7 @@ Operator::Step Operator::take(const Update& update) {
     view_.state(state_);
   } else if (const auto* event = std::get_if<proto::Event>(&update)) {
     view_.event(*event);
+    options_.on_event(*event);
   } else if (const auto* heartbeat = std::get_if<proto::Heartbeat>(&update)) {
     view_.heartbeat(*heartbeat);
   } else if (const auto* change = std::get_if<LinkChange>(&update)) {

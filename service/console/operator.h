@@ -33,6 +33,7 @@ class Operator {
     std::function<void()> on_state = [] {};  // the service has been reached
     // A person's answer was accepted.
     std::function<void(const proto::Question&, const proto::Answer&)> on_answer = [](const auto&, const auto&) {};
+    std::function<void(const proto::Event&)> on_event = [](const auto&) {};
     std::function<bool()> gone = [] { return false; };  // the service will not come back
   };
 

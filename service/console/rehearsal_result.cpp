@@ -1,14 +1,20 @@
 #include "service/console/rehearsal_result.h"
 
+#include <algorithm>
+#include <optional>
+
 #include "common/document/document.h"
 #include "common/text/console.h"
+#include "common/text/events.h"
 #include "service/console/decided_answers.h"
 #include "service/console/input.h"
 #include "service/console/result.h"
 #include "service/machine/rehearsal/rehearsal.h"
 #include "service/products/product.h"
 #include "service/report/report.h"
+#include "service/upgrade/choices_summary.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/run_record.h"
 
 namespace sssup::console {
 namespace {
@@ -30,20 +36,57 @@ proto::Answers with_registered(proto::Answers answers, const std::vector<proto::
   return answers;
 }
 
-// A run's report without its timings is that of a conversion with the same answers. Where a person answered, only the
-// run itself knows all of them (passwords).
-proto::Report report_for(const proto::Server& server, const proto::Answers& given, const proto::Answers& decided,
-                         const migration::Products& products, text::Language language, const fs::path& run) {
+std::optional<proto::Report> read_report(const fs::path& file) {
   proto::Report report;
-  if (!given.confirm())
-    if (const auto json = read_input(run); json && document::parse(*json, report).empty()) {
-      report.clear_run();
-      return report;
-    }
-  if (auto converted = migration::convert(server, decided, products, language)) {
-    report::complete(*converted, server, decided, products, language);
-    return converted->report;
-  }
+  const auto json = read_input(file);
+  if (!json || !document::parse(*json, report).empty()) return std::nullopt;
+  return report;
+}
+
+// That of a conversion with the same answers. A run that is complete had every password; who typed one may have gone.
+proto::Report converted_report(const Rehearsed& run, const proto::Answers& decided, text::Language language,
+                               report::When when) {
+  auto converted = migration::convert(run.server, decided, run.products, language);
+  if (!converted) return {};
+  report::complete(*converted, run.server, decided, run.products, language, when);
+  auto& findings = *converted->report.mutable_findings();
+  findings.erase(std::remove_if(findings.begin(), findings.end(),
+                                [](const auto& finding) { return finding.key() == "password-missing"; }),
+                 findings.end());
+  return std::move(converted->report);
+}
+
+// The reasons are texts without arguments.
+void translate_reasons(proto::Run& run, text::Language from, text::Language to) {
+  for (proto::Run::Restart& restart : *run.mutable_restarts())
+    for (const text::Entry* reason :
+         {&text::id::restart_reason_frozen, &text::id::restart_reason_removed, &text::id::restart_reason_unasked})
+      if (restart.reason() == text::render(*reason, from)) {
+        restart.set_reason(text::render(*reason, to));
+        break;
+      }
+}
+
+void tell_events(proto::Run& run, const Rehearsed& rehearsed, text::Language language) {
+  if (rehearsed.events.empty()) return;
+  run.clear_happened();
+  for (const proto::Event& event : rehearsed.events)
+    if (auto line = upgrade::happened(event, rehearsed.server, language)) run.add_happened(*std::move(line));
+}
+
+// The run's own. That was written in the server's language: for a reader of another one it is made anew.
+proto::Report with_run(const Rehearsed& run, const proto::Answers& decided, text::Language language,
+                       const std::optional<proto::Report>& ran) {
+  const text::Language written_in = upgrade::server_language(run.server);
+  if (ran && language == written_in) return *ran;
+  proto::Report report = converted_report(run, decided, language, report::When::after);
+  proto::Run& told = *report.mutable_run();
+  if (ran) told = ran->run();
+  told.set_rehearsal(true);
+  translate_reasons(told, written_in, language);
+  tell_events(told, run, language);
+  told.clear_choices();
+  upgrade::add_choices(told, run.server, decided, run.products.clusterpro, language);
   return report;
 }
 
@@ -56,10 +99,13 @@ Expected<std::vector<text::Message>> write_rehearsal_result(const Context& conte
   const auto decided = decided_answers(run.answers, run.server, applied.cluster, licences, run.products.clusterpro);
   const text::Language language = document_language(context, run.server);
   const fs::path report = run_report(*machine, run.server, run.answers, run.report_path);
-  applied.report =
-      report_for(run.server, run.answers, with_registered(decided, licences), run.products, language, report);
+  const proto::Answers answered = with_registered(decided, licences);
+  const auto ran = read_report(report);
+  // report.json is as from `convert` and says nothing of the run; report.html is the run's.
+  applied.report = converted_report(run, answered, language, report::When::before);
+  const proto::Report page_report = with_run(run, answered, language, ran);
   const fs::path result = run.folder / "result";
-  SSSUP_CHECK(replace_result(result, result_files(applied, run.server, language)));
+  SSSUP_CHECK(replace_result(result, result_files(applied, run.server, language, &page_report)));
 
   std::vector<text::Message> said = {{text::id::console_result_is_in, {{"folder", utf8(result)}}}};
   fs::path page = report;

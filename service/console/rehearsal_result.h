@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "choices.pb.h"
+#include "pipe.pb.h"
 #include "server.pb.h"
 #include "service/console/context.h"
 #include "service/migration/convert.h"
@@ -18,6 +19,7 @@ struct Rehearsed {
   const proto::Answers& answers;  // given by file, or on the start page
   const migration::Products& products;
   const std::string& report_path;             // the run's own report on that server; "" when not known
+  const std::vector<proto::Event>& events;    // of the run, as far as they were seen
   const std::filesystem::path& save_answers;  // "": not wanted
 };
 

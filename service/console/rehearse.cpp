@@ -12,6 +12,7 @@
 #include "service/console/rehearsal_lock.h"
 #include "service/console/rehearsal_result.h"
 #include "service/products/product.h"
+#include "service/upgrade/run_record.h"
 #include "service/upgrade/start.h"
 #include "service/upgrade/start_question.h"
 
@@ -57,9 +58,10 @@ void keep_unseen(const proto::Question& question, const proto::Answer& answer, p
       rules::add_values(answers, asked.id(), rules::values_of(question, answer, asked.id()));
 }
 
-// `answers`: those of the file, and what a person adds to them on the start page.
+// `answers`: those of the file, and what a person adds to them on the start page. `events`: those that its report
+// tells.
 Ending run(const Context& context, const RehearseOptions& options, const fs::path& folder, proto::Answers& answers,
-           const migration::Products& products) {
+           const migration::Products& products, std::vector<proto::Event>& events) {
   Terminal terminal;
   const auto view = make_view(context, terminal, options.format);
   Conversation conversation(pipe::rehearsal_endpoint(folder), true);
@@ -76,6 +78,10 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
                          answers.MergeFrom(upgrade::start_answers(question, answer));
                        else
                          keep_unseen(question, answer, answers);
+                     },
+                 .on_event =
+                     [&](const proto::Event& event) {
+                       if (upgrade::happened(event, {}, text::Language::english)) events.push_back(event);
                      },
                  .gone = [&] { return host.over(); }});
   Ending ending = seat.run();
@@ -122,17 +128,18 @@ ExitCode rehearse(const Context& context, const RehearseOptions& options) {
   if (!complete) return failed(complete.error());
 
   Ending ending{ExitCode::done, true, {}};
+  std::vector<proto::Event> events;
   if (!*complete) {
     if (const Status registered = rehearsal::register_service(folder); !registered) return failed(registered.error());
     if (options.format == Format::text)
       print_line(
           context.say({text::id::console_rehearsal, {{"server", server->computer_name()}, {"folder", utf8(folder)}}}));
     if (const Status began = add_what_began(folder, *answers); !began) return failed(began.error());
-    ending = run(context, options, folder, *answers, *products);
+    ending = run(context, options, folder, *answers, *products, events);
   }
   if (!ending.finished) return ending.exit;
-  const auto written =
-      write_rehearsal_result(context, {folder, *server, *answers, *products, ending.report_path, options.save_answers});
+  const auto written = write_rehearsal_result(
+      context, {folder, *server, *answers, *products, ending.report_path, events, options.save_answers});
   if (!written) return failed(written.error());
   if (options.format == Format::text)
     for (const text::Message& line : *written) print_line(context.say(line));

@@ -128,7 +128,8 @@ std::optional<Halt> Engine::begin(Step& step, bool& resumed) {
   if (++record.attempts > limits_.attempts)
     return trouble(step, {text::id::trouble_step_loops, {{"times", std::to_string(limits_.attempts)}}}, {});
   machine_.effects().at_step(step.name(), Moment::before);
-  if (!resumed) record.began_unix_ms = machine_.now_unix_ms();
+  // A step that is gone back to has taken since it was first begun: what was done in between was its work, too.
+  if (record.began_unix_ms == 0) record.began_unix_ms = machine_.now_unix_ms();
   record.state = StepRecord::State::begun;
   change.steps.push_back(std::move(record));
   if (const auto status = commit(std::move(change)); !status)

@@ -213,7 +213,7 @@ std::uint64_t Journal::last_seq() const {
   return last_seq_;
 }
 
-Expected<std::vector<proto::Event>> Journal::events(std::uint64_t after_seq, std::size_t most) {
+Expected<std::vector<proto::Event>> Journal::events(std::uint64_t after_seq, std::size_t most) const {
   const std::lock_guard lock(mutex_);
   SSSUP_TRY(Statement statement,
             Statement::prepare(database_, "SELECT content FROM event WHERE seq > ? ORDER BY seq LIMIT ?"));

@@ -25,9 +25,9 @@ struct StepRecord {
   enum class State { none, begun, verified };
   std::string name;
   State state = State::none;
-  std::uint32_t attempts = 0;  // times begun since it was last told to go on: the loop breaker counts these
-  std::uint32_t failures = 0;  // times it ended in an error since then
-  std::int64_t began_unix_ms = 0;
+  std::uint32_t attempts = 0;      // times begun since it was last told to go on: the loop breaker counts these
+  std::uint32_t failures = 0;      // times it ended in an error since then
+  std::int64_t began_unix_ms = 0;  // for the first time
   std::int64_t verified_unix_ms = 0;
 };
 
@@ -78,7 +78,7 @@ class Journal {
 
   // The pipe reads events while the engine writes: these two may be called from any thread.
   std::uint64_t last_seq() const;
-  Expected<std::vector<proto::Event>> events(std::uint64_t after_seq, std::size_t most);
+  Expected<std::vector<proto::Event>> events(std::uint64_t after_seq, std::size_t most) const;
 
  private:
   Journal(sqlite3* database, machine::Effects& effects) : database_(database), effects_(effects) {}
@@ -88,7 +88,7 @@ class Journal {
 
   sqlite3* database_;
   machine::Effects& effects_;
-  std::mutex mutex_;  // guards database_
+  mutable std::mutex mutex_;  // guards database_
   // Asked for by the pipe's thread, which must not wait for a commit: the engine may wait for that thread.
   std::atomic<std::uint64_t> last_seq_ = 0;
   std::map<std::string, StepRecord, std::less<>> steps_;

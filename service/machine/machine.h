@@ -196,10 +196,12 @@ class Machine {
   virtual Secrets& secrets() = 0;
   virtual Effects& effects() = 0;
 
-  /// Name, CPUs, locale, environment, disks, adapters, services, ports in use, pending restarts, running programs. Not
+  /// Name, CPUs, locale, time zone, environment, disks, adapters, services, ports in use, pending restarts, running programs. Not
   /// the products: service/products reads those.
   virtual Expected<proto::Server> facts() = 0;
   virtual std::int64_t now_unix_ms() = 0;
+  /// A server kept in a folder: nothing real is changed.
+  virtual bool is_rehearsal() const { return false; }
   /// What was installed with our service: its programs, its event source. Those that run are out of the way, and gone
   /// with the next restart. Nothing to do where nothing was installed.
   virtual Status remove_own_programs() { return {}; }

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <cstddef>
+
+#include "common/rules/places.h"
 #include "common/text/report.h"
 #include "service/report/checklist.h"
 #include "service/report/report.h"
@@ -5,10 +9,18 @@
 namespace sssup::report {
 namespace {
 
+std::ptrdiff_t rank(const proto::Todo& todo) {
+  const auto places = rules::places();
+  return std::find_if(places.begin(), places.end(), [&](const auto& place) { return place.value == todo.place(); }) -
+         places.begin();
+}
+
 proto::Report checklist_in(text::Language language, const migration::Conversion& completed, const proto::Server& server,
                            const proto::Answers& answers, const migration::Products& products) {
   migration::Conversion conversion = completed;
   write_checklist(conversion, server, answers, products, language);
+  std::stable_sort(conversion.report.mutable_todo()->begin(), conversion.report.mutable_todo()->end(),
+                   [](const auto& a, const auto& b) { return rank(a) < rank(b); });
   return std::move(conversion.report);
 }
 
@@ -34,6 +46,7 @@ proto::Checklist checklist_in_all_languages(const migration::Conversion& complet
   for (int at = 0; at < english.todo_size(); ++at) {
     auto& item = *checklist.add_items();
     item.set_id(english.todo(at).id());
+    item.set_place(english.todo(at).place());
     word(english.todo(at), *item.mutable_english());
     word(japanese.todo(at), *item.mutable_japanese());
     bytes += item.ByteSizeLong();

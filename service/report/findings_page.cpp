@@ -29,7 +29,7 @@ std::string findings_html(const proto::Findings& all, const proto::Server& serve
     heading.severity = "s-ready";
     heading.verdict = verdict(id::report_findings_ready, 0);
   }
-  return whole_page(language, heading, {}, [&](Page& page) {
+  return whole_page(language, When::before, heading, {}, [&](Page& page) {
     section(page, "findings", id::report_section_findings, [&] { findings(page, all.findings()); });
   });
 }

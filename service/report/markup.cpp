@@ -45,6 +45,12 @@ void Markup::style_sheet(std::string_view css) {
   close("style");
 }
 
+void Markup::script(std::string_view source) {
+  open("script", {});
+  out_ += source;
+  close("script");
+}
+
 std::string Markup::document() && {
   return "<!DOCTYPE html>" + std::move(out_) + "\n";
 }

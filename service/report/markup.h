@@ -36,6 +36,9 @@ class Markup {
   /// Ours, not from outside: has neither '<' nor '&'.
   void style_sheet(std::string_view css);
 
+  /// As above.
+  void script(std::string_view source);
+
   /// <!DOCTYPE html> and all that was written.
   std::string document() &&;
 

@@ -1,44 +1,101 @@
 #include "service/report/page.h"
 
+#include <algorithm>
+#include <cstdlib>
+
 #include <fmt/format.h>
 
 #include "common/text/report.h"
 #include "service/report/style.h"
+#include "service/report/ticks.h"
 
 namespace sssup::report {
 
 namespace id = text::id;
 
-std::string whole_page(text::Language language, const Heading& heading, const std::vector<Link>& contents,
+namespace {
+
+/// A small raised number; nothing for no requirement.
+void reference(Page& page, std::string_view requirement) {
+  if (requirement.empty()) return;
+  const std::size_t number = page.references.number_of(requirement);
+  page.markup.element("a", {{"href", fmt::format("#r{}", number)}}, std::to_string(number));
+}
+
+void head(Page& page, const Heading& heading) {
+  page.markup.element("head", {}, [&] {
+    page.markup.empty("meta", {{"charset", "utf-8"}});
+    page.markup.empty("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
+    // Nothing is loaded and nothing is run but the script below, whatever ends up in the page.
+    page.markup.empty("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", content_policy()}});
+    page.markup.element("title", {}, heading.title);
+    page.markup.style_sheet(style_sheet());
+  });
+}
+
+void header(Page& page, const Heading& heading, const std::vector<Link>& contents) {
+  Markup& markup = page.markup;
+  markup.element("header", {}, [&] {
+    markup.element("p", {{"class", "product"}}, page.say(id::report_product));
+    markup.element("h1", {}, heading.title);
+    markup.element("p", {{"class", "verdict " + std::string(heading.severity)}}, heading.verdict);
+    if (!heading.note.empty()) markup.element("p", {{"class", "note"}}, heading.note);
+    if (!heading.facts.empty())
+      markup.element("dl", {{"class", "facts"}}, [&] {
+        for (const auto& [name, value] : heading.facts)
+          markup.element("div", {}, [&, &name = name, &value = value] {
+            markup.element("dt", {}, name);
+            markup.element("dd", {}, value);
+          });
+      });
+    if (contents.empty()) return;
+    markup.element("nav", {{"aria-label", page.say(id::report_contents)}}, [&] {
+      for (const Link& link : contents)
+        markup.element("a", {{"href", "#" + std::string(link.section)}}, page.say(link.title));
+    });
+  });
+}
+
+}  // namespace
+
+std::string whole_page(text::Language language, When when, const Heading& heading, const std::vector<Link>& contents,
                        const std::function<void(Page&)>& sections) {
   Markup markup;
-  Page page{markup, language};
+  Page page{markup, language, when};
   const std::string locale = language == text::Language::japanese ? "ja" : "en";
   markup.element("html", {{"lang", locale}}, [&] {
-    markup.element("head", {}, [&] {
-      markup.empty("meta", {{"charset", "utf-8"}});
-      markup.empty("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
-      markup.element("title", {}, heading.title);
-      markup.style_sheet(style_sheet());
-    });
-    markup.element("body", {}, [&] {
+    head(page, heading);
+    markup.element("body", {{"data-ticks", heading.ticks}}, [&] {
       markup.element("main", {}, [&] {
-        markup.element("header", {}, [&] {
-          markup.element("p", {{"class", "product"}}, page.say(id::report_product));
-          markup.element("h1", {}, heading.title);
-          markup.element("p", {{"class", "verdict " + std::string(heading.severity)}}, heading.verdict);
-          if (!heading.note.empty()) markup.element("p", {{"class", "dim"}}, heading.note);
-          if (contents.empty()) return;
-          markup.element("nav", {{"aria-label", page.say(id::report_contents)}}, [&] {
-            for (const Link& link : contents)
-              markup.element("a", {{"href", "#" + std::string(link.section)}}, page.say(link.title));
-          });
-        });
+        header(page, heading, contents);
         sections(page);
+        references(page);
       });
+      if (!heading.ticks.empty()) markup.script(ticks_script());
     });
   });
   return std::move(markup).document();
+}
+
+void reason(Page& page, std::string_view why) {
+  const Reason parts = reason_of(why);
+  page.markup.text(parts.text);
+  reference(page, parts.requirement);
+}
+
+void references(Page& page) {
+  const auto& all = page.references.all();
+  if (all.empty()) return;
+  section(page, "references", id::report_section_references, [&] {
+    page.markup.element("ol", {{"class", "references"}}, [&] {
+      for (std::size_t at = 0; at < all.size(); ++at) {
+        const std::string manual = manual_section(all[at]);
+        page.markup.element("li", {{"id", fmt::format("r{}", at + 1)}},
+                            page.say({manual.empty() ? id::report_reference_beyond : id::report_reference_manual,
+                                      {{"section", manual}, {"requirement", all[at]}}}));
+      }
+    });
+  });
 }
 
 void steps(Page& page, std::string_view text) {
@@ -75,7 +132,8 @@ void one_finding(Page& page, const proto::Finding& finding) {
       markup.element("b", {}, page.say(id::report_remedy));
       steps(page, finding.remedy());
     });
-    markup.element("span", {{"class", "key"}}, fmt::format("{} · {}", finding.key(), finding.requirement()));
+    markup.element("span", {{"class", "key"}}, finding.key());
+    reference(page, finding.requirement());
   });
 }
 
@@ -119,15 +177,20 @@ std::string since_start(std::chrono::milliseconds time) {
                      (whole % minutes(1)).count());
 }
 
-std::string utc(std::int64_t unix_ms) {
+std::string clock(std::int64_t unix_ms, std::int32_t offset_minutes) {
   using namespace std::chrono;
-  const sys_time<milliseconds> time{milliseconds(unix_ms)};
+  const sys_time<milliseconds> time{milliseconds(unix_ms) + minutes(offset_minutes)};
   const auto day = floor<days>(time);
   const year_month_day date(day);
   const auto minute = floor<minutes>(time - day);
   return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}", static_cast<int>(date.year()),
                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
                      floor<hours>(minute).count(), (minute % hours(1)).count());
+}
+
+std::string zone(std::int32_t offset_minutes) {
+  const std::int32_t size = std::abs(offset_minutes);
+  return fmt::format("UTC{}{:02}:{:02}", offset_minutes < 0 ? '-' : '+', size / 60, size % 60);
 }
 
 }  // namespace sssup::report

@@ -1,4 +1,4 @@
-// What the two pages share: frame, findings, and how values are written.
+// What the two pages share: frame, findings, references, and how values are written.
 #pragma once
 
 #include <chrono>
@@ -7,11 +7,14 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/text/message.h"
 #include "findings.pb.h"
 #include "service/report/markup.h"
+#include "service/report/references.h"
+#include "service/report/tense.h"
 
 namespace sssup::report {
 
@@ -19,8 +22,10 @@ namespace sssup::report {
 struct Page {
   Markup& markup;
   text::Language language;
+  When when = When::before;
+  References references = {};
 
-  std::string say(const text::Message& message) const { return text::render(message, language); }
+  std::string say(text::Message message) const { return text::render(in_tense(std::move(message), when), language); }
 };
 
 struct Heading {
@@ -28,6 +33,10 @@ struct Heading {
   std::string verdict;
   std::string_view severity;  // class of the verdict: "s-ready", "s-blocks" …
   std::string note;           // below the verdict; may be empty
+  /// Names and values, below the note.
+  std::vector<std::pair<std::string, std::string>> facts;
+  /// What its ticks are kept under in the browser; empty: nothing is to be ticked.
+  std::string ticks;
 };
 
 /// A link of the contents, to the section of that id.
@@ -37,7 +46,7 @@ struct Link {
 };
 
 /// The whole document; `sections` writes what follows the heading.
-std::string whole_page(text::Language language, const Heading& heading, const std::vector<Link>& contents,
+std::string whole_page(text::Language language, When when, const Heading& heading, const std::vector<Link>& contents,
                        const std::function<void(Page&)>& sections);
 
 /// A section with its heading; `id` is what links lead to.
@@ -50,6 +59,11 @@ void section(Page& page, std::string_view id, const text::Entry& title, const Co
   });
 }
 
+/// The reason without its requirement, which becomes the number of a reference.
+void reason(Page& page, std::string_view why);
+/// The list that the numbers lead to; nothing when there is none.
+void references(Page& page);
+
 /// Text that may hold steps "1) … 2) …": a list then, else as it is.
 void steps(Page& page, std::string_view text);
 
@@ -60,7 +74,9 @@ void findings(Page& page, const google::protobuf::RepeatedPtrField<proto::Findin
 std::string duration(std::chrono::milliseconds length, text::Language language);
 /// "1:05:20": hours, minutes, seconds.
 std::string since_start(std::chrono::milliseconds time);
-/// "2004-11-22 03:06".
-std::string utc(std::int64_t unix_ms);
+/// "2004-11-22 12:06", by a clock that is so many minutes ahead of UTC.
+std::string clock(std::int64_t unix_ms, std::int32_t offset_minutes);
+/// "UTC+09:00".
+std::string zone(std::int32_t offset_minutes);
 
 }  // namespace sssup::report

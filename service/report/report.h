@@ -11,13 +11,15 @@
 #include "pipe.pb.h"
 #include "server.pb.h"
 #include "service/migration/convert.h"
+#include "service/report/tense.h"
 
 namespace sssup::report {
 
 /// Completes the conversion's report: findings of the readiness check, and the checklist with this server's
-/// values. `answers.upgrade_licences` count as registered: after a run, pass those that were.
+/// values. `answers.upgrade_licences` count as registered: after a run, pass those that were. After it, what stood in
+/// the way of the upgrade is no finding any more.
 void complete(migration::Conversion& conversion, const proto::Server& server, const proto::Answers& answers,
-              const migration::Products& products, text::Language language);
+              const migration::Products& products, text::Language language, When when = When::before);
 
 /// The checklist of a completed report in every language, so that each client shows it in its own. At most
 /// `most_bytes`; what is past them is one item that says how many more the report has.
@@ -27,8 +29,8 @@ proto::Checklist checklist_in_all_languages(const migration::Conversion& complet
 
 std::string report_json(const proto::Report& report);
 /// No time, path or locale of the run but those in report.run. Nothing loaded from elsewhere.
-std::string report_html(const proto::Report& report, const proto::Cluster& cluster, const proto::Server& server,
-                        text::Language language);
+/// A report with a run speaks of what has happened, others of what would. `server`: as its settings were saved.
+std::string report_html(const migration::Conversion& conversion, const proto::Server& server, text::Language language);
 std::string findings_html(const proto::Findings& all, const proto::Server& server, text::Language language);
 
 }  // namespace sssup::report

@@ -4,48 +4,23 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "common/rules/names.h"
 #include "common/text/report.h"
-#include "service/report/checklist.h"
+#include "service/report/heading.h"
 #include "service/report/names.h"
-#include "service/report/page.h"
 #include "service/report/picture.h"
 #include "service/report/report.h"
+#include "service/report/script_passwords.h"
+#include "service/report/script_section.h"
 #include "service/report/settings.h"
+#include "service/report/table.h"
 #include "service/report/timeline.h"
+#include "service/report/todo_section.h"
 
 namespace sssup::report {
 namespace {
 
 namespace id = text::id;
 using std::chrono::milliseconds;
-
-using Columns = std::initializer_list<std::reference_wrapper<const text::Entry>>;
-
-/// A table with its head; `rows` writes the body.
-template <std::invocable Rows>
-void table(Page& page, std::string_view style, Columns columns, const Rows& rows) {
-  page.markup.element("table", {{"class", std::string(style)}}, [&] {
-    page.markup.element("thead", {}, [&] {
-      page.markup.element("tr", {}, [&] {
-        for (const text::Entry& column : columns) page.markup.element("th", {{"scope", "col"}}, page.say(column));
-      });
-    });
-    rows();
-  });
-}
-
-template <std::invocable Cells>
-void row(Page& page, const std::string& heading, const Cells& cells) {
-  page.markup.element("tr", {}, [&] {
-    page.markup.element("th", {{"scope", "row"}}, heading);
-    cells();
-  });
-}
-
-void square(Page& page) {
-  page.markup.element("td", {}, [&] { page.markup.element("span", {{"class", "square"}}, ""); });
-}
 
 void summary(Page& page, const proto::Report& report, const proto::Cluster& cluster, const proto::Server& server) {
   const auto pressing = std::count_if(report.findings().begin(), report.findings().end(),
@@ -60,71 +35,24 @@ void summary(Page& page, const proto::Report& report, const proto::Cluster& clus
     for (const auto& [number, name] : numbers)
       page.markup.element("li", {}, [&, number = number, &name = name] {
         page.markup.element("b", {}, std::to_string(number));
-        page.markup.element("span", {}, page.say(name));
+        page.markup.element("span", {}, page.say({name, {{"count", std::to_string(number)}}}));
       });
   });
 }
 
-bool is_of_group(const proto::Todo& item) {
-  return std::string_view(item.id()).starts_with(todo_group);
-}
-
-/// One row a group, a square for each of the five steps: what they are is said once above.
-void groups(Page& page, const proto::Report& report, const proto::Cluster& cluster, const proto::Server& server) {
-  if (std::none_of(report.todo().begin(), report.todo().end(), is_of_group)) return;
-  std::unordered_map<std::string, const proto::FailoverGroup*> by_id;
-  for (const proto::FailoverGroup& group : cluster.groups())
-    by_id.emplace(std::string(todo_group) + rules::lower(group.name()), &group);
-
-  page.markup.element("h3", {}, page.say(id::report_groups_title));
-  steps(page, page.say({id::report_todo_group_detail,
-                        {{"scripts", page.say(id::report_scripts_in_table)}, {"server", server.computer_name()}}}));
-  table(page, "",
-        {id::report_column_group, id::report_column_resources, id::report_column_scripts, id::report_column_policy,
-         id::report_column_trial, id::report_column_start},
-        [&] {
-          page.markup.element("tbody", {}, [&] {
-            for (const proto::Todo& item : report.todo()) {
-              const auto group = by_id.find(item.id());
-              if (group == by_id.end()) continue;
-              row(page, group->second->name(), [&] {
-                square(page);
-                page.markup.element("td", {{"class", "scripts"}}, [&] {
-                  page.markup.element("span", {{"class", "square"}}, "");
-                  page.markup.text(scripts_to_revise(*group->second, server, page.language));
-                });
-                for (int step = 3; step <= 5; ++step) square(page);
-              });
-            }
-          });
-        });
-}
-
-void todo(Page& page, const proto::Report& report, const proto::Cluster& cluster, const proto::Server& server) {
-  if (report.todo().empty()) return page.markup.element("p", {}, page.say(id::report_todo_nothing));
-  page.markup.element("p", {{"class", "dim"}}, page.say(id::report_todo_intro));
-  table(page, "", {id::report_column_done, id::report_column_item, id::report_column_what}, [&] {
-    page.markup.element("tbody", {}, [&] {
-      for (const proto::Todo& item : report.todo())
-        if (!is_of_group(item))
-          page.markup.element("tr", {}, [&] {
-            square(page);
-            page.markup.element("th", {{"scope", "row"}, {"class", "item"}}, item.title());
-            page.markup.element("td", {}, [&] { steps(page, item.detail()); });
-          });
-    });
-  });
-  groups(page, report, cluster, server);
+/// Commands may have passwords in them.
+std::string shown_value(const Page& page, const std::string& setting, const std::string& value) {
+  const bool is_command = setting.ends_with("command") || setting.ends_with("text");
+  return value_label(setting, is_command ? mask_passwords(value) : value, page.language);
 }
 
 void setting(Page& page, const proto::MigratedSetting& setting) {
   const bool kept = setting.was() == setting.became();
   row(page, setting_label(setting.name(), page.language), [&] {
-    page.markup.element("td", {}, value_label(setting.name(), setting.was(), page.language));
-    page.markup.element(
-        "td", {{"class", kept ? "kept" : "changed"}},
-        kept ? page.say(id::report_unchanged) : value_label(setting.name(), setting.became(), page.language));
-    page.markup.element("td", {{"class", "why"}}, setting.why());
+    page.markup.element("td", {}, shown_value(page, setting.name(), setting.was()));
+    page.markup.element("td", {{"class", kept ? "kept" : "changed"}},
+                        kept ? page.say(id::report_unchanged) : shown_value(page, setting.name(), setting.became()));
+    page.markup.element("td", {{"class", "why"}}, [&] { reason(page, setting.why()); });
   });
 }
 
@@ -132,13 +60,11 @@ void setting(Page& page, const proto::MigratedSetting& setting) {
 template <class Settings>
 void settings(Page& page, std::string_view style, const std::string& tag, const std::string& title,
               const Settings& all) {
-  page.markup.element("tbody", {{"class", std::string(style)}}, [&] {
-    page.markup.element("tr", {{"class", "monitor"}}, [&] {
-      page.markup.element("th", {{"colspan", "4"}, {"scope", "rowgroup"}}, [&] {
-        page.markup.element("span", {{"class", "tag"}}, tag);
-        page.markup.text(title);
-      });
-    });
+  const auto heading = [&] {
+    page.markup.element("span", {{"class", "tag"}}, tag);
+    page.markup.text(title);
+  };
+  row_group(page, style, 4, heading, [&] {
     for (const proto::MigratedSetting& one : all) setting(page, one);
   });
 }
@@ -165,7 +91,7 @@ void not_migrated(Page& page, const proto::Report& report) {
       for (const proto::NotMigrated& lost : report.not_migrated())
         row(page, lost.what(), [&] {
           page.markup.element("td", {}, kind_name(lost.kind(), page.language));
-          page.markup.element("td", {}, lost.reason());
+          page.markup.element("td", {}, [&] { reason(page, lost.reason()); });
         });
     });
   });
@@ -209,53 +135,76 @@ void timings(Page& page, const proto::Run& run) {
               });
           });
         });
-  if (!run.licences_registered().empty())
-    page.markup.element("p", {},
-                        page.say({id::report_licences_registered,
-                                  {{"licences", fmt::format("{}", fmt::join(run.licences_registered(), ", "))}}}));
 }
 
-Heading heading_of(const proto::Report& report, const proto::Server& server, text::Language language) {
-  const auto say = [&](const text::Message& message) { return text::render(message, language); };
-  Heading heading;
-  heading.title = say({id::report_title, {{"server", server.computer_name()}}});
-  heading.severity = report.has_run() ? "s-ready" : "s-info";
-  heading.verdict = say(id::report_preview);
-  if (report.has_run()) {
-    const std::int64_t began = report.run().started_unix_ms();
-    const std::int64_t ended = last_moment(report.run());
-    heading.verdict = say({id::report_done,
-                           {{"started", utc(began)},
-                            {"ended", utc(ended)},
-                            {"duration", duration(milliseconds(ended - began), language)},
-                            {"restarts", std::to_string(report.run().restarts_size())}}});
-  }
-  return heading;
+/// What was confirmed, by the parts of the question.
+void choices(Page& page, const proto::Run& run) {
+  const auto& all = run.choices();
+  table(page, "", {id::report_column_item, id::report_column_value}, [&] {
+    for (auto choice = all.begin(); choice != all.end();) {
+      const std::string& part = choice->section();
+      row_group(
+          page, "k-shared", 2, [&] { page.markup.text(part); },
+          [&] {
+            for (; choice != all.end() && choice->section() == part; ++choice)
+              row(page, choice->label(), [&] { page.markup.element("td", {}, choice->value()); });
+          });
+    }
+  });
+}
+
+void happened(Page& page, const proto::Run& run) {
+  page.markup.element("ul", {{"class", "happened"}}, [&] {
+    for (const std::string& one : run.happened()) page.markup.element("li", {}, one);
+  });
 }
 
 }  // namespace
 
-std::string report_html(const proto::Report& report, const proto::Cluster& cluster, const proto::Server& server,
-                        text::Language language) {
-  std::vector<Link> contents = {{"todo", id::report_section_todo},
-                                {"findings", id::report_section_findings},
-                                {"migrated", id::report_section_migrated},
-                                {"not-migrated", id::report_section_not_migrated}};
-  if (!report.defaults().empty()) contents.push_back({"defaults", id::report_section_defaults});
-  if (report.has_run()) contents.push_back({"timings", id::report_section_timings});
-
-  return whole_page(language, heading_of(report, server, language), contents, [&](Page& page) {
-    section(page, "picture", id::report_section_picture, [&] { picture(page, report, cluster); });
-    if (report.has_run()) section(page, "timeline", id::report_section_timeline, [&] { timeline(page, report.run()); });
-    section(page, "summary", id::report_section_summary, [&] { summary(page, report, cluster, server); });
-    section(page, "todo", id::report_section_todo, [&] { todo(page, report, cluster, server); });
-    section(page, "findings", id::report_section_findings, [&] { findings(page, report.findings()); });
-    section(page, "migrated", id::report_section_migrated, [&] { migrated(page, report); });
-    section(page, "not-migrated", id::report_section_not_migrated, [&] { not_migrated(page, report); });
-    if (!report.defaults().empty())
-      section(page, "defaults", id::report_section_defaults, [&] { defaults(page, report); });
-    if (report.has_run()) section(page, "timings", id::report_section_timings, [&] { timings(page, report.run()); });
-  });
+std::string report_html(const migration::Conversion& conversion, const proto::Server& server, text::Language language) {
+  const proto::Report& report = conversion.report;
+  const proto::Cluster& cluster = conversion.cluster;
+  const ScriptSection scripts(conversion, server);
+  struct Section {
+    Link link;
+    bool wanted;
+    std::function<void(Page&)> write;
+  };
+  const bool ran = report.has_run();
+  // In the order of the page: what went wrong and what is to do before what there is to look up.
+  const std::vector<Section> all = {
+      {{"happened", id::report_section_happened},
+       !report.run().happened().empty(),
+       [&](Page& page) { happened(page, report.run()); }},
+      {{"picture", id::report_section_picture}, true, [&](Page& page) { picture(page, report, cluster); }},
+      {{"timeline", id::report_section_timeline},
+       !report.run().steps().empty(),
+       [&](Page& page) { timeline(page, report.run()); }},
+      {{"summary", id::report_section_summary}, true, [&](Page& page) { summary(page, report, cluster, server); }},
+      {{"todo", id::report_section_todo}, true, [&](Page& page) { todo(page, report, cluster, server, scripts); }},
+      {{"findings", id::report_section_findings}, true, [&](Page& page) { findings(page, report.findings()); }},
+      {{"scripts", id::report_section_scripts}, !scripts.empty(), [&](Page& page) { scripts.write(page); }},
+      {{"choices", id::report_section_choices},
+       !report.run().choices().empty(),
+       [&](Page& page) { choices(page, report.run()); }},
+      {{"migrated", id::report_section_migrated}, true, [&](Page& page) { migrated(page, report); }},
+      {{"not-migrated", id::report_section_not_migrated},
+       !report.not_migrated().empty(),
+       [&](Page& page) { not_migrated(page, report); }},
+      {{"defaults", id::report_section_defaults},
+       !report.defaults().empty(),
+       [&](Page& page) { defaults(page, report); }},
+      {{"timings", id::report_section_timings}, !report.run().steps().empty(), [&](Page& page) {
+         timings(page, report.run());
+       }}};
+  std::vector<Link> contents;
+  for (const Section& one : all)
+    if (one.wanted) contents.push_back(one.link);
+  return whole_page(language, ran ? When::after : When::before, heading_of(report, server, language), contents,
+                    [&](Page& page) {
+                      for (const Section& one : all)
+                        if (one.wanted) section(page, one.link.section, one.link.title, [&] { one.write(page); });
+                    });
 }
 
 }  // namespace sssup::report

@@ -27,7 +27,8 @@ p { margin: .3rem 0; }
 .lead { font-size: 1.05rem; margin: 0; }
 .dim { color: var(--dim); }
 nav { font-size: .85rem; margin-top: .7rem; }
-nav a { color: var(--accent); margin-right: 1.1rem; white-space: nowrap; }
+a { color: var(--accent); }
+nav a { margin-right: 1.1rem; white-space: nowrap; }
 figure { margin: .6rem 0 0; }
 figcaption { color: var(--dim); font-size: .87rem; }
 svg { display: block; width: 100%; height: auto; font-size: 13px; font-family: inherit; }
@@ -61,16 +62,18 @@ thead th { white-space: nowrap; }
 tbody th { font-weight: 600; }
 table.settings { table-layout: fixed; } table.settings th { width: 25%; } table.settings th:nth-child(n+2) { width: 21%; }
 table.settings th:last-child { width: auto; }
-tr.monitor th { padding-top: 1rem; border-bottom: 1px solid var(--kind); }
-tr.monitor .tag { margin-right: .6rem; }
+tr.part th { padding-top: 1rem; border-bottom: 1px solid var(--kind); }
+tr.part .tag { margin-right: .6rem; }
 td.changed { font-weight: 600; } td.kept { color: var(--dim); }
 td.why { color: var(--dim); font-size: .88em; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .tag { display: inline-block; font-size: .78rem; font-weight: 600; padding: 0 .5rem; border: 1px solid var(--kind); border-left-width: 6px;
   border-radius: 3px; }
 th { overflow-wrap: normal; } th.item { min-width: 11rem; }
-td.scripts { min-width: 18rem; } td.scripts .square { margin-right: .6rem; vertical-align: -.15rem; }
-.square { display: inline-block; width: 1rem; height: 1rem; border: 1.5px solid var(--ink); border-radius: 2px; margin-top: .2rem; }
+td.scripts { min-width: 18rem; } td.scripts input { float: left; margin-right: .6rem; } td.scripts span { display: block; overflow: hidden; }
+input[type=checkbox] { width: 1.05rem; height: 1.05rem; margin: .25rem 0 0; accent-color: var(--accent); }
+table.groups th:nth-child(n+2):not(:nth-child(3)), table.groups td:not(.scripts) { text-align: center; }
+th.item label { cursor: pointer; }
 ol { margin: .1rem 0; padding-left: 1.4rem; }
 .finding { border-left: 5px solid var(--severity); background: var(--soft); padding: .6rem 1rem; margin: .7rem 0; border-radius: 0 6px 6px 0; }
 .finding h4 { margin: 0; font-size: 1rem; }
@@ -80,18 +83,40 @@ ol { margin: .1rem 0; padding-left: 1.4rem; }
 .s-blocks { --severity: var(--blocks); } .s-decision { --severity: var(--decision); } .s-info { --severity: var(--info); }
 .s-ready { --severity: var(--done); }
 h3.severity { color: var(--severity); }
+.note { margin: .6rem 0 0; padding: .4rem .8rem; border: 1px dashed var(--info); border-radius: 4px; }
+.facts { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .7rem 0 0; font-size: .92rem; }
+.facts div { display: contents; }
+.facts dt, .hazards dt { color: var(--dim); } .facts dd, .hazards dd { margin: 0; }
+ul.happened { padding-left: 1.2rem; } ul.happened li { margin: .3rem 0; }
+a[href^="#r"] { margin-left: .15rem; font-size: .72em; vertical-align: super; line-height: 1; text-decoration: none; color: var(--dim); }
+ol.references { padding-left: 2rem; font-size: .87rem; color: var(--dim); columns: 18rem; }
+.hazards { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .6rem 0; font-size: .87rem; }
+.hazards div { display: contents; } .hazards dt { color: var(--decision); font-weight: 600; }
+details { border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; padding: 0 .9rem; }
+summary { cursor: pointer; font-weight: 600; padding: .35rem 0; }
+details[open] { padding-bottom: .8rem; } details h4 { margin: .7rem 0 .3rem; font-size: .87rem; color: var(--dim); }
+.beside { display: flex; gap: 1rem; flex-wrap: wrap; } .beside .listing { flex: 1 1 24rem; min-width: 0; }
+ol.script { margin: 0; padding: .4rem .6rem .4rem 3.2rem; background: var(--soft); border: 1px solid var(--line); border-radius: 4px;
+  font: .82rem/1.5 Consolas, "Cascadia Mono", "MS Gothic", monospace; }
+ol.script li { white-space: pre-wrap; overflow-wrap: anywhere; } ol.script li::marker { color: var(--dim); font-size: .9em; }
+ol.script code { font: inherit; }
+ol.script .marked { border-left: 3px solid var(--decision); margin-left: -.5rem; padding-left: calc(.5rem - 3px); }
+ol.script small { display: inline-block; margin-left: .8rem; padding: 0 .4rem; border: 1px solid var(--decision); border-radius: 3px;
+  color: var(--decision); font-family: "Segoe UI", "Yu Gothic UI", "Meiryo", sans-serif; white-space: normal; }
 .verdict { border-left: 6px solid var(--severity); padding: .1rem 0 .1rem .8rem; font-size: 1.08rem; font-weight: 600; margin: .2rem 0; }
 @page { size: A4; margin: 15mm 14mm; }
 @media print {
   html { font-size: 9.5pt; line-height: 1.45; }
   main { max-width: none; padding: 0; }
   header { padding-top: 0; }
-  nav { display: none; }
-  h2, h3, h4, tr.monitor { break-after: avoid; }
+  nav, #ticks-kept { display: none; }
+  h2, h3, h4, tr.part { break-after: avoid; }
   section.page { break-before: page; }
   tr, .finding, .numbers li, figure.whole { break-inside: avoid; }
   thead { display: table-header-group; }
-  .numbers li, .finding, .remedy { background: none; }
+  .numbers li, .finding, .remedy, ol.script { background: none; }
+  input[type=checkbox] { print-color-adjust: exact; }
+  a { color: inherit; text-decoration: none; }
 }
 )";
 }

@@ -86,11 +86,14 @@ class Drawing {
   }
 
   void phase(const PhaseRow& row, int top) {
+    // Two steps overlap where one was gone back to: that time is one and the same.
     std::int64_t took = 0;
+    std::int64_t counted = 0;
     text("name", 0, top + 15, phase_name(row.phase, page_.language));
     for (const proto::Run::Step* step : row.steps) {
       const std::int64_t until = step->verified_unix_ms() > 0 ? step->verified_unix_ms() : end_;
-      took += until - step->began_unix_ms();
+      took += std::max<std::int64_t>(until - std::max(step->began_unix_ms(), counted), 0);
+      counted = std::max(counted, until);
       const double from = x(step->began_unix_ms());
       markup_.element("rect",
                       {{"class", "bar"},

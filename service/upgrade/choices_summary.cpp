@@ -2,9 +2,13 @@
 
 #include <unordered_map>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "common/rules/choice_fields.h"
 #include "common/text/message.h"
 #include "common/text/questions.h"
+#include "service/upgrade/choices_question.h"
 
 namespace sssup::upgrade {
 
@@ -43,6 +47,25 @@ void add_open_decisions(proto::Question& confirm, const std::vector<readiness::F
   if (open > most)
     *confirm.add_warnings() =
         text::to_proto({text::id::confirm_choices_more, {{"count", std::to_string(open - most)}}});
+}
+
+void add_choices(proto::Run& run, const proto::Server& server, const proto::Answers& answers,
+                 const proto::ProductProfile& clusterpro, text::Language language) {
+  const auto add = [&](std::string section, std::string label, std::string value) {
+    proto::Run::Choice& choice = *run.add_choices();
+    choice.set_section(std::move(section));
+    choice.set_label(std::move(label));
+    choice.set_value(std::move(value));
+  };
+  for (const proto::LanAddress& chosen : answers.lan_addresses())
+    add(text::render(text::id::lan_addresses_title, language),
+        text::render({text::id::lan_addresses_field, {{"monitor", chosen.monitor()}}}, language), chosen.address());
+  proto::Question confirmed;
+  add_summary(confirmed, choices_question(server, answers, clusterpro, {}), server, answers);
+  for (const proto::Settled& settled : confirmed.summary())
+    add(text::render(settled.section(), language), text::render(settled.label(), language),
+        settled.has_said() ? text::render(settled.said(), language)
+                           : fmt::format("{}", fmt::join(settled.values(), ", ")));
 }
 
 }  // namespace sssup::upgrade

@@ -4,6 +4,9 @@
 #include <vector>
 
 #include "choices.pb.h"
+#include "common/text/language.h"
+#include "findings.pb.h"
+#include "profile.pb.h"
 #include "question.pb.h"
 #include "server.pb.h"
 #include "service/readiness/readiness.h"
@@ -18,5 +21,8 @@ void add_summary(proto::Question& confirm, const proto::Question& choices, const
 /// Findings that still need a decision with these choices, as warnings: some are made only by what was chosen (an
 /// interconnect that an IP monitor watches, a user to be deleted that a script names).
 void add_open_decisions(proto::Question& confirm, const std::vector<readiness::Finding>& findings);
+/// The choices as they were confirmed, for the report: 2.6.1's addresses, then the summary. Never a secret.
+void add_choices(proto::Run& run, const proto::Server& server, const proto::Answers& answers,
+                 const proto::ProductProfile& clusterpro, text::Language language);
 
 }  // namespace sssup::upgrade

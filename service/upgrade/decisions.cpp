@@ -8,8 +8,6 @@
 namespace sssup::upgrade {
 namespace {
 
-constexpr std::string_view backup_folder_name = "SSS Backup";
-
 std::string working_folder(const proto::Answers& answers, const proto::Server& server) {
   return answers.has_working_folder() ? answers.working_folder() : rules::default_working_folder(server);
 }
@@ -67,7 +65,7 @@ std::string own_folder(const proto::Answers& answers, const proto::Server& serve
 
 std::string backup_folder(const proto::Answers& answers, const proto::Server& server) {
   if (answers.has_backup_folder()) return answers.backup_folder();
-  return machine::join_path(working_folder(answers, server), backup_folder_name);
+  return rules::default_backup_folder(working_folder(answers, server), server);
 }
 
 std::string backup_of_sss(std::string_view backup_folder) {

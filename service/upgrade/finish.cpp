@@ -1,15 +1,15 @@
 // The report (R-5.report) and the closing message (2.10, its end).
-#include <algorithm>
-
 #include "common/rules/licences.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
 #include "common/text/report.h"
 #include "service/products/product.h"
 #include "service/report/report.h"
+#include "service/upgrade/choices_summary.h"
 #include "service/upgrade/conversion_record.h"
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/question.h"
+#include "service/upgrade/run_record.h"
 #include "service/upgrade/steps.h"
 #include "service/upgrade/upgrade.h"
 
@@ -54,11 +54,16 @@ class WriteReport final : public engine::Step {
     for (const auto& licence : registered) *answers.add_upgrade_licences() = licence;
 
     const auto language = server_language(server);
-    report::complete(conversion, server, answers, products_, language);
-    add_run(context, language, registered, *conversion.report.mutable_run());
+    report::complete(conversion, server, answers, products_, language, report::When::after);
+    SSSUP_TRY(auto run, run_record(context, plan(products_), server, language));
+    for (const auto& licence : registered)
+      run.add_licences_registered(text::render(line_of(licence, products_.clusterpro.licence()), language));
+    run.set_backup_folder(backup_folder(known.answers(), server));
+    add_choices(run, server, known.answers(), products_.clusterpro, language);
+    *conversion.report.mutable_run() = std::move(run);
     const std::string html = report_file(known, server);
     const std::vector<machine::FileContent> files = {
-        {html, report::report_html(conversion.report, conversion.cluster, server, language)},
+        {html, report::report_html(conversion, server, language)},
         {html.substr(0, html.rfind('.')) + ".json", report::report_json(conversion.report)}};
     SSSUP_CHECK(context.machine().files().write(files));
     const auto checklist =
@@ -70,31 +75,6 @@ class WriteReport final : public engine::Step {
   }
 
  private:
-  void add_run(engine::Context& context, text::Language language, const std::vector<proto::UpgradeLicence>& registered,
-               proto::Run& run) const {
-    const auto& records = context.journal().steps();
-    run.set_started_unix_ms(context.machine().now_unix_ms());
-    for (const auto& step : plan(products_).steps) {
-      const auto record = records.find(step->name());
-      if (record == records.end() || record->second.state != engine::StepRecord::State::verified) continue;
-      auto* done = run.add_steps();
-      done->set_name(step->name());
-      done->set_phase(step->phase());
-      done->set_began_unix_ms(record->second.began_unix_ms);
-      done->set_verified_unix_ms(record->second.verified_unix_ms);
-      run.set_started_unix_ms(std::min(run.started_unix_ms(), record->second.began_unix_ms));
-    }
-    for (const auto& restart : context.journal().restarts()) {
-      auto* seen = run.add_restarts();
-      seen->set_reason(text::render(engine::reason_of(restart), language));
-      seen->set_asked_unix_ms(restart.asked_unix_ms);
-      seen->set_seen_unix_ms(restart.seen_unix_ms);
-    }
-    for (const auto& licence : registered)
-      run.add_licences_registered(text::render(line_of(licence, products_.clusterpro.licence()), language));
-    run.set_ended_unix_ms(context.machine().now_unix_ms());
-  }
-
   const migration::Products& products_;
 };
 

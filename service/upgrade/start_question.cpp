@@ -13,7 +13,7 @@ namespace {
 
 namespace field = rules::field;
 
-void add_folder(proto::Question& ask, std::string_view name, const text::Entry& label, const text::Entry& help,
+void add_folder(proto::Question& ask, std::string_view name, const text::Entry& label, const text::Message& help,
                 const std::string& initial) {
   auto& field = add_field(ask, name, label, proto::Rule::TEXT);
   *field.mutable_help() = text::to_proto(help);
@@ -22,6 +22,13 @@ void add_folder(proto::Question& ask, std::string_view name, const text::Entry& 
   field.mutable_rule()->set_max_length(200);
   field.mutable_rule()->set_required(true);
   field.add_initial(initial);
+}
+
+// Why the backup is not beside the working files, where that is not to be expected.
+text::Message backup_help(const proto::Server& server) {
+  const std::string working = rules::default_working_folder(server);
+  if (!rules::is_temporary(working, server)) return text::id::start_backup_help;
+  return {text::id::start_backup_help_temporary, {{"folder", working}}};
 }
 
 }  // namespace
@@ -41,7 +48,7 @@ proto::Question start_question(const proto::Server& server) {
   edition.add_initial(products::editions().front());
   add_folder(ask, field::working_folder, text::id::start_folder, text::id::start_folder_help,
              rules::default_working_folder(server));
-  add_folder(ask, field::backup_folder, text::id::start_backup, text::id::start_backup_help, backup_folder({}, server));
+  add_folder(ask, field::backup_folder, text::id::start_backup, backup_help(server), backup_folder({}, server));
   add_button(ask, "ok", text::id::start_ok, ButtonKind::plain);
   add_button(ask, start_cancel_button, text::id::start_cancel, ButtonKind::leaves_fields);
   return ask;

@@ -35,6 +35,23 @@ std::vector<Json> lines(const std::string& out) {
   return all;
 }
 
+// All but the page, which is the run's.
+std::map<std::string, std::string> without_page(const fs::path& result) {
+  auto files = tree(result);
+  files.erase("report.html");
+  return files;
+}
+
+// The page of a rehearsal's run.
+std::string check_page(const fs::path& page) {
+  std::string content = read(page);
+  CHECK(content.find("data-ticks") != std::string::npos);
+  for (const char* preview : {"Preview", "プレビュー"}) CHECK(content.find(preview) == std::string::npos);
+  CHECK((content.find("This run was a rehearsal") != std::string::npos ||
+         content.find("リハーサルの結果です") != std::string::npos));
+  return content;
+}
+
 void check_seqs(const std::vector<Json>& all, std::uint64_t first) {
   std::uint64_t expected = first;
   for (const Json& line : all)
@@ -55,7 +72,8 @@ TEST_CASE("rehearse: what the server ends up with is what convert says", "[R-5.r
     REQUIRE(upgradectl({"convert", "--server", sample_path(name + ".json"), "--answers",
                         sample_path(name + ".answers.json"), "--out", (folder / "converted").string()})
                 .exit == 0);
-    CHECK(tree(folder / "server/result") == tree(folder / "converted"));
+    CHECK(without_page(folder / "server/result") == without_page(folder / "converted"));
+    check_page(folder / "server/result/report.html");
 
     const Outcome again = upgradectl(rehearse(name, folder / "server"));
     INFO(again.err);
@@ -74,7 +92,29 @@ TEST_CASE("rehearse: slips and trouble end in the same place", "[R-5.rehearse][R
     REQUIRE(upgradectl({"convert", "--server", sample_path("small.json"), "--answers",
                         sample_path("small.answers.json"), "--out", (folder / "converted").string()})
                 .exit == 0);
-    CHECK(tree(folder / "server/result") == tree(folder / "converted"));
+    CHECK(without_page(folder / "server/result") == without_page(folder / "converted"));
+    const std::string page = check_page(folder / "server/result/report.html");
+    CHECK(page.find("On the way ") != std::string::npos);
+    CHECK(page.find("id=\"happened\"") != std::string::npos);
+  }
+}
+
+TEST_CASE("rehearse: the page is in the language that was asked for", "[R-5.rehearse][R-5.lang]") {
+  const Folder folder;
+  for (const std::string language : {"en", "ja"}) {
+    const Outcome outcome = upgradectl(with(rehearse("small", folder / language),
+                                            {"--lang", language, "--scenario", sample_path("slips.scenario.json")}));
+    INFO(outcome.out << outcome.err);
+    REQUIRE(outcome.exit == 0);
+    const std::string page = check_page(folder / (language + "/result/report.html"));
+    CHECK(page.find("<html lang=\"" + language + "\">") != std::string::npos);
+    CHECK(page.find(language == "en" ? "The choices made" : "アップグレード時の指定内容") != std::string::npos);
+    CHECK(page.find("SSS Backup") != std::string::npos);
+    // What happened on the way, and why it restarted.
+    const bool japanese = language == "ja";
+    CHECK(page.find(japanese ? "要求していない再起動がありました。中断したところから続行しました"
+                             : "without the upgrade having asked for it") != std::string::npos);
+    CHECK(page.find(japanese ? "SSSのアンインストール (" : ": SSS removed (") != std::string::npos);
   }
 }
 
@@ -222,6 +262,8 @@ TEST_CASE("no secret in what a run prints, logs and bundles", "[R-5.log]") {
   INFO(bundle.err);
   REQUIRE(bundle.exit == 0);
   CHECK(bundle.out.find("service.log") != std::string::npos);
+  CHECK(bundle.out.find("run/report.json") != std::string::npos);
+  CHECK(bundle.out.find(".html") == std::string::npos);  // it shows the scripts
   CHECK(read(zip).starts_with("PK"));
   for (const std::string& text : {outcome.out, outcome.err, read(folder / "server/service.log")})
     for (const char* secret : {"sample-password", "SAMPLEKEY"}) CHECK(text.find(secret) == std::string::npos);

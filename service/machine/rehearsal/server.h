@@ -33,6 +33,7 @@ class Server final : public Machine, private Power {
   Effects& effects() override { return gate_; }
 
   Expected<proto::Server> facts() override;
+  bool is_rehearsal() const override { return true; }
   std::int64_t now_unix_ms() override;
   Status log(LogLevel level, std::string_view line) override;
 

@@ -1,5 +1,7 @@
 #include "service/machine/windows/facts.h"
 
+#include <optional>
+
 #include "common/rules/names.h"
 #include "common/text/machine.h"
 #include "common/text/wide.h"
@@ -47,6 +49,15 @@ std::string system_locale() {
   GetLocaleInfoEx(name, LOCALE_IDEFAULTCODEPAGE | LOCALE_RETURN_NUMBER, reinterpret_cast<wchar_t*>(&code_page),
                   sizeof code_page / sizeof(wchar_t));
   return script_locale(text::utf8(name), code_page, GetOEMCP());
+}
+
+// Of the local time now, summer time included; east of Greenwich is ahead.
+std::optional<std::int32_t> utc_offset_minutes() {
+  TIME_ZONE_INFORMATION zone{};
+  const DWORD season = GetTimeZoneInformation(&zone);
+  if (season == TIME_ZONE_ID_INVALID) return std::nullopt;
+  const LONG more = season == TIME_ZONE_ID_DAYLIGHT ? zone.DaylightBias : zone.StandardBias;
+  return static_cast<std::int32_t>(-(zone.Bias + more));
 }
 
 std::string expanded(const std::string& text) {
@@ -100,6 +111,7 @@ Expected<proto::Server> read_facts(Registry& registry, WindowsServices& services
   SSSUP_CHECK(add_name(facts));
   facts.set_cpu_count(processors());
   if (std::string locale = system_locale(); !locale.empty()) facts.set_system_locale(std::move(locale));
+  if (const auto offset = utc_offset_minutes()) facts.set_utc_offset_minutes(*offset);
   SSSUP_CHECK(add_environment(registry, facts));
   add_disks(facts);
   SSSUP_CHECK(add_adapters(facts));

@@ -39,6 +39,13 @@ TEST_CASE("another format is refused, naming the version that is needed", "[docu
   CHECK(server_problems("{}").size() == 1);
 }
 
+TEST_CASE("the distance from UTC is one that clocks have", "[R-5.report][document]") {
+  CHECK(changed("/utcOffsetMinutes", "540") == Lines{});
+  CHECK(changed("/utcOffsetMinutes", "-210") == Lines{});
+  CHECK(changed("/utcOffsetMinutes", "841") == Lines{"utcOffsetMinutes: must be from -840 to 840"});
+  CHECK(changed("/utcOffsetMinutes", "-841").size() == 1);
+}
+
 TEST_CASE("a server without SSS is a server", "[R-1.2]") {
   CHECK(changed("/sss", "") == Lines{});
   CHECK(changed("/sss", "null") == Lines{});

@@ -288,6 +288,22 @@ TEST_CASE("an answer may lead back to an earlier step", "[R-2.6.2-ok]") {
   CHECK(run.log == Log{"choices", "confirm", "choices", "confirm", "c"});
 }
 
+TEST_CASE("a step that is gone back to has taken since it was first begun", "[R-5.report]") {
+  Run run({"choices", "confirm"});
+  int asked = 0;
+  run.step(1).on_act = [&](Context&) { return asked++ == 0 ? Outcome(Ask{ok_question()}) : Outcome(Acted{}); };
+  run.step(1).on_answer = [&](const proto::Answer&) { return Outcome(GoBack{"choices"}); };
+  CHECK(run.go() == Halt::question);
+  const auto began = [&](const char* step) { return run.journal->steps().find(step)->second.began_unix_ms; };
+  const std::int64_t choices = began("choices");
+  const std::int64_t confirm = began("confirm");
+  CHECK(run.answer("ok").ok());
+  CHECK(run.go() == Halt::finished);
+  CHECK(began("choices") == choices);
+  CHECK(began("confirm") == confirm);
+  CHECK(run.journal->steps().find("choices")->second.verified_unix_ms > confirm);
+}
+
 TEST_CASE("what a step remembers is durable with its outcome, and sealed when asked", "[R-1.4-once]") {
   Run run({"a", "b"});
   run.step(0).on_act = [&](Context& context) -> Expected<Outcome> {

@@ -46,6 +46,28 @@ TEST_CASE("a step of no phase has a row of its own", "[R-5.report]") {
   CHECK(names == 4);
 }
 
+TEST_CASE("a visit to the choices that was taken back counts once, and leaves no gap", "[R-5.report]") {
+  constexpr std::int64_t minute = 60'000;
+  proto::Run run;
+  run.set_started_unix_ms(minute);
+  run.set_ended_unix_ms(21 * minute);
+  const auto step = [&](const char* name, int from, int to) {
+    auto& added = *run.add_steps();
+    added.set_name(name);
+    added.set_phase("choices");
+    added.set_began_unix_ms((1 + from) * minute);
+    added.set_verified_unix_ms((1 + to) * minute);
+  };
+  // Made at 5, confirmed with No at 10, made again at 15, confirmed with Yes at 20.
+  step("choices", 0, 15);
+  step("confirm-choices", 5, 20);
+  std::string took;
+  const auto tree = drawn(run);
+  for (const auto& [tag, element] : tree.get_child("body.figure.svg"))
+    if (tag == "text" && element.get("<xmlattr>.text-anchor", std::string()) == "end") took += element.data();
+  CHECK(took == "20 min 0 s");
+}
+
 TEST_CASE("runs of seconds and of days have a readable axis", "[R-5.report]") {
   constexpr std::int64_t second = 1000;
   for (const std::int64_t length : {std::int64_t{0}, 3 * second, 600 * second, 86400 * 40 * second}) {
@@ -67,5 +89,9 @@ TEST_CASE("durations as people say them", "[R-5.report]") {
   CHECK(report::duration(milliseconds(3'661'000), text::Language::japanese) == "1 時間 1 分");
   CHECK(report::since_start(milliseconds(-5)) == "0:00:00");
   CHECK(report::since_start(milliseconds(3'661'000)) == "1:01:01");
-  CHECK(report::utc(0) == "1970-01-01 00:00");
+  CHECK(report::clock(0, 0) == "1970-01-01 00:00");
+  CHECK(report::clock(0, 9 * 60) == "1970-01-01 09:00");
+  CHECK(report::clock(0, -150) == "1969-12-31 21:30");
+  CHECK(report::zone(9 * 60) == "UTC+09:00");
+  CHECK(report::zone(-150) == "UTC-02:30");
 }

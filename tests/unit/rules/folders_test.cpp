@@ -118,3 +118,23 @@ TEST_CASE("without a usable TEMP there is still a folder", "[R-2.4-default]") {
   add_disk(one, "D");
   CHECK(default_working_folder(one) == "D:\\");
 }
+
+TEST_CASE("with one disk only, the backup has a folder of its own at the disk's root", "[R-5.back]") {
+  auto one = server("C:\\WINNT\\TEMP");
+  add_disk(one, "C", proto::Disk::FIXED, true);
+  CHECK(default_working_folder(one) == "C:\\WINNT\\TEMP");  // R-2.4-default, as it is
+  CHECK(default_backup_folder(default_working_folder(one), one) == "C:\\SSS Backup");
+  CHECK(default_backup_folder("c:\\winnt\\temp\\work", one) == "c:\\SSS Backup");
+  CHECK(default_backup_folder("C:\\WINNT\\TEMPER", one) == "C:\\WINNT\\TEMPER\\SSS Backup");
+}
+
+TEST_CASE("the backup is in the working folder unless that is temporary, on whatever disk", "[R-5.back]") {
+  auto one = server("E:\\TEMP\\");
+  (*one.mutable_environment())["tmp"] = "F:\\T";
+  CHECK(default_backup_folder("E:\\TEMP", one) == "E:\\SSS Backup");
+  CHECK(default_backup_folder("F:\\t\\", one) == "F:\\SSS Backup");
+  CHECK(default_backup_folder("D:\\", one) == "D:\\SSS Backup");
+  CHECK(default_backup_folder("D:\\Work", one) == "D:\\Work\\SSS Backup");
+  CHECK(default_backup_folder("C:\\", server("C:\\")) == "C:\\SSS Backup");
+  CHECK(default_backup_folder("C:\\Work", server("%SystemRoot%\\TEMP")) == "C:\\Work\\SSS Backup");
+}

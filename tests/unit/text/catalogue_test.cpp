@@ -63,6 +63,35 @@ TEST_CASE("a message is rendered in the reader's language", "[R-5.lang]") {
   CHECK(render(sent, Language::japanese) == "D:\\{x} を読み取れません");
 }
 
+TEST_CASE("a word follows its number", "[R-5.lang]") {
+  const Entry entry{"licences", "{count} {count:licence|licences} {count:is|are} left", "{count} 本"};
+  const auto say = [&](const char* count) { return render({entry, {{"count", count}}}, Language::english); };
+  CHECK(say("1") == "1 licence is left");
+  CHECK(say("2") == "2 licences are left");
+  CHECK(say("0") == "0 licences are left");
+  CHECK(render({entry, {}}, Language::english) == "{count} {count:licence|licences} {count:is|are} left");
+}
+
+TEST_CASE("no text leaves the plural to the reader", "[R-5.lang]") {
+  static const std::regex either("[a-z]\\((s|es)\\)");
+  for (const Entry& entry : catalogue()) {
+    INFO(entry.name << ": " << entry.english);
+    CHECK_FALSE(std::regex_search(std::string(entry.english), either));
+  }
+}
+
+TEST_CASE("a text for after the upgrade takes what the text for before it takes", "[R-5.report]") {
+  for (const Entry& entry : catalogue()) {
+    constexpr std::string_view suffix = "_afterwards";
+    if (!entry.name.ends_with(suffix)) continue;
+    INFO(entry.name);
+    const Entry* before = find(entry.name.substr(0, entry.name.size() - suffix.size()));
+    REQUIRE(before != nullptr);
+    const auto all = names_of(before->japanese);
+    for (const std::string& name : names_of(entry.japanese)) CHECK(all.contains(name));
+  }
+}
+
 TEST_CASE("a text from a newer service shows its fallback", "[R-5.lang]") {
   sssup::proto::Text text;
   text.set_id("event_of_next_year");

@@ -60,6 +60,28 @@ std::string read_through(text::Language language) {
 
 }  // namespace
 
+TEST_CASE("the report has the choices, and no secret among them", "[R-5.report][R-2.6.2-ok]") {
+  const auto clusterpro = products::built_in(products::editions().front()).value().clusterpro;
+  proto::Answers given = answers();
+  auto* address = given.add_lan_addresses();
+  address->set_monitor("lan1");
+  address->set_address("10.0.1.11");
+  for (const auto language : {text::Language::english, text::Language::japanese}) {
+    proto::Run run;
+    add_choices(run, server(), given, clusterpro, language);
+    std::string all;
+    for (const auto& choice : run.choices()) {
+      CHECK_FALSE(choice.section().empty());
+      CHECK_FALSE(choice.label().empty());
+      all += choice.label() + ": " + choice.value() + "\n";
+    }
+    INFO(all);
+    for (const char* value : {": SHOP\n", ": 10.0.0.11, 10.0.1.11\n", ": ORDERS\n", ": 10.0.1.11\n"})
+      CHECK(all.find(value) != std::string::npos);
+    CHECK(all.find("sentinel") == std::string::npos);
+  }
+}
+
 TEST_CASE("what was chosen is there to be read through, by whoever confirms it", "[R-2.6.2-ok]") {
   const std::string all = read_through(text::Language::english);
   INFO(all);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
 
 #include "scratch.h"
 #include "service/machine/windows/pending_restart.h"
@@ -20,6 +21,8 @@ TEST_CASE("this server is described", "[R-5.capture][R-5.ready]") {
   CHECK_FALSE(facts->computer_name().empty());
   CHECK(facts->cpu_count() >= 1);
   CHECK_FALSE(facts->system_locale().empty());
+  REQUIRE(facts->has_utc_offset_minutes());
+  CHECK(std::abs(facts->utc_offset_minutes()) <= 14 * 60);
   CHECK(facts->environment().at("SystemDrive") == "C:");
   REQUIRE(facts->environment().contains("TEMP"));
   CHECK(facts->environment().at("TEMP").find('%') == std::string::npos);

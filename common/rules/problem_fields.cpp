@@ -10,7 +10,7 @@ namespace sssup::rules {
 namespace {
 
 // "groupNames[3].group" is the member "group" of entry 3 of the list "groupNames".
-struct Place {
+struct PathParts {
   std::string_view list;
   int index = -1;
   std::string_view member;
@@ -21,15 +21,15 @@ struct Place {
   }
 };
 
-Place place_of(std::string_view path) {
+PathParts parts_of(std::string_view path) {
   const std::size_t open = path.find('[');
   if (open == std::string_view::npos) return {path, -1, {}};
-  Place place{path.substr(0, open), -1, {}};
+  PathParts parts{path.substr(0, open), -1, {}};
   const std::size_t close = path.find(']', open);
-  if (close == std::string_view::npos) return place;
-  std::from_chars(path.data() + open + 1, path.data() + close, place.index);
-  if (close + 1 < path.size()) place.member = path.substr(close + 2);
-  return place;
+  if (close == std::string_view::npos) return parts;
+  std::from_chars(path.data() + open + 1, path.data() + close, parts.index);
+  if (close + 1 < path.size()) parts.member = path.substr(close + 2);
+  return parts;
 }
 
 // The account's own spelling: answers may spell a user in another case.
@@ -46,22 +46,22 @@ std::optional<std::string> field_at(const proto::Answers& answers, const proto::
   constexpr std::array whole = {field::edition, field::working_folder, field::backup_folder, field::cluster_name,
                                 field::public_address};
   if (std::find(whole.begin(), whole.end(), path) != whole.end()) return std::string(path);
-  const Place place = place_of(path);
-  if (place.list == field::interconnects) return std::string(field::interconnects);
-  if (place.list == "ports.udp") return std::string(field::udp_port);
+  const PathParts parts = parts_of(path);
+  if (parts.list == field::interconnects) return std::string(field::interconnects);
+  if (parts.list == "ports.udp") return std::string(field::udp_port);
   // All of them together: shown where they begin.
-  if (place.list == "ports" || place.list == "ports.tcp") return field::tcp_port(std::max(place.index, 0));
-  if (place.list == "setupPorts")
-    if (const auto* port = place.entry_of(answers.setup_ports())) return field::setup_port(port->key());
-  if (place.list == "users")
-    if (const auto* choice = place.entry_of(answers.users())) return field_of_user(*choice, server, place.member);
-  if (place.list == "groupNames")
-    if (const auto* name = place.entry_of(answers.group_names())) return field::group_name(name->monitor());
-  if (place.list == "lanAddresses")
-    if (const auto* chosen = place.entry_of(answers.lan_addresses())) return field::lan_address(chosen->monitor());
+  if (parts.list == "ports" || parts.list == "ports.tcp") return field::tcp_port(std::max(parts.index, 0));
+  if (parts.list == "setupPorts")
+    if (const auto* port = parts.entry_of(answers.setup_ports())) return field::setup_port(port->key());
+  if (parts.list == "users")
+    if (const auto* choice = parts.entry_of(answers.users())) return field_of_user(*choice, server, parts.member);
+  if (parts.list == "groupNames")
+    if (const auto* name = parts.entry_of(answers.group_names())) return field::group_name(name->monitor());
+  if (parts.list == "lanAddresses")
+    if (const auto* chosen = parts.entry_of(answers.lan_addresses())) return field::lan_address(chosen->monitor());
   // A monitor's own name is its group's as long as no other is chosen.
-  if (place.list == "sss.monitors" && place.member == "name")
-    if (const auto* monitor = place.entry_of(server.sss().monitors())) return field::group_name(monitor->name());
+  if (parts.list == "sss.monitors" && parts.member == "name")
+    if (const auto* monitor = parts.entry_of(server.sss().monitors())) return field::group_name(monitor->name());
   return std::nullopt;
 }
 

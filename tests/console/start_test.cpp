@@ -8,7 +8,7 @@ using namespace sssup::test;
 
 namespace {
 
-bool has(const std::string& text, const std::string& part) {
+bool says(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
@@ -53,7 +53,7 @@ TEST_CASE("the start at a terminal shows every finding with severity and remedy,
   for (const char* shown : {"DECISION: LAN-board monitor lan1", "[lan-board-ambiguous]", "Remedy: Pick the address",
                             "INFO: ", "decisions needed: ", "Edition of CLUSTERPRO", "Working folder",
                             "Folder for backup and report", "check-again: ", "cancel: "})
-    CHECK(has(screen, shown));
+    CHECK(says(screen, shown));
   CHECK(times(screen, "[lan-board-ambiguous]") == 1);
 }
 
@@ -63,12 +63,12 @@ TEST_CASE("a wrong server name shows the steps of its remedy at the terminal, an
   Seat seat(folder, "person", rehearsal(folder, ill_named()));
   REQUIRE(seat.shows("Number to change a field"));
   INFO(seat.screen());
-  CHECK(has(seat.screen(), "BLOCKS: CLUSTERPRO cannot use the server name TOKYO_DB1  [server-name-invalid]"));
-  CHECK(has(seat.screen(), "\n      1) Change the computer name"));
+  CHECK(says(seat.screen(), "BLOCKS: CLUSTERPRO cannot use the server name TOKYO_DB1  [server-name-invalid]"));
+  CHECK(says(seat.screen(), "\n      1) Change the computer name"));
   for (const char* step :
        {"2) Restart the server", "3) SingleServerSafe updates its own copy of the name", "4) Run the check again"})
-    CHECK(has(seat.screen(), std::string("\n      ") + step));
-  CHECK(has(seat.screen(), "It cannot start yet"));
+    CHECK(says(seat.screen(), std::string("\n      ") + step));
+  CHECK(says(seat.screen(), "It cannot start yet"));
   // The way on is not there as long as it blocks.
   seat.type("ok\n");
   REQUIRE(seat.shows("ok cannot be chosen here. Choices: 1–3, cancel, check-again"));
@@ -76,7 +76,7 @@ TEST_CASE("a wrong server name shows the steps of its remedy at the terminal, an
   CHECK(seat.shows("[server-name-invalid]", 2));
   seat.type("cancel\n");
   CHECK(seat.wait() == 1);
-  CHECK(has(seat.screen(), "nothing is changed"));
+  CHECK(says(seat.screen(), "nothing is changed"));
 }
 
 TEST_CASE("a medium that was missing is found when it is looked for again", "[R-1.2][R-5.console]") {
@@ -88,8 +88,8 @@ TEST_CASE("a medium that was missing is found when it is looked for again", "[R-
   Seat seat(folder, "person", rehearsal(folder, sample("small.json"), " --scenario " + scenario));
   REQUIRE(seat.shows("Number to change a field"));
   INFO(seat.screen());
-  CHECK(has(seat.screen(), "BLOCKS: The upgrade medium has no Setup of CLUSTERPRO"));
-  CHECK(has(seat.screen(), "[setup-missing]"));
+  CHECK(says(seat.screen(), "BLOCKS: The upgrade medium has no Setup of CLUSTERPRO"));
+  CHECK(says(seat.screen(), "[setup-missing]"));
   seat.type("check-again\n");
   REQUIRE(seat.shows("is ready to be upgraded"));
   seat.type("ok\n");
@@ -125,14 +125,14 @@ TEST_CASE("upgradectl start asks a person, with what the command line said enter
   const Outcome checked = upgradectl({"check-again", "--dir", server});
   INFO(checked.out << checked.err);
   CHECK(checked.exit == 0);
-  CHECK(has(checked.out, "is ready to be upgraded"));
+  CHECK(says(checked.out, "is ready to be upgraded"));
   Seat seat(folder, "person", "start --backup-folder C:\\\\backup --dir " + server);
   REQUIRE(seat.shows("Number to change a field"));
   INFO(seat.screen());
-  CHECK(has(seat.screen(), "[C:\\backup]"));
+  CHECK(says(seat.screen(), "[C:\\backup]"));
   seat.type("ok\n");
   CHECK(seat.wait() == 0);
-  CHECK(has(seat.screen(), "The upgrade has started."));
+  CHECK(says(seat.screen(), "The upgrade has started."));
 }
 
 TEST_CASE("a rehearsal that nobody can answer is left as it is, and says how to go on", "[R-5.console][R-5.rehearse]") {
@@ -142,11 +142,11 @@ TEST_CASE("a rehearsal that nobody can answer is left as it is, and says how to 
       upgradectl({"rehearse", "--server", sample_path("small.json"), "--dir", server, "--speed", "0"});
   INFO(outcome.err);
   CHECK(outcome.exit == 2);
-  CHECK(has(outcome.err, "restart-1"));
+  CHECK(says(outcome.err, "restart-1"));
   for (const std::string& word : {server, std::string("--answers"), std::string("at a terminal")})
-    CHECK(has(outcome.err, word));
+    CHECK(says(outcome.err, word));
   // Ended in order: its log has no error, and its socket is gone.
-  CHECK_FALSE(has(read(folder / "server/service.log"), "[error]"));
+  CHECK_FALSE(says(read(folder / "server/service.log"), "[error]"));
   CHECK_FALSE(std::filesystem::exists(folder / "server/service.sock"));
   const Background service(service_command(server));
   const Outcome waits = [&] {
@@ -159,7 +159,7 @@ TEST_CASE("a rehearsal that nobody can answer is left as it is, and says how to 
   }();
   INFO(waits.err);
   CHECK(waits.exit == 2);
-  CHECK(has(waits.err, "upgradectl answer --question restart-1 --button ok"));
+  CHECK(says(waits.err, "upgradectl answer --question restart-1 --button ok"));
 }
 
 TEST_CASE("the person's scenario asks for SNMP, for programs to be closed, and for the medium",
@@ -197,7 +197,7 @@ TEST_CASE("after a slip the step is named and what to pick stands again; nothing
     INFO(question);
     REQUIRE(eventually([&] {
       fresh = seat.screen().substr(read_up_to);
-      return has(fresh, "[" + question + "]") && fresh.ends_with(": ");
+      return says(fresh, "[" + question + "]") && fresh.ends_with(": ");
     }));
     read_up_to += fresh.size();
     return fresh;
@@ -209,30 +209,30 @@ TEST_CASE("after a slip the step is named and what to pick stands again; nothing
   next("yes\n", "confirm-uninstall");
   const std::string repaired = next("ok\n", "uninstall-again");
   INFO(repaired);
-  CHECK(has(repaired, "Removing SSS: it is not done yet"));
-  CHECK(has(repaired, "probably Repair was picked"));
-  CHECK(has(repaired, "pick Remove; at its end, pick restart later"));
+  CHECK(says(repaired, "Removing SSS: it is not done yet"));
+  CHECK(says(repaired, "probably Repair was picked"));
+  CHECK(says(repaired, "pick Remove; at its end, pick restart later"));
   const std::string intact = next("ok\n", "uninstall-again");
   INFO(intact);
-  CHECK(has(intact, "Removing SSS failed"));
-  CHECK(has(intact, "SSS is installed as before"));
-  CHECK(has(intact, "pick Remove; at its end, pick restart later"));
-  CHECK_FALSE(has(intact, "installed again"));
+  CHECK(says(intact, "Removing SSS failed"));
+  CHECK(says(intact, "SSS is installed as before"));
+  CHECK(says(intact, "pick Remove; at its end, pick restart later"));
+  CHECK_FALSE(says(intact, "installed again"));
   const std::string half = next("ok\n", "uninstall-mend");
   INFO(half);
-  CHECK(has(half, "Removing SSS failed"));
-  CHECK(has(half, "SSS is installed again and then removed again"));
+  CHECK(says(half, "Removing SSS failed"));
+  CHECK(says(half, "SSS is installed again and then removed again"));
   const std::string mending_failed = next("ok\n", "uninstall-mend");
   INFO(mending_failed);
-  CHECK(has(mending_failed, "Installing SSS again has failed, too"));
+  CHECK(says(mending_failed, "Installing SSS again has failed, too"));
   const std::string mended = next("ok\n", "uninstall-again");
   INFO(mended);
-  CHECK(has(mended, "SSS is installed again, and can now be removed"));
-  CHECK(has(mended, "pick Remove; at its end, pick restart later"));
+  CHECK(says(mended, "SSS is installed again, and can now be removed"));
+  CHECK(says(mended, "pick Remove; at its end, pick restart later"));
   next("ok\n", "confirm-install");
   const std::string closed = next("ok\n", "install-again");
   INFO(closed);
-  CHECK(has(closed, "Installing CLUSTERPRO: it is not done yet"));
-  CHECK(has(closed, "20003, 20004, 20005, 20006"));
-  CHECK(has(closed, "restart later"));
+  CHECK(says(closed, "Installing CLUSTERPRO: it is not done yet"));
+  CHECK(says(closed, "20003, 20004, 20005, 20006"));
+  CHECK(says(closed, "restart later"));
 }

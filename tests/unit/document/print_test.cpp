@@ -20,7 +20,7 @@ TEST_CASE("what is printed is for people: two blanks, plain UTF-8, fields in ord
   CHECK(print(cluster) ==
         "{\n"
         "  \"format\": 1,\n"
-        "  \"clusterName\": \"発注 <a href=\\\"x\\\">&'\x7f\\n\",\n"
+        "  \"clusterName\": \"発注 <a href=\\\"x\\\">&'\\u007f\\n\",\n"
         "  \"networkPartition\": \"NONE\",\n"
         "  \"groups\": [\n"
         "    {\n"

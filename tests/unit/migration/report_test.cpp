@@ -78,7 +78,7 @@ TEST_CASE("the report has every row of the manual's tables", "[R-5.report][R-4.2
                                            {"retryResetHours", {"5", "dropped"}}});
   CHECK(rows_of(conversion, "svc")["recovery"] == Row{"RESTART_GROUP", "RESTART_GROUP"});
   CHECK(rows_of(conversion, "svc")["retryCount"] == Row{"2", "2"});
-  CHECK(rows_of(conversion, "own")["startScript"] == Row{"1 bytes", "1 bytes"});
+  CHECK(rows_of(conversion, "own")["startScript"] == Row{"1 byte", "1 byte"});
   CHECK(rows_of(conversion, "dns")["recovery"] == Row{"REBOOT", "SERVER_DOWN"});
   CHECK(rows_of(conversion, "os") == Rows{{"name", {"os", "dropped"}},
                                           {"intervalSeconds", {"30", "dropped"}},

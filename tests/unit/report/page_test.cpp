@@ -111,7 +111,7 @@ TEST_CASE("every table says what its columns and rows are", "[R-5.report]") {
   Sample made = sample();
   *made.conversion.report.mutable_run() = sample_run();
   const auto tree = parsed(page_of(made));
-  CHECK(count(tree, "table") == 6);
+  CHECK(count(tree, "table") == 9);
   CHECK(count(tree, "th") ==
         count(tree, "th", "scope", "col") + count(tree, "th", "scope", "row") + count(tree, "th", "scope", "rowgroup"));
   // One row group a monitor that was migrated, and one of accounts and options.

@@ -138,10 +138,10 @@ TEST_CASE("a text that reads otherwise after the upgrade takes what the first on
 
 TEST_CASE("what happened on the way is told, not asked for", "[R-5.report][R-2.7-slips]") {
   proto::Text said;
-  said.set_id("slip_closed");
+  said.set_id("event_uninstall_failed");
   const std::string told = report::told_afterwards(said, text::Language::english);
   CHECK(told != text::render(said, text::Language::english));
-  CHECK(contains(told, "was opened again"));
+  CHECK(contains(told, "was installed again"));
   said.set_id("event_of_next_year");
   said.set_fallback("Something happened");
   CHECK(report::told_afterwards(said, text::Language::japanese) == "Something happened");

@@ -73,6 +73,7 @@ Heading heading_of(const proto::Report& report, const proto::Server& server, tex
   heading.verdict =
       say({verdict, {{"todo", std::to_string(report.todo_size())}, {"happened", std::to_string(run.happened_size())}}});
   if (run.rehearsal()) heading.note = say(id::report_rehearsal);
+  heading.note_stands_out = run.rehearsal();
   Facts(run, language, heading).add_all();
   return heading;
 }

@@ -39,7 +39,7 @@ void header(Page& page, const Heading& heading, const std::vector<Link>& content
     markup.element("p", {{"class", "product"}}, page.say(id::report_product));
     markup.element("h1", {}, heading.title);
     markup.element("p", {{"class", "verdict " + std::string(heading.severity)}}, heading.verdict);
-    if (!heading.note.empty()) markup.element("p", {{"class", "note"}}, heading.note);
+    if (!heading.note.empty()) markup.element("p", {{"class", heading.note_stands_out ? "note" : "dim"}}, heading.note);
     if (!heading.facts.empty())
       markup.element("dl", {{"class", "facts"}}, [&] {
         for (const auto& [name, value] : heading.facts)

@@ -33,6 +33,7 @@ struct Heading {
   std::string verdict;
   std::string_view severity;  // class of the verdict: "s-ready", "s-blocks" …
   std::string note;           // below the verdict; may be empty
+  bool note_stands_out = false;
   /// Names and values, below the note.
   std::vector<std::pair<std::string, std::string>> facts;
   /// What its ticks are kept under in the browser; empty: nothing is to be ticked.

@@ -1,4 +1,5 @@
 #include "service/console/this_server.h"
+#include "service/machine/windows/medium.h"
 #include "service/machine/windows/path.h"
 #include "service/machine/windows/windows_machine.h"
 

@@ -57,7 +57,7 @@ TEST_CASE("what a person answered is saved, and the same run then needs nobody",
   {
     // What is typed before its prompt is there is thrown away for secrets, so each of them is waited for.
     Seat seat(folder, "person", rehearsal(folder, "small") + " --save-answers " + saved);
-    seat.type("ok\nok\n1\nNAME\n3\n");
+    seat.type("ok\nok\n1\nNAME\n4\n");
     REQUIRE(seat.shows("New password of Administrator (not entered):"));
     seat.type("new-password\n");
     REQUIRE(seat.shows("Number to change a field", 4));

@@ -27,6 +27,7 @@ std::string quoted(const fs::path& path) {
   return "'" + path.string() + "'";
 }
 
+// The page is the run's own report, with its times in it: that it is there must do.
 std::string tree(const fs::path& folder) {
   std::vector<fs::path> files;
   if (fs::exists(folder))
@@ -34,7 +35,10 @@ std::string tree(const fs::path& folder) {
       if (entry.is_regular_file()) files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   std::string all;
-  for (const fs::path& file : files) all += fs::relative(file, folder).string() + "\n" + read(file) + "\n";
+  for (const fs::path& file : files) {
+    all += fs::relative(file, folder).string() + "\n";
+    if (file.filename() != "report.html") all += read(file) + "\n";
+  }
   return all;
 }
 

@@ -6,6 +6,7 @@
 #include "service/console/answer_file.h"
 #include "service/console/commands.h"
 #include "service/console/control.h"
+#include "service/console/findings.h"
 #include "service/console/form.h"
 #include "service/console/input.h"
 
@@ -154,13 +155,16 @@ ExitCode answer(const Context& context, const AnswerOptions& options) {
   Terminal terminal;
   const bool ask = options.button.empty() && options.set.empty() && options.secret_files.empty() &&
                    options.answers.empty() && terminal.interactive();
+  if (ask && state->run() == proto::State::NOT_STARTED) print_start_findings(context, *state);
   const auto given =
       ask ? Form(context, terminal, question, state->draft(), [&] { return conversation.interrupted(); }).fill_in()
           : compose(context, options, question);
   if (!given) return ExitCode::input_needed;
   proto::ClientMessage message;
   *message.mutable_answer() = *given;
-  const auto done = command(context, conversation, std::move(message));
+  const bool before_start = state->run() == proto::State::NOT_STARTED;
+  const auto done = before_start ? command_to_start(context, conversation, *state, std::move(message))
+                                 : command(context, conversation, std::move(message));
   return done ? ExitCode::done : done.error();
 }
 

@@ -90,4 +90,17 @@ void complain_of_start(const Context& context, const proto::State& state, const 
   if (!said) complain(context, text::id::console_not_started, say(reply.why()));
 }
 
+tl::expected<void, ExitCode> command_to_start(const Context& context, Conversation& conversation,
+                                              const proto::State& state, proto::ClientMessage message) {
+  const auto reply = conversation.ask(std::move(message));
+  if (!reply) {
+    complain(context, reply.error());
+    return tl::unexpected(ExitCode::no_service);
+  }
+  if (reply->ok()) return {};
+  if (reply->refusal() != proto::Reply::BLOCKED) return tl::unexpected(complain_of_refusal(context, *reply));
+  complain_of_start(context, state, *reply);
+  return tl::unexpected(ExitCode::failed);
+}
+
 }  // namespace sssup::console

@@ -4,6 +4,7 @@
 #include "findings.pb.h"
 #include "pipe.pb.h"
 #include "service/console/context.h"
+#include "service/console/control.h"
 
 namespace sssup::console {
 
@@ -28,5 +29,9 @@ bool stops_start(const proto::State& state);
 /// A start was refused: each finding that is why, on stderr with its remedy; where there is none, what the service
 /// said.
 void complain_of_start(const Context& context, const proto::State& state, const proto::Reply& reply);
+
+/// command() (control.h) for what may start the upgrade. `state` is that of before.
+tl::expected<void, ExitCode> command_to_start(const Context& context, Conversation& conversation,
+                                              const proto::State& state, proto::ClientMessage message);
 
 }  // namespace sssup::console

@@ -104,6 +104,8 @@ Operator::Step Operator::act() {
 
 tl::expected<void, ExitCode> Operator::send(proto::ClientMessage message) {
   if (const auto ours = have_control(context_, conversation_, false); !ours) return ours;
+  if (state_.run() == proto::State::NOT_STARTED)
+    return command_to_start(context_, conversation_, state_, std::move(message));
   return command(context_, conversation_, std::move(message));
 }
 
@@ -236,6 +238,8 @@ Operator::Step Operator::ask_person(const proto::Question& question) {
       return accepted();
     }
     if (sent.error() == ExitCode::no_service) return std::nullopt;
+    // A start that was refused was checked anew: what that found is on its way.
+    if (state_.run() == proto::State::NOT_STARTED && sent.error() == ExitCode::failed) return std::nullopt;
     if (not_ours()) return question_taken();
   }
 }

@@ -19,15 +19,8 @@ ExitCode start_unasked(const Context& context, Conversation& conversation, const
                        proto::Answers answers) {
   proto::ClientMessage message;
   *message.mutable_start()->mutable_answers() = std::move(answers);
-  const auto reply = conversation.ask(std::move(message));
-  if (!reply) {
-    complain(context, reply.error());
-    return ExitCode::no_service;
-  }
-  if (reply->ok()) return ExitCode::done;
-  if (reply->refusal() != proto::Reply::BLOCKED) return complain_of_refusal(context, *reply);
-  complain_of_start(context, state, *reply);
-  return ExitCode::failed;
+  const auto started = command_to_start(context, conversation, state, std::move(message));
+  return started ? ExitCode::done : started.error();
 }
 
 }  // namespace

@@ -44,8 +44,7 @@ void add_findings(const std::vector<readiness::Finding>& findings, proto::State&
 // after a reset SSS may be frozen; Cancel would leave it so.
 void warn_of_cancelling(machine::Machine& machine, proto::Question& question) {
   const auto outlook = upgrade::look_ahead_to_reset(machine);
-  if (!outlook || outlook->watched) return;
-  for (const auto& line : outlook->leaves) *question.add_warnings() = text::to_proto(line);
+  if (outlook && outlook->sss_asleep) *question.add_warnings() = text::to_proto(*outlook->sss_asleep);
 }
 
 }  // namespace
@@ -89,16 +88,12 @@ std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
   return std::nullopt;
 }
 
-// 2.4: nothing was changed. Where SSS does not watch this server all the same (a run was reset before), that is said.
+// 2.4: nothing was changed. Where SSS sleeps all the same (a run was reset before), that is said.
 Left UpgradeProcess::cancel_start(const Command& command) {
   const auto outlook = upgrade::look_ahead_to_reset(*machine_);
   const auto removed = upgrade::reset(*machine_);
   proto::Reply answer = removed ? accepted() : refused(removed.error());
-  proto::State state;
-  state.set_run(proto::State::ENDED);
-  if (outlook && !outlook->watched)
-    for (const auto& line : outlook->leaves) *state.add_left() = text::to_proto(line);
-  show(state);
+  show_end(outlook && outlook->sss_asleep ? std::vector{*outlook->sss_asleep} : std::vector<text::Message>());
   reply(command, std::move(answer));
   return Left::done;
 }

@@ -286,13 +286,20 @@ UpgradeProcess::ResetCommand UpgradeProcess::reset(const Command& command) {
     return ResetCommand::failed;
   }
   for (const auto* lines : {&*removed, &outlook->keeps, &outlook->leaves}) add(*lines, answer);
-  proto::State state;
-  state.set_run(proto::State::ENDED);
-  *state.add_left() = text::to_proto(text::id::reset_done);
-  for (const auto& line : outlook->leaves) *state.add_left() = text::to_proto(line);
-  show(state);
+  std::vector<text::Message> left = {text::id::reset_done};
+  left.insert(left.end(), outlook->leaves.begin(), outlook->leaves.end());
+  show_end(left);
   reply(command, answer);
   return ResetCommand::done;
+}
+
+// `left`: in what state the server is; empty: nothing was changed.
+void UpgradeProcess::show_end(const std::vector<text::Message>& left) {
+  proto::State end;
+  end.set_server_name(state().server_name());
+  end.set_run(proto::State::ENDED);
+  for (const auto& line : left) *end.add_left() = text::to_proto(line);
+  show(end);
 }
 
 // The one who asked to look again knows by the reply that the state is of after it.

@@ -83,6 +83,7 @@ class UpgradeProcess final : public pipe::Stage {
   void close_journal();
   engine::Listener listener();
   void show(const proto::State& state);
+  void show_end(const std::vector<text::Message>& left);
   void keep(const proto::Draft& draft);
   void leave(Left how, proto::Goodbye::Why why);
 

@@ -108,8 +108,9 @@ Message about_sss(const Sss& sss) {
   return sss.manual.empty() ? Message(id::reset_leaves_sss) : about(id::reset_leaves_sss_manual, sss.manual);
 }
 
-// Settings that cannot be read back are none that watch anything.
-Message about_clusterpro(machine::Machine& machine, const proto::ProductProfile& profile, Presence presence) {
+// Settings that cannot be read back are none that watch anything. Without a run it is none of ours.
+Message about_clusterpro(machine::Machine& machine, const proto::ProductProfile& profile, Presence presence, bool run) {
+  if (!run) return id::reset_leaves_clusterpro;
   if (presence == Presence::half) return id::reset_leaves_clusterpro_half;
   return products::read_applied(machine, profile) ? id::reset_leaves_clusterpro_set : id::reset_leaves_clusterpro_empty;
 }
@@ -133,11 +134,13 @@ Status add_what_is_left(machine::Machine& machine, const std::optional<Anchor>& 
   if (!products) return tl::unexpected<Error>(products.error());
   SSSUP_TRY(const Sss sss, look_at_sss(machine, products->sss));
   SSSUP_TRY(const Presence clusterpro, products::presence(machine, products->clusterpro));
-  outlook.watched = sss.presence == Presence::whole && sss.stopped.empty() && sss.manual.empty();
   if (sss.presence != Presence::absent) outlook.leaves.push_back(about_sss(sss));
+  if (sss.presence == Presence::whole && !(sss.stopped.empty() && sss.manual.empty()))
+    outlook.sss_asleep = outlook.leaves.back();
   if (clusterpro != Presence::absent)
-    outlook.leaves.push_back(about_clusterpro(machine, products->clusterpro, clusterpro));
-  if (outlook.leaves.empty()) outlook.leaves.emplace_back(id::reset_leaves_neither);
+    outlook.leaves.push_back(about_clusterpro(machine, products->clusterpro, clusterpro, anchor.has_value()));
+  if (outlook.leaves.empty())
+    outlook.leaves.emplace_back(anchor ? id::reset_leaves_sss_gone : id::reset_leaves_neither);
   if (!anchor) return {};
   return add_backup(machine, *anchor, sss.presence == Presence::whole, outlook.leaves);
 }

@@ -2,6 +2,7 @@
 // leave a server that nobody watches, whoever asks for it is told before.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "common/outcome/outcome.h"
@@ -14,7 +15,9 @@ struct ResetOutlook {
   std::vector<text::Message> removes;  // empty: nothing of the upgrade is there
   std::vector<text::Message> keeps;    // folders of our name that bear no mark of ours
   std::vector<text::Message> leaves;   // in what state the server is then; never empty
-  bool watched = false;                // by SSS, which runs and starts with the server
+  // Which of them says that SSS is installed and does not watch: its services are stopped, or do not start with the
+  // server.
+  std::optional<text::Message> sss_asleep;
 };
 
 /// Changes nothing. What cannot be found out is said and is no error: a reset is for when things do not work.

@@ -115,6 +115,40 @@ TEST_CASE("a start that is refused says why once, with what to do", "[R-5.consol
   refused(server, "SSS\\Setup.exe is not on the upgrade medium", "copy the Setup of CLUSTERPRO SingleServerSafe");
 }
 
+// Between the start and the check in the run somebody changed the server, or took the medium out.
+TEST_CASE("what stands in the way at the run's own check is asked about, and check again goes on from there",
+          "[R-2.2-name][R-1.2][R-2.5.3-medium]") {
+  const Folder folder;
+  const std::string server = (folder / "server").string();
+  const std::string scenario = folder.file("s.json", Json{{"format", 1}, {"snmpMissingUntilCheckedAgain", true}});
+  const Outcome stopped = upgradectl(
+      {"rehearse", "--server", sample_path("small.json"), "--scenario", scenario, "--dir", server, "--speed", "0"});
+  INFO(stopped.out << stopped.err);
+  REQUIRE(stopped.exit == 2);
+  REQUIRE(says(stopped.err, "snmp-missing"));
+  const std::string facts = "server/server/facts.txtpb";
+  const std::string good = read(folder / facts);
+  std::string bad = good;
+  const std::string name = "computer_name: \"SMALL1\"";
+  REQUIRE(says(bad, name));
+  bad.replace(bad.find(name), name.size(), "computer_name: \"SMALL_1\"");
+  static_cast<void>(folder.file(facts, bad));
+
+  const Background service(service_command(server));
+  const auto answer = [&](const std::string& question) {
+    return upgradectl({"answer", "--dir", server, "--question", question, "--button", "check-again"});
+  };
+  REQUIRE(eventually([&] { return answer("server-name-invalid").exit == 0; }));
+  const Outcome name_again = answer("none");
+  CHECK(says(name_again.err, "server-name-invalid"));
+  static_cast<void>(folder.file(facts, good + "medium {\n  present: false\n}\n"));
+  REQUIRE(eventually([&] { return answer("server-name-invalid").exit == 0; }));
+  REQUIRE(eventually([&] { return says(answer("none").err, "medium-missing"); }));
+  static_cast<void>(folder.file(facts, good));
+  REQUIRE(answer("medium-missing").exit == 0);
+  CHECK(eventually([&] { return says(answer("none").err, "restart-1"); }));
+}
+
 TEST_CASE("upgradectl start asks a person, with what the command line said entered", "[R-5.console][R-2.4]") {
   const Folder folder;
   const std::string server = (folder / "server").string();
@@ -130,6 +164,8 @@ TEST_CASE("upgradectl start asks a person, with what the command line said enter
   REQUIRE(seat.shows("Number to change a field"));
   INFO(seat.screen());
   CHECK(says(seat.screen(), "[C:\\backup]"));
+  // The reset left SSS frozen; Cancel would leave it so.
+  CHECK(says(seat.screen(), "manual start"));
   seat.type("ok\n");
   CHECK(seat.wait() == 0);
   CHECK(says(seat.screen(), "The upgrade has started."));

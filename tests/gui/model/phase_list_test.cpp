@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "common/text/events.h"
 #include "common/text/questions.h"
 #include "common/text/window.h"
 #include "gui/model/shown_text.h"
@@ -62,6 +63,26 @@ TEST_CASE("phases and progress as they are read and read aloud", "[R-2.3]") {
   CHECK(phases.time_left().isEmpty());
   service.set_language(text::Language::japanese);
   CHECK(phases.index(0).data(PhaseList::TitleRole).toString() == QString::fromUtf8("サービス設定"));
+}
+
+TEST_CASE("a run that was reset says in what state it left the server, not that nothing is changed", "[R-4.3]") {
+  const pipe::testing::TempFolder folder;
+  pipe::testing::Record record;
+  proto::State ended;
+  ended.set_run(proto::State::ENDED);
+  record.set_state(ended);
+  pipe::testing::Service real(folder.endpoint(), record);
+  AttachedService::Options options;
+  options.endpoint = folder.endpoint();
+  AttachedService service(options);
+  PhaseList phases(service);
+  REQUIRE(until([&] { return phases.doing().contains("nothing is changed"); }));
+  *ended.add_left() = text::to_proto(text::id::reset_done);
+  *ended.add_left() = text::to_proto(text::id::reset_leaves_sss_gone);
+  record.set_state(ended);
+  real.server->publish_state();
+  CHECK(until([&] { return phases.doing().contains("nothing is watching this server"); }));
+  CHECK_FALSE(phases.doing().contains("nothing is changed"));
 }
 
 TEST_CASE("durations") {

@@ -103,8 +103,9 @@ void check_licences(const proto::Answers& answers, Problems& problems) {
     if (!licence.has_serial_number() || !licence.has_key()) return;
     const auto [known, first] = keys.emplace(rules::lower(licence.serial_number()), licence.key());
     if (!first && known->second != licence.key())
-      problems.add(fields.path(Licence::kKeyFieldNumber),
-                   text::Message(text::id::rules_licence_other_key, {{"serial", rules::shown(licence.serial_number())}}));
+      problems.add(
+          fields.path(Licence::kKeyFieldNumber),
+          text::Message(text::id::rules_licence_other_key, {{"serial", rules::shown(licence.serial_number())}}));
   });
 }
 

@@ -211,7 +211,8 @@ void Checklist::not_migrated() {
 }
 
 void Checklist::licences() {
-  const auto upgrade = rules::upgrade_licences(server_.sss(), answers_.upgrade_licences(), products_.clusterpro.licence());
+  const auto upgrade =
+      rules::upgrade_licences(server_.sss(), answers_.upgrade_licences(), products_.clusterpro.licence());
   if (upgrade.missing() > 0)
     add("upgrade-licences", id::report_todo_upgrade_licences,
         {id::report_todo_upgrade_licences_detail,

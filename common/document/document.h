@@ -54,7 +54,8 @@ std::vector<Problem> check_answers(const proto::Answers& answers);
 /// Answers against the server they are for: unknown monitors and users, users in use deleted, addresses the board does
 /// not have. Not what check_answers finds: the answers have passed it. Users compare ignoring case, monitors exactly.
 std::vector<Problem> check_answers_for(const proto::Answers& answers, const proto::Server& server);
-/// Their licences against the products that can be registered: an unknown product, the upgrade licence by node.
+/// Their licences against the products that can be registered: an unknown product, the upgrade licence by
+/// node.
 std::vector<Problem> check_licences_for(const proto::Answers& answers, const proto::LicenceProfile& profile);
 std::vector<Problem> check_scenario(const proto::Scenario& scenario);
 

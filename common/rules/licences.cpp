@@ -82,8 +82,9 @@ UpgradeLicences upgrade_licences(const proto::Sss& sss, const Licences& given, c
   licences.needed = licences_held(sss).licences;
   std::unordered_map<std::string, std::uint64_t> counts;
   for (const proto::UpgradeLicence& licence : given) {
-    const std::uint64_t here =
-        counting(licence, profile) != Counting::counts ? 0 : licence.has_count() ? licence.count() : 1;
+    const std::uint64_t here = counting(licence, profile) != Counting::counts ? 0
+                               : licence.has_count()                          ? licence.count()
+                                                                              : 1;
     if (const std::string known = identity(licence); !known.empty())
       counts[known] = here;
     else

@@ -1,5 +1,5 @@
-// one SSS licence covers 2 CPUs and needs one upgrade licence; the pair is a CLUSTERPRO licence for 2 CPUs. Every
-// number of licences that is shown or written anywhere comes from here.
+// one SSS licence covers 2 CPUs and needs one upgrade licence; the pair is a CLUSTERPRO licence for 2 CPUs.
+// Every number of licences that is shown or written anywhere comes from here.
 #pragma once
 
 #include <chrono>
@@ -18,8 +18,9 @@ namespace sssup::rules {
 
 /// The formal (not trial) SSS licences of a server.
 struct LicencesHeld {
-  std::uint64_t licences = 0;  // of 2 CPUs: an entry of n CPUs is ceil(n/2); as many upgrade licences are expected (2.10.7)
-  std::uint64_t cpus = 0;      // covered by them
+  std::uint64_t licences =
+      0;                   // of 2 CPUs: an entry of n CPUs is ceil(n/2); as many upgrade licences are expected (2.10.7)
+  std::uint64_t cpus = 0;  // covered by them
 };
 LicencesHeld licences_held(const proto::Sss& sss);
 

@@ -134,8 +134,7 @@ class CommandLine {
     sub = add("licence-need", text::id::console_help_licence_need,
               [this] { return licence_need(context_, licence_need_); });
     auto* this_server = sub->add_option_group("server")->require_option(1, 2);
-    this_server
-        ->add_option("--server-cpus,--cpus", licence_need_.server_cpus, say(text::id::console_help_server_cpus))
+    this_server->add_option("--server-cpus,--cpus", licence_need_.server_cpus, say(text::id::console_help_server_cpus))
         ->check(check_cpus);
     add_path(this_server, "--server", licence_need_.server, text::id::console_help_need_server);
     sub->add_option("--added-cpus", licence_need_.added_cpus, say(text::id::console_help_added_cpus))

@@ -18,7 +18,8 @@ using Entry = proto::LicenceEntry;
 using Licence = proto::UpgradeLicence;
 using rules::Counting;
 
-constexpr int most_rows = 50;  // of the list; the rest is counted
+constexpr int most_rows = 50;              // of the list; the rest is counted
+constexpr int most_serial_numbers = 1000;  // the state must fit a frame
 constexpr std::int64_t most_licences = 4096;
 
 const proto::LicenceProfile::Product* product_of(const Licence& licence, const proto::LicenceProfile& profile) {
@@ -36,7 +37,7 @@ const text::Entry& unit_of(const Licence& licence) {
   return licence.unit() == Licence::NODE ? id::licence_unit_node : id::licence_unit_cpu;
 }
 
-// --- what is registered, or about to be -----------------------------------------------------------------------------
+// --- what is registered, or about to be
 
 proto::Settled& settled(proto::Question& ask, const text::Message& section, const text::Message& label) {
   proto::Settled& row = *ask.add_summary();
@@ -55,8 +56,7 @@ text::Message row_of(const Licence& licence, Counting counting) {
     case Counting::by_node: return {id::licence_row_node, values};
     case Counting::trial:
       return {licence.has_valid_until() ? id::licence_row_trial_until : id::licence_row_trial, values};
-    case Counting::other_product:
-      return {by_node ? id::licence_row_other_node : id::licence_row_other_cpu, values};
+    case Counting::other_product: return {by_node ? id::licence_row_other_node : id::licence_row_other_cpu, values};
   }
   return {id::licence_row_cpu, values};
 }
@@ -83,7 +83,7 @@ void add_chosen(proto::Question& ask, const Licence& licence, const proto::Licen
   settled(ask, section, id::licence_count).add_values(std::to_string(licence.count()));
 }
 
-// --- the pages --------------------------------------------------------------------------------------------------------
+// --- the pages
 
 void add_back(proto::Question& ask) {
   add_button(ask, std::string(button::back), id::button_back, ButtonKind::leaves_fields);
@@ -141,10 +141,10 @@ proto::Question product_page(const Licence& licence, const proto::LicenceProfile
   add_choice(ask, field::system, id::licence_system, {{"WINDOWS", id::licence_system_windows}}, "WINDOWS");
   const auto* entered = product_of(licence, profile);
   const bool is_trial = entered != nullptr && entered->trial();
-  auto& edition = add_choice(ask, field::edition, id::licence_edition,
-                             {{std::string(page::formal), id::licence_edition_formal},
-                              {std::string(page::trial), id::licence_edition_trial}},
-                             std::string(is_trial ? page::trial : page::formal));
+  auto& edition = add_choice(
+      ask, field::edition, id::licence_edition,
+      {{std::string(page::formal), id::licence_edition_formal}, {std::string(page::trial), id::licence_edition_trial}},
+      std::string(is_trial ? page::trial : page::formal));
   *edition.mutable_help() = text::to_proto(id::licence_edition_help);
   // A product's trial version bears its name.
   Options products;
@@ -231,18 +231,18 @@ proto::Question confirm_page(const Entry& entry, const LicenceStanding& standing
       text::to_proto(is_trial ? id::licence_edition_trial : id::licence_edition_formal);
   if (entry.file_product().empty()) {
     add_chosen(ask, licence, standing.profile);
-    settled(ask, section, id::licence_serial).add_values(licence.serial_number());
+    if (licence.has_serial_number()) settled(ask, section, id::licence_serial).add_values(licence.serial_number());
     *settled(ask, section, id::licence_key).mutable_said() = text::to_proto(id::licence_key_hidden);
   } else {
     settled(ask, section, id::licence_product).add_values(entry.file_product());
     settled(ask, section, id::licence_count).add_values(std::to_string(licence.count()));
-    *settled(ask, section, id::licence_period).mutable_said() =
-        text::to_proto({id::licence_period_days,
-                        {{"from", day_for_reader(licence.valid_from())}, {"until", day_for_reader(licence.valid_until())}}});
+    *settled(ask, section, id::licence_period).mutable_said() = text::to_proto(
+        {id::licence_period_days,
+         {{"from", day_for_reader(licence.valid_from())}, {"until", day_for_reader(licence.valid_until())}}});
   }
   const bool known = std::any_of(standing.registered.begin(), standing.registered.end(),
                                  [&](const Licence& one) { return rules::same_licence(one, licence); });
-  if (known)
+  if (known && licence.has_serial_number())
     *ask.add_warnings() = text::to_proto({id::licence_warning_changes, {{"serial", licence.serial_number()}}});
   add_warnings(ask, licence, standing);
   add_button(ask, std::string(button::register_licence), id::button_register_this);
@@ -251,8 +251,8 @@ proto::Question confirm_page(const Entry& entry, const LicenceStanding& standing
 }
 
 proto::Question done_page(const Licence& licence, const LicenceStanding& standing) {
-  auto ask = message_with_ok(std::string(page::done), id::licence_done_title,
-                             standing_text(id::licence_done_text, standing));
+  auto ask =
+      message_with_ok(std::string(page::done), id::licence_done_title, standing_text(id::licence_done_text, standing));
   add_warnings(ask, licence, standing);
   return ask;
 }
@@ -269,7 +269,8 @@ LicenceStanding::LicenceStanding(const proto::Server& server, const std::vector<
   facts.set_sss_licences(held.licences);
   facts.set_covered_cpus(held.cpus);
   for (const Licence& licence : registered)
-    if (licence.has_serial_number()) facts.add_registered(licence.serial_number());
+    if (licence.has_serial_number() && facts.registered_size() < most_serial_numbers)
+      facts.add_registered(licence.serial_number());
 }
 
 proto::Question licence_question(const Entry& entry, const LicenceStanding& standing) {

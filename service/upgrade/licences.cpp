@@ -79,8 +79,7 @@ class RegisterLicences final : public engine::Step {
     SSSUP_TRY(auto entry, entry_of(context));
     if (answer.button() == button::back) return turn_to(context, entry, page_before(entry));
     switch (entry.page()) {
-      case Entry::WAY:
-        return turn_to(context, entry, answer.button() == button::file ? Entry::FILE : Entry::PRODUCT);
+      case Entry::WAY: return way_chosen(context, entry, answer);
       case Entry::PRODUCT: return product_chosen(context, entry, asked, answer);
       case Entry::UNIT: return unit_chosen(context, entry, asked, answer);
       case Entry::KEY: return key_entered(context, entry, asked, answer);
@@ -99,25 +98,35 @@ class RegisterLicences final : public engine::Step {
   }
 
  private:
-  // --- licences of the answer file: registered without pages, unless something of them is missing or wrong ------------
+  // --- licences of the answer file: registered without pages, unless something of them is missing or wrong
 
   Expected<engine::Outcome> take_given(engine::Context& context, proto::Decided& known, const Licence& licence) const {
     SSSUP_TRY(const bool ended, is_over(context, licence));
-    if (ended) {
-      context.say(proto::Event::WARNING,
-                  {id::event_licence_ended, {{"until", day_for_reader(licence.valid_until())}}});
-      leave_out_next(known);
-      SSSUP_CHECK(decide(context, known));
-      return engine::Again{};
-    }
+    if (ended)
+      return left_out(context, known, {id::event_licence_ended, {{"until", day_for_reader(licence.valid_until())}}});
     if (!is_complete(licence)) return engine::Ask{rest_of_licence(licence, profile_, id::licence_incomplete)};
     SSSUP_TRY(const auto registration, products::registration(context.machine(), products_.clusterpro, licence));
+    if (registration == products::Registration::same && was_given_before(known, licence))
+      return left_out(context, known, {id::event_licence_twice, {{"serial", licence.serial_number()}}});
     if (registration == products::Registration::other_key) {
       Licence without_key = licence;
       without_key.clear_key();
       return engine::Ask{rest_of_licence(without_key, profile_, other_key(licence))};
     }
     return register_next(context, known, licence);
+  }
+
+  static Expected<engine::Outcome> left_out(engine::Context& context, proto::Decided& known, const text::Message& why) {
+    context.say(proto::Event::WARNING, why);
+    leave_out_next(known);
+    SSSUP_CHECK(decide(context, known));
+    return engine::Again{};
+  }
+
+  static bool was_given_before(const proto::Decided& known, const Licence& licence) {
+    const auto& given = known.answers().upgrade_licences();
+    return std::any_of(given.begin(), given.begin() + static_cast<int>(known.licences_registered()),
+                       [&](const Licence& earlier) { return rules::same_licence(earlier, licence); });
   }
 
   // An answer file may leave the key out, to be asked for (R-5.answers); a trial licence has no serial number.
@@ -163,7 +172,7 @@ class RegisterLicences final : public engine::Step {
     return engine::Again{};
   }
 
-  // --- the pages ------------------------------------------------------------------------------------------------------
+  // --- the pages
 
   Expected<Entry> entry_of(engine::Context& context) const {
     SSSUP_TRY(auto entry, context.recall<Entry>(entry_key));
@@ -179,6 +188,12 @@ class RegisterLicences final : public engine::Step {
     return engine::Again{};
   }
 
+  static Expected<engine::Outcome> way_chosen(engine::Context& context, Entry& entry, const proto::Answer& answer) {
+    if (answer.button() == button::file) return turn_to(context, entry, Entry::FILE);
+    if (!entry.file_product().empty()) entry.Clear();  // what a file said is not what is entered
+    return turn_to(context, entry, Entry::PRODUCT);
+  }
+
   Expected<engine::Outcome> product_chosen(engine::Context& context, Entry& entry, const proto::Question& asked,
                                            const proto::Answer& answer) const {
     const auto value = [&](std::string_view of) { return rules::values_of(asked, answer, of).front(); };
@@ -191,10 +206,7 @@ class RegisterLicences final : public engine::Step {
       return one.trial() == wants_trial && formal != offered.end() && one.name() == formal->name();
     });
     if (chosen == offered.end()) return refuse(field::edition, id::licence_no_trial);
-    entry.clear_file_product();
     entry.mutable_licence()->set_product(chosen->key());
-    entry.mutable_licence()->clear_valid_from();
-    entry.mutable_licence()->clear_valid_until();
     return turn_to(context, entry, Entry::UNIT);
   }
 
@@ -218,8 +230,8 @@ class RegisterLicences final : public engine::Step {
 
   Expected<engine::Outcome> file_given(engine::Context& context, Entry& entry, const proto::Question& asked,
                                        const proto::Answer& answer) const {
-    auto trial = products::parse_trial_licence(products_.clusterpro,
-                                               rules::values_of(asked, answer, field::content).front());
+    auto trial =
+        products::parse_trial_licence(products_.clusterpro, rules::values_of(asked, answer, field::content).front());
     if (!trial) return refuse(field::content, trial.error().message);
     SSSUP_TRY(const bool ended, is_over(context, trial->licence));
     if (ended)
@@ -246,7 +258,7 @@ class RegisterLicences final : public engine::Step {
     return turn_to(context, entry, Entry::DONE);
   }
 
-  // --- of both --------------------------------------------------------------------------------------------------------
+  // --- of both
 
   // A field that is left empty keeps the key that was entered before.
   static void take_serial_and_key(Licence& licence, const proto::Question& asked, const proto::Answer& answer) {

@@ -17,7 +17,8 @@ std::string licence_file(const Folder& folder, const std::string& name, const st
 }
 
 std::string rehearsal(const Folder& folder) {
-  return fmt::format("rehearse --server {} --dir {} --speed 0", sample_path("small.json"), (folder / "server").string());
+  return fmt::format("rehearse --server {} --dir {} --speed 0", sample_path("small.json"),
+                     (folder / "server").string());
 }
 
 // Up to the first licence page, where the run is left.
@@ -40,10 +41,9 @@ TEST_CASE("a licence file is registered at the terminal by its path", "[R-2.10][
   seat.type("ok\nok\nok\nyes\nok\nok\nregister\nfile\n");
   // A wrong path is said and asked for again; the right one may stand in quotes.
   seat.type((folder / "none").string() + "\n\"" + file + "\"\nnext\n");
-  const bool shown = seat.shows("Register this licence?");
+  const bool shown = seat.shows("UL1246-303");
   INFO(seat.screen());
   REQUIRE(shown);
-  CHECK(seat.screen().find("UL1246-303") != std::string::npos);
   seat.type("register\n");
   REQUIRE(seat.shows("The licence is registered"));
   seat.type("ok\nfinish\nok\n");
@@ -77,14 +77,16 @@ TEST_CASE("a licence file is registered by a command, its path given either way"
     };
     CHECK(answer("licences", "register").exit == 0);
     CHECK(answer("licence-way", "file").exit == 0);
-    const Outcome ended = answer("licence-file", "next", {option, "content=" + licence_file(folder, "old", "20040630")});
+    const Outcome ended =
+        answer("licence-file", "next", {option, "content=" + licence_file(folder, "old", "20040630")});
     INFO(option << ": " << ended.out << ended.err);
     CHECK(ended.exit == 2);
     CHECK(ended.err.find("2004-06-30") != std::string::npos);
     const Outcome missing = answer("licence-file", "next", {option, "content=" + (folder / "none").string()});
     CHECK(missing.exit == 2);
     CHECK(is_one_line_refusal(missing.err));
-    const Outcome given = answer("licence-file", "next", {option, "content=" + licence_file(folder, "new", "99991231")});
+    const Outcome given =
+        answer("licence-file", "next", {option, "content=" + licence_file(folder, "new", "99991231")});
     INFO(given.err);
     CHECK(given.exit == 0);
     CHECK(answer("licence-confirm", "register").exit == 0);

@@ -121,8 +121,9 @@ struct Pages {
     std::string lines;
     for (const auto& row : question().summary())
       lines += text::render(row.label(), text::Language::english) + ": " +
-               (row.has_said() ? text::render(row.said(), text::Language::english)
-                               : row.values().empty() ? std::string() : row.values(0)) +
+               (row.has_said()         ? text::render(row.said(), text::Language::english)
+                : row.values().empty() ? std::string()
+                                       : row.values(0)) +
                '\n';
     return lines;
   }
@@ -352,6 +353,16 @@ TEST_CASE("a trial licence file is shown before it is registered, and does not c
   CHECK(pages.registered().size() == 1);
   CHECK(pages.argument("registered") == "0");
   CHECK(has(pages.summary(), "until 9999-12-31"));
+  // What the file said is not taken for something entered.
+  pages.go_to_file();
+  REQUIRE(pages.press("next", {{"content", trial_file("99991230")}}).ok());
+  REQUIRE(pages.press("back").ok());
+  REQUIRE(pages.press("back").ok());
+  REQUIRE(pages.press("items").ok());
+  REQUIRE(pages.press("next").ok());
+  REQUIRE(pages.press("next").ok());
+  CHECK_FALSE(pages.press("next", {{"serialNumber", "U-1"}}).ok());
+  for (int page = 0; page < 4; ++page) REQUIRE(pages.press("back").ok());
   // The same file again is the same licence.
   pages.go_to_file();
   CHECK(has(problem_of(pages.press("next", {{"content", trial_file("99991231")}})), "registered already"));
@@ -375,10 +386,12 @@ TEST_CASE("licences of the answer file are registered without pages", "[R-2.10][
   REQUIRE(pages.registered().size() == 1);
   CHECK(pages.registered()[0].unit() == proto::UpgradeLicence::CPU);
   CHECK(has(pages.events, "ended on 2004-06-30"));
+  CHECK(has(pages.events, "U-1 stands in the answer file twice"));
   CHECK_FALSE(has(pages.events, "of 1 upgrade licences"));  // none is missing
 }
 
-TEST_CASE("what the answer file leaves out of a licence is asked for, and may be left for later", "[R-2.10][R-5.answers]") {
+TEST_CASE("what the answer file leaves out of a licence is asked for, and may be left for later",
+          "[R-2.10][R-5.answers]") {
   Pages pages({given("U-1", ""), given("U-2", "")}, true);
   REQUIRE(pages.page() == "licence-key");
   CHECK(pages.initial("serialNumber") == "U-1");

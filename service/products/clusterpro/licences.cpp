@@ -86,8 +86,7 @@ Status register_licence(machine::Machine& machine, const proto::ProductProfile& 
   SSSUP_TRY(Registered registered, read_registered(machine, profile));
   auto* place = known(registered, licence);
   if (place != nullptr && place->key() != licence.key()) {
-    return fail(Error::Kind::invalid,
-                {text::id::products_licence_other_key, {{"serial", licence.serial_number()}}});
+    return fail(Error::Kind::invalid, {text::id::products_licence_other_key, {{"serial", licence.serial_number()}}});
   }
   if (place == nullptr) place = registered.add_upgrade_licences();
   *place = rules::with_defaults(licence, profile.licence());

@@ -75,12 +75,11 @@ TEST_CASE("the upgrade licence bears the manual's name", "[R-2.10]") {
   for (const auto& product : profile.licence().products()) {
     if (!product.upgrade()) continue;
     ++upgrade_licences;
-    CHECK(product.name() ==
-          "CLUSTERPRO(R) SingleServerSafe（TM） for Windows Ver1.0 アップグレードライセンス(SE 8.0)");
+    CHECK(product.name() == "CLUSTERPRO(R) SingleServerSafe（TM） for Windows Ver1.0 アップグレードライセンス(SE 8.0)");
     bool from_manual = false;
     for (const auto& source : profile.sources())
-      from_manual = from_manual || (source.field() == "licence.products[" + product.key() + "].name" &&
-                                    source.source() == "M");
+      from_manual =
+          from_manual || (source.field() == "licence.products[" + product.key() + "].name" && source.source() == "M");
     CHECK(from_manual);
   }
   CHECK(upgrade_licences == 1);

@@ -109,9 +109,11 @@ TEST_CASE("only upgrade licences by CPU count, neither trial nor expired", "[R-2
   auto ended = licence("E-1");
   ended.set_valid_from("20040401");
   ended.set_valid_until("20040630");
-  for (const auto& [one, why] :
-       {std::pair{clusterpro, Counting::other_product}, {unknown, Counting::other_product},
-        {by_node, Counting::by_node}, {trial, Counting::trial}, {ended, Counting::trial}}) {
+  for (const auto& [one, why] : {std::pair{clusterpro, Counting::other_product},
+                                 {unknown, Counting::other_product},
+                                 {by_node, Counting::by_node},
+                                 {trial, Counting::trial},
+                                 {ended, Counting::trial}}) {
     INFO(one.serial_number());
     CHECK(counting(one, profile()) == why);
     CHECK(counted({one}) == 0);

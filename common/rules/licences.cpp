@@ -38,8 +38,8 @@ LicencesHeld licences_held(const proto::Sss& sss) {
     if (licence.trial()) continue;
     const std::uint64_t cpus = licence.has_cpus() ? licence.cpus() : cpus_per_licence;
     held.licences += licences_for(cpus);
-    held.cpus += cpus;
   }
+  held.cpus = held.licences * cpus_per_licence;
   return held;
 }
 

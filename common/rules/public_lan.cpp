@@ -1,6 +1,7 @@
 #include "common/rules/public_lan.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "common/rules/addresses.h"
 
@@ -27,12 +28,21 @@ std::string address_towards_gateway(const proto::Adapter& board) {
   return addresses.empty() ? std::string() : addresses.front();
 }
 
-std::optional<std::string> gateway_address(const proto::Server& server) {
+/// Addresses of the boards with a default gateway, one a board. Only a single one tells which LAN is the public one.
+std::vector<std::string> gateway_addresses(const proto::Server& server) {
+  std::vector<std::string> found;
   for (const proto::Adapter& board : server.adapters()) {
     if (board.gateways().empty()) continue;
-    if (std::string address = address_towards_gateway(board); !address.empty()) return address;
+    if (std::string address = address_towards_gateway(board); !address.empty()) found.push_back(std::move(address));
   }
-  return std::nullopt;
+  return found;
+}
+
+/// Of several boards with a gateway, the one that stands lowest among the interconnects.
+std::string lowest_of(const std::vector<std::string>& addresses, const std::vector<std::string>& interconnects) {
+  for (auto one = interconnects.rbegin(); one != interconnects.rend(); ++one)
+    if (std::find(addresses.begin(), addresses.end(), canonical(*one)) != addresses.end()) return canonical(*one);
+  return addresses.front();
 }
 
 }  // namespace
@@ -50,7 +60,12 @@ PublicAddress public_address(const proto::Server& server, const proto::Answers& 
   using From = PublicAddress::From;
   if (!answers.public_address().empty())
     return {From::chosen, canonical(answers.public_address()), board_of(server, answers.public_address())};
-  if (const auto address = gateway_address(server)) return {From::gateway, *address, board_of(server, *address)};
+  const auto gateways = gateway_addresses(server);
+  if (gateways.size() == 1) return {From::gateway, gateways.front(), board_of(server, gateways.front())};
+  if (gateways.size() > 1) {
+    const std::string address = lowest_of(gateways, interconnects);
+    return {From::one_of_several_gateways, address, board_of(server, address)};
+  }
   for (auto one = interconnects.rbegin(); one != interconnects.rend(); ++one)
     if (const std::string board = board_of(server, *one); !board.empty())
       return {From::lowest_interconnect, canonical(*one), board};
@@ -59,11 +74,12 @@ PublicAddress public_address(const proto::Server& server, const proto::Answers& 
 
 std::vector<std::string> default_interconnects(const proto::Server& server) {
   std::vector<std::string> addresses = server_addresses(server);
-  const auto gateway = gateway_address(server);
-  if (!gateway) return addresses;
-  const std::string board = board_of(server, *gateway);
-  std::stable_partition(addresses.begin(), addresses.end(),
-                        [&](const std::string& address) { return board_of(server, address) != board; });
+  const auto has_gateway = [&](const std::string& address) {
+    const std::string board = board_of(server, address);
+    return std::any_of(server.adapters().begin(), server.adapters().end(),
+                       [&](const auto& one) { return one.name() == board && !one.gateways().empty(); });
+  };
+  std::stable_partition(addresses.begin(), addresses.end(), std::not_fn(has_gateway));
   return addresses;
 }
 

@@ -12,17 +12,18 @@ namespace sssup::rules {
 
 struct PublicAddress {
   enum class From {
-    unknown,              // no address of the server can be it
-    chosen,               // the operator said so
-    gateway,              // its board has the default gateway
-    lowest_interconnect,  // only assumed: the interconnect of lowest priority that is set on a board
+    unknown,                  // no address of the server can be it
+    chosen,                   // the operator said so
+    gateway,                  // its board alone has a default gateway
+    one_of_several_gateways,  // only assumed: other boards have one, too
+    lowest_interconnect,      // only assumed: the interconnect of lowest priority that is set on a board
   };
   From from = From::unknown;
   std::string address;  // canonical; empty when unknown
   std::string board;    // on which it is set now; empty when on none
 
   /// Nobody chose it and no gateway proves it: advice that relies on it must say so.
-  bool assumed() const { return from == From::lowest_interconnect || from == From::unknown; }
+  bool assumed() const { return from != From::chosen && from != From::gateway; }
 };
 
 /// The chosen one, else what is proposed. `interconnects` by priority, highest first.

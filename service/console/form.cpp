@@ -49,7 +49,9 @@ Form::Form(const Context& context, Terminal& terminal, proto::Question question,
       terminal_(terminal),
       question_(std::move(question)),
       give_up_(std::move(give_up)),
-      entered_(static_cast<std::size_t>(question_.fields_size())) {
+      entered_(static_cast<std::size_t>(question_.fields_size())),
+      can_be_left_(std::any_of(question_.buttons().begin(), question_.buttons().end(),
+                               [](const proto::Button& button) { return button.without_fields(); })) {
   if (draft.question_id() != question_.id() || draft.instance() != question_.instance()) return;
   for (const auto& drafted : draft.fields())
     for (int index = 0; index < question_.fields_size(); ++index)
@@ -183,7 +185,8 @@ bool Form::ask_field(int index) {
   for (;;) {
     const auto line = read(fmt::format("  {} {}:", prompt, shown(index)), is_file || !field.rule().secret());
     if (!line) return false;
-    if (line->empty() && !missing(index)) return true;
+    // A page can be left without its fields: Enter goes on to the buttons.
+    if (line->empty() && (!missing(index) || can_be_left_)) return true;
     const auto values = parse(field, *line);
     if (!values) continue;
     const auto why = rules::check_field(field, *values);
@@ -232,8 +235,12 @@ std::optional<std::vector<std::string>> Form::content_of_file(const std::string&
 }
 
 bool Form::ask_what_is_missing() {
-  for (int index = 0; index < question_.fields_size(); ++index)
-    if (missing(index) && !ask_field(index)) return false;
+  for (int index = 0; index < question_.fields_size(); ++index) {
+    if (!missing(index)) continue;
+    if (can_be_left_) print("  " + context_.say(text::id::console_enter_leaves));
+    if (!ask_field(index)) return false;
+    if (can_be_left_ && missing(index)) return true;
+  }
   return true;
 }
 

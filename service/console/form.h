@@ -49,6 +49,7 @@ class Form {
   proto::Question question_;
   std::function<bool()> give_up_;
   std::vector<std::optional<std::vector<std::string>>> entered_;  // by field
+  bool can_be_left_;                                              // by a button that needs no fields: Back, Cancel
 };
 
 }  // namespace sssup::console

@@ -196,8 +196,8 @@ class Machine {
   virtual Secrets& secrets() = 0;
   virtual Effects& effects() = 0;
 
-  /// Name, CPUs, locale, time zone, environment, disks, adapters, services, ports in use, pending restarts, running programs. Not
-  /// the products: service/products reads those.
+  /// Name, CPUs, locale, time zone, environment, disks, adapters, services, ports in use, pending restarts, running
+  /// programs. Not the products: service/products reads those.
   virtual Expected<proto::Server> facts() = 0;
   virtual std::int64_t now_unix_ms() = 0;
   /// A server kept in a folder: nothing real is changed.

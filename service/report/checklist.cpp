@@ -35,7 +35,7 @@ class Checklist {
   void properties();     // 3.7
   void groups();         // 3.8, 4.2.9
   void not_migrated();   // 1.5
-  void licences();       // 1.6, 1.7, 2.10
+  void licences();       // 1.6, 2.10
 
  private:
   void watch_ids();
@@ -51,6 +51,7 @@ class Checklist {
   std::string setup_ports() const;
   std::vector<std::string> lost(std::string_view kind) const;
   void interconnect_boards();
+  void option_licences();
   std::vector<std::string> users_to_add() const;
 
   proto::Report& report_;
@@ -101,7 +102,7 @@ void Checklist::add(std::string item, Place::Place place, const text::Message& t
 void Checklist::add_by_public_lan(std::string item, Place::Place place, const text::Message& title,
                                   const text::Message& detail) {
   add(std::move(item), place, title, detail);
-  if (public_lan_.from != rules::PublicAddress::From::lowest_interconnect) return;
+  if (!public_lan_.assumed() || public_lan_.address.empty()) return;
   std::string& said = *report_.mutable_todo(report_.todo_size() - 1)->mutable_detail();
   said = say({id::report_public_assumed, {{"said", said}, {"public", on_board(public_lan_.address)}}});
 }
@@ -142,8 +143,17 @@ void Checklist::hardware() {
   const bool listed =
       std::find(interconnects_.begin(), interconnects_.end(), public_lan_.address) != interconnects_.end();
   if (!public_lan_.address.empty() && !listed) addresses.push_back(on_board(public_lan_.address));
-  add("static-addresses", Place::THIS_SERVER, id::report_todo_static_addresses,
-      {id::report_todo_static_addresses_detail, {{"addresses", list(addresses)}}});
+  std::vector<std::string> watched;
+  for (const proto::FailoverGroup& group : cluster_.groups())
+    if (group.has_lan_monitor() &&
+        std::find(interconnects_.begin(), interconnects_.end(), group.lan_monitor().address()) == interconnects_.end())
+      watched.push_back(on_board(group.lan_monitor().address()));
+  const text::Message fixed(id::report_todo_static_addresses_detail, {{"addresses", list(addresses)}});
+  if (watched.empty())
+    add("static-addresses", Place::THIS_SERVER, id::report_todo_static_addresses, fixed);
+  else
+    add("static-addresses", Place::THIS_SERVER, id::report_todo_static_addresses,
+        {id::report_todo_static_addresses_watched, {{"fixed", say(fixed)}, {"watched", list(watched)}}});
   add_by_public_lan("public-lan-throughput", Place::THIS_SERVER, id::report_todo_public_lan_throughput,
                     {id::report_todo_public_lan_throughput_detail, shared_});
   // Without an interconnect on a board of its own, there is a board to come.
@@ -161,7 +171,7 @@ void Checklist::hardware() {
 
 /// The one item that can take a board off its network: no board is named as long as the public LAN is only assumed.
 void Checklist::interconnect_boards() {
-  const bool assumed = public_lan_.from == rules::PublicAddress::From::lowest_interconnect;
+  const bool assumed = public_lan_.assumed() && !public_lan_.address.empty();
   const auto& detail = assumed              ? id::report_todo_interconnect_tcpip_only_assumed
                        : dedicated_.empty() ? id::report_todo_interconnect_tcpip_only_to_come
                                             : id::report_todo_interconnect_tcpip_only_detail;
@@ -206,6 +216,7 @@ void Checklist::other_servers() {
                     {id::report_todo_register_cluster_detail, shared_});
   add_by_public_lan("add-server", Place::MANAGER, id::report_todo_add_server,
                     {id::report_todo_add_server_detail, shared_});
+  option_licences();
 }
 
 // R-2.6.2-users, each with the first monitor that runs as it.
@@ -251,6 +262,7 @@ void Checklist::properties() {
 }
 
 void Checklist::groups() {
+  add("virtual-resources", Place::MANAGER, id::report_todo_virtual_resources, id::report_todo_virtual_resources_detail);
   std::unordered_map<std::string_view, const proto::Finding*> own_address;
   for (const proto::Finding& finding : report_.findings())
     if (finding.key() == "ip-monitor-own-address") own_address.emplace(finding.subject(), &finding);
@@ -283,7 +295,7 @@ void Checklist::groups() {
   for (const proto::FailoverGroup& group : cluster_.groups())
     if (group.has_lan_monitor()) lan_groups.push_back(group.name());
   if (!lan_groups.empty() && rules::lan_option_needs_snmp(server_.sss()))
-    add("lan-option-snmp", Place::THIS_SERVER, id::report_todo_lan_option_snmp,
+    add("lan-option-snmp", Place::MANAGER, id::report_todo_lan_option_snmp,
         {id::report_todo_lan_option_snmp_detail, {{"groups", list(lan_groups)}}});
 }
 
@@ -308,7 +320,6 @@ std::vector<std::string> Checklist::lost(std::string_view kind) const {
 }
 
 void Checklist::not_migrated() {
-  add("virtual-resources", Place::MANAGER, id::report_todo_virtual_resources, id::report_todo_virtual_resources_detail);
   std::vector<std::string> disks;
   for (const proto::Monitor& monitor : server_.sss().monitors())
     if (monitor.has_disk())
@@ -326,6 +337,16 @@ void Checklist::not_migrated() {
   if (const auto monitors = lost(kind_lan_board); !monitors.empty())
     add("lan-boards", Place::MANAGER, id::report_todo_lan_boards,
         {id::report_todo_lan_boards_detail, {{"monitors", list(monitors)}}});
+}
+
+void Checklist::option_licences() {
+  std::vector<std::string> options;
+  for (const proto::ClusterOptionLicence& licence : cluster_.option_licences())
+    options.push_back(licence.option() + " " + licence.version());
+  if (!options.empty())
+    add("option-licences", Place::PARTNER, id::report_todo_option_licences,
+        {id::report_todo_option_licences_detail,
+         with({{"options", list(options)}, {"count", std::to_string(options.size())}})});
 }
 
 void Checklist::licences() {
@@ -347,14 +368,6 @@ void Checklist::licences() {
       {id::report_todo_cluster_licences_detail, values});
   add("licence-reuse", Place::THIS_SERVER, id::report_todo_licence_reuse,
       {id::report_todo_licence_reuse_detail, values});
-
-  std::vector<std::string> options;
-  for (const proto::ClusterOptionLicence& licence : cluster_.option_licences())
-    options.push_back(licence.option() + " " + licence.version());
-  if (!options.empty())
-    add("option-licences", Place::PARTNER, id::report_todo_option_licences,
-        {id::report_todo_option_licences_detail,
-         with({{"options", list(options)}, {"count", std::to_string(options.size())}})});
 }
 
 }  // namespace
@@ -386,12 +399,12 @@ void write_checklist(migration::Conversion& conversion, const proto::Server& ser
   Checklist checklist(conversion, server, answers, products, language);
   checklist.hardware();
   checklist.applications();
-  checklist.this_server();
+  checklist.not_migrated();
+  checklist.licences();
+  checklist.this_server();  // ends with its shutdown
   checklist.other_servers();
   checklist.properties();
   checklist.groups();
-  checklist.not_migrated();
-  checklist.licences();
 }
 
 }  // namespace sssup::report

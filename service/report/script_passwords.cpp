@@ -130,7 +130,9 @@ void hide_assignments(std::string_view line, Spans& spans) {
     std::size_t begin = at + 1;
     while (begin < line.size() && line[begin] == ' ') ++begin;
     if (begin < line.size() && line[begin] == '=') continue;  // a comparison
-    const std::size_t end = std::min(line.find_first_of(";\"&|", begin), line.size());
+    const bool quoted = begin < line.size() && line[begin] == '"';
+    if (quoted) ++begin;
+    const std::size_t end = std::min(line.find_first_of(quoted ? "\"" : ";\"&|", begin), line.size());
     if (!is_open(line.substr(begin, end - begin))) spans.push_back({begin, end});
     hidden = end;
   }

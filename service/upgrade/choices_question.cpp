@@ -84,6 +84,8 @@ void add_public_address(proto::Question& ask, const proto::Server& server, const
   if (proposed.from == From::gateway) *field.add_hints() = text::to_proto({id::choices_public_gateway, values});
   if (proposed.from == From::lowest_interconnect)
     *field.add_hints() = text::to_proto({id::choices_public_assumed, values});
+  if (proposed.from == From::one_of_several_gateways)
+    *field.add_hints() = text::to_proto({id::choices_public_gateways, values});
   if (proposed.from == From::unknown) *field.add_hints() = text::to_proto(id::choices_public_unknown);
   if (proposed.from == From::chosen && proposed.board.empty())
     *field.add_hints() = text::to_proto({id::choices_public_not_set, values});

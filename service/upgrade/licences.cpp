@@ -197,6 +197,8 @@ class RegisterLicences final : public engine::Step {
   Expected<engine::Outcome> product_chosen(engine::Context& context, Entry& entry, const proto::Question& asked,
                                            const proto::Answer& answer) const {
     const auto value = [&](std::string_view of) { return rules::values_of(asked, answer, of).front(); };
+    // What a trial licence's file gave is not the beginning of another licence.
+    if (!entry.file_product().empty()) entry.Clear();
     const auto& offered = profile_.products();
     const auto formal = std::find_if(offered.begin(), offered.end(),
                                      [&](const auto& one) { return one.key() == value(field::product); });

@@ -62,12 +62,18 @@ class FindSetupPorts final : public engine::Step {
   }
 
   /// The manual has the operator see to it that they differ from those of 2.6.2.
-  static void warn_of_collisions(engine::Context& context, const proto::Answers& answers) {
+  void warn_of_collisions(engine::Context& context, const proto::Answers& answers) const {
     const auto& tcp = answers.ports().tcp();
-    for (const auto& given : answers.setup_ports())
-      if (given.port() == answers.ports().udp() || std::find(tcp.begin(), tcp.end(), given.port()) != tcp.end())
-        context.say(proto::Event::WARNING,
-                    {text::id::event_setup_port_collides, {{"port", std::to_string(given.port())}}});
+    for (const auto& asked : products_.clusterpro.setup().ports())
+      for (const auto& given : answers.setup_ports()) {
+        if (given.key() != asked.key()) continue;
+        const bool collides = asked.protocol() == proto::PortInUse::UDP
+                                  ? given.port() == answers.ports().udp()
+                                  : std::find(tcp.begin(), tcp.end(), given.port()) != tcp.end();
+        if (collides)
+          context.say(proto::Event::WARNING,
+                      {text::id::event_setup_port_collides, {{"port", std::to_string(given.port())}}});
+      }
   }
 
   const migration::Products& products_;

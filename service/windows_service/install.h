@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "common/outcome/outcome.h"
-#include "service/windows_service/programs.h"
 #include "service/upgrade/reset.h"
+#include "service/windows_service/programs.h"
 #include "service/windows_service/settings.h"
 
 namespace sssup::windows_service {

@@ -34,14 +34,13 @@ TEST_CASE("check ends by the worst finding", "[R-5.ready]") {
 
 TEST_CASE("check --json of a server without a finding is a list of none", "[R-5.ready]") {
   const Folder folder;
-  const Json server = {
-      {"format", 1},
-      {"computerName", "A"},
-      {"adapters",
-       {{{"name", "Public"}, {"addresses", {"10.0.0.1/24"}}, {"gateways", {"10.0.0.254"}}},
-        {{"name", "Private"}, {"addresses", {"10.0.1.1/24"}}}}},
-      {"services", {{{"name", "SNMP"}, {"state", "RUNNING"}}}},
-      {"sss", {{"installed", true}, {"licences", {{{"cpus", 2}}}}}}};
+  const Json server = {{"format", 1},
+                       {"computerName", "A"},
+                       {"adapters",
+                        {{{"name", "Public"}, {"addresses", {"10.0.0.1/24"}}, {"gateways", {"10.0.0.254"}}},
+                         {{"name", "Private"}, {"addresses", {"10.0.1.1/24"}}}}},
+                       {"services", {{{"name", "SNMP"}, {"state", "RUNNING"}}}},
+                       {"sss", {{"installed", true}, {"licences", {{{"cpus", 2}}}}}}};
   const Outcome outcome = upgradectl({"check", "--server", folder.file("s.json", server), "--json"});
   CHECK(outcome.exit == 0);
   CHECK(Json::parse(outcome.out) == Json{{"findings", Json::array()}});

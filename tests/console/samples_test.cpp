@@ -9,10 +9,11 @@ TEST_CASE("the sample that is not ready: check says everything that its README s
   const Outcome outcome = upgradectl({"check", "--server", sample_path("not-ready.json")});
   CHECK(outcome.exit == 1);
   for (const char* key :
-       {"clusterpro-present", "licence-missing", "sss-services-faulty", "server-name-invalid", "snmp-missing",
-        "setup-missing", "restart-pending", "blocking-program-open", "preset-unknown", "group-name-invalid", "group-name-duplicate",
-        "lan-board-ambiguous", "ip-monitor-own-address", "interconnect-same-board", "interconnect-same-subnet",
-        "port-in-use", "password-missing", "value-out-of-range", "run-as-user-unknown", "watch-id-duplicate"}) {
+       {"clusterpro-present",     "licence-missing",         "sss-services-faulty",      "server-name-invalid",
+        "snmp-missing",           "setup-missing",           "restart-pending",          "blocking-program-open",
+        "preset-unknown",         "group-name-invalid",      "group-name-duplicate",     "lan-board-ambiguous",
+        "ip-monitor-own-address", "interconnect-same-board", "interconnect-same-subnet", "port-in-use",
+        "password-missing",       "value-out-of-range",      "run-as-user-unknown",      "watch-id-duplicate"}) {
     INFO(key);
     CHECK(outcome.out.find("[" + std::string(key) + "]") != std::string::npos);
     CHECK(read(sample_path("README.md")).find("`" + std::string(key) + "`") != std::string::npos);

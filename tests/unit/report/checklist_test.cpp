@@ -26,23 +26,40 @@ std::vector<std::string> ids_of(const proto::Report& report) {
 }  // namespace
 
 TEST_CASE("the checklist has every item of chapter 3, in its order", "[R-3]") {
-  CHECK(ids_of(sample().conversion.report) == std::vector<std::string>{"static-addresses",   "public-lan-throughput",
-                                                                       "binding-order",      "interconnect-tcpip-only",
-                                                                       "shared-disk",        "application-data",
-                                                                       "manual-services",    "cross-call-disk",
-                                                                       "clusterpro-service", "partner-server",
-                                                                       "clusterpro-manager", "register-cluster",
-                                                                       "add-server",         "interconnects-and-ports",
-                                                                       "network-partition",  "monitoring-times",
-                                                                       "accounts",           "group-custom1",
-                                                                       "group-dns",          "group-gateway",
-                                                                       "group-lan1",         "delete-group-myself",
-                                                                       "group-orders",       "watch-ids",
-                                                                       "trial-of-groups",    "lan-option-snmp",
-                                                                       "virtual-resources",  "disk-monitors",
-                                                                       "lan-duplexing",      "lan-boards",
-                                                                       "upgrade-licences",   "cluster-licences",
-                                                                       "licence-reuse",      "option-licences"});
+  CHECK(ids_of(sample().conversion.report) == std::vector<std::string>{"static-addresses",
+                                                                       "public-lan-throughput",
+                                                                       "binding-order",
+                                                                       "interconnect-tcpip-only",
+                                                                       "shared-disk",
+                                                                       "application-data",
+                                                                       "manual-services",
+                                                                       "disk-monitors",
+                                                                       "lan-duplexing",
+                                                                       "lan-boards",
+                                                                       "upgrade-licences",
+                                                                       "cluster-licences",
+                                                                       "licence-reuse",
+                                                                       "cross-call-disk",
+                                                                       "clusterpro-service",
+                                                                       "partner-server",
+                                                                       "clusterpro-manager",
+                                                                       "register-cluster",
+                                                                       "add-server",
+                                                                       "option-licences",
+                                                                       "interconnects-and-ports",
+                                                                       "network-partition",
+                                                                       "monitoring-times",
+                                                                       "accounts",
+                                                                       "virtual-resources",
+                                                                       "group-custom1",
+                                                                       "group-dns",
+                                                                       "group-gateway",
+                                                                       "group-lan1",
+                                                                       "delete-group-myself",
+                                                                       "group-orders",
+                                                                       "watch-ids",
+                                                                       "trial-of-groups",
+                                                                       "lan-option-snmp"});
 }
 
 TEST_CASE("each item has this server's values in it", "[R-3]") {
@@ -443,4 +460,16 @@ TEST_CASE("every item says where it is done", "[R-3]") {
     INFO(item.id());
     CHECK(item.place() != proto::Todo::PLACE_UNSPECIFIED);
   }
+}
+
+TEST_CASE("this server is shut down when all else is done on it", "[R-3]") {
+  const proto::Report report = sample().conversion.report;
+  std::string last;
+  for (const proto::Todo& item : report.todo())
+    if (item.place() == proto::Todo::THIS_SERVER) last = item.id();
+  CHECK(last == "clusterpro-service");
+}
+
+TEST_CASE("an address that a group watches is kept, too", "[R-3][R-2.6.1]") {
+  CHECK(contains(detail_of(sample().conversion.report, "static-addresses"), "10.0.1.11"));
 }

@@ -47,7 +47,7 @@ TEST_CASE("a licence entry of n CPUs is half as many licences, rounded up", "[R-
     proto::Sss sss;
     sss.add_licences()->set_cpus(static_cast<std::uint32_t>(cpus));
     CHECK(licences_held(sss).licences == static_cast<std::uint64_t>(licences));
-    CHECK(licences_held(sss).cpus == static_cast<std::uint64_t>(cpus));
+    CHECK(licences_held(sss).cpus == 2 * static_cast<std::uint64_t>(licences));  // a pair covers two CPUs
     CHECK(upgrade_licences(sss, {}, {}).needed == static_cast<std::uint64_t>(licences));
   }
   proto::Sss several;

@@ -103,3 +103,14 @@ TEST_CASE("without a board for the public address no board is taken for a dedica
             .empty());
   CHECK(rules::dedicated_interconnects(server, interconnects, PublicAddress()).empty());
 }
+
+TEST_CASE("of several boards with a default gateway none is taken without saying that it is assumed",
+          "[R-2.6.2-public]") {
+  const auto server = server_with({{"LAN1", {"192.168.1.10/24"}, {"192.168.1.1"}},
+                                   {"LAN2", {"10.0.0.10/24"}},
+                                   {"Management", {"172.16.0.10/24"}, {"172.16.0.1"}}});
+  CHECK(rules::default_interconnects(server) == std::vector<std::string>{"10.0.0.10", "192.168.1.10", "172.16.0.10"});
+  const PublicAddress found = public_of(server);
+  CHECK(found.address == "172.16.0.10");
+  CHECK(found.assumed());
+}

@@ -106,7 +106,8 @@ std::optional<std::chrono::year_month_day> parse_day(std::string_view text) {
 bool has_ended(const proto::UpgradeLicence& licence, std::int64_t now_unix_ms, int utc_offset_minutes) {
   const auto last = parse_day(licence.valid_until());
   if (!last) return false;
-  const std::chrono::sys_time local(std::chrono::milliseconds(now_unix_ms) + std::chrono::minutes(utc_offset_minutes));
+  const std::chrono::sys_time<std::chrono::milliseconds> local(std::chrono::milliseconds(now_unix_ms) +
+                                                               std::chrono::minutes(utc_offset_minutes));
   return std::chrono::floor<std::chrono::days>(local) > std::chrono::sys_days(*last);
 }
 

@@ -25,7 +25,7 @@ std::string rehearsal(const Folder& folder) {
 void go_to_licences(const Folder& folder) {
   Seat seat(folder, "before", rehearsal(folder));
   seat.type("ok\nok\nok\nyes\nok\nok\n");
-  const bool there = seat.shows("0 of 1 upgrade licences");
+  const bool there = seat.shows("0 of 1 upgrade licence");
   INFO(seat.screen());
   REQUIRE(there);
   seat.type("\x04");

@@ -194,6 +194,10 @@ void remove_programs(const fs::path& folder, const std::function<void(const Mess
   for (const fs::path& former : former_programs(folder))
     if (!::DeleteFileW(former.c_str()) && ::MoveFileExW(former.c_str(), nullptr, MOVEFILE_DELAY_UNTIL_REBOOT))
       tell({text::id::service_files_later, {{"path", utf8(former)}}});
+  // A Setup's result that nobody read, because the server restarted under it.
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error))
+    if (entry.path().extension() == L".log") ::DeleteFileW(entry.path().c_str());
   if (!::RemoveDirectoryW(folder.c_str())) ::MoveFileExW(folder.c_str(), nullptr, MOVEFILE_DELAY_UNTIL_REBOOT);
 }
 

@@ -81,7 +81,8 @@ void add_public_address(proto::Question& ask, const proto::Server& server, const
 
   const text::Message::Arguments values = {{"address", proposed.address}, {"board", proposed.board}};
   using From = rules::PublicAddress::From;
-  if (proposed.from == From::gateway) *field.add_hints() = text::to_proto({id::choices_public_gateway, values});
+  // It explains the proposal and points out nothing, so it must not mark the section.
+  if (proposed.from == From::gateway) *field.mutable_help() = text::to_proto({id::choices_public_gateway, values});
   if (proposed.from == From::lowest_interconnect)
     *field.add_hints() = text::to_proto({id::choices_public_assumed, values});
   if (proposed.from == From::one_of_several_gateways)

@@ -7,6 +7,7 @@
 #include <QListWidget>
 #include <QTest>
 
+#include "common/rules/choice_fields.h"
 #include "common/text/gui.h"
 #include "common/text/questions.h"
 #include "common/text/rules.h"
@@ -29,6 +30,7 @@ struct Addresses {
     for (auto& field : *state.mutable_question()->mutable_fields()) {
       if (field.has_problem()) field.set_initial(0, "GROUP-" + std::to_string(++groups));
       field.clear_problem();
+      if (field.id() == rules::field::public_address) field.clear_hints();
       field.mutable_rule()->set_required(field.rule().required() && !field.rule().secret());
     }
     host.show(state);

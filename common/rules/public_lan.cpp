@@ -107,4 +107,24 @@ std::vector<std::string> dedicated_interconnects(const proto::Server& server,
   return dedicated;
 }
 
+std::unordered_set<std::string> own_addresses(const proto::Server& server, const proto::Answers& answers) {
+  const auto set = server_addresses(server);
+  std::unordered_set<std::string> own(set.begin(), set.end());
+  for (const std::string& chosen : answers.interconnects()) own.insert(canonical_address(chosen).value_or(chosen));
+  if (answers.has_public_address())
+    own.insert(canonical_address(answers.public_address()).value_or(answers.public_address()));
+  return own;
+}
+
+std::vector<std::string> own_among(const google::protobuf::RepeatedPtrField<std::string>& watched,
+                                   const std::unordered_set<std::string>& own) {
+  std::vector<std::string> among;
+  for (const std::string& address : watched) {
+    const auto canonical = canonical_address(address);
+    if (canonical && (*canonical == "::1" || canonical->starts_with("127.") || own.contains(*canonical)))
+      among.push_back(address);
+  }
+  return among;
+}
+
 }  // namespace sssup::rules

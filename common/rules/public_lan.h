@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "choices.pb.h"
@@ -36,6 +37,14 @@ std::vector<std::string> default_interconnects(const proto::Server& server);
 
 /// The chosen interconnects, else the default ones; canonical where they are addresses.
 std::vector<std::string> interconnects_of(const proto::Server& server, const proto::Answers& answers);
+
+/// The server's own addresses, those chosen for it included, whether set on a board by now or not; canonical.
+std::unordered_set<std::string> own_addresses(const proto::Server& server, const proto::Answers& answers);
+
+/// Those of an IP monitor's addresses that are the server itself (R-2.2-ip), as the monitor spells them; `own` as
+/// above.
+std::vector<std::string> own_among(const google::protobuf::RepeatedPtrField<std::string>& watched,
+                                   const std::unordered_set<std::string>& own);
 
 /// Board on which the address is set now; empty when on none.
 std::string board_of(const proto::Server& server, const std::string& address);

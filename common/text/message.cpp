@@ -53,6 +53,15 @@ std::string fill(std::string_view pattern, const Lookup& argument) {
   return out;
 }
 
+/// In Japanese, "name_ja" comes before "name".
+template <class Lookup>
+auto in_language(Language language, Lookup argument) {
+  return [=](std::string_view name) {
+    const std::string* own = language == Language::japanese ? argument(std::string(name) + "_ja") : nullptr;
+    return own != nullptr ? own : argument(name);
+  };
+}
+
 const std::unordered_map<std::string_view, const Entry*>& by_name() {
   static const auto map = [] {
     std::unordered_map<std::string_view, const Entry*> names;
@@ -65,21 +74,22 @@ const std::unordered_map<std::string_view, const Entry*>& by_name() {
 }  // namespace
 
 std::string render(const Message& message, Language language) {
-  return fill(pattern_of(*message.entry, language), [&](std::string_view name) -> const std::string* {
-    const auto found = std::find_if(message.arguments.begin(), message.arguments.end(),
-                                    [&](const auto& argument) { return argument.first == name; });
-    return found == message.arguments.end() ? nullptr : &found->second;
-  });
+  return fill(pattern_of(*message.entry, language),
+              in_language(language, [&](std::string_view name) -> const std::string* {
+                const auto found = std::find_if(message.arguments.begin(), message.arguments.end(),
+                                                [&](const auto& argument) { return argument.first == name; });
+                return found == message.arguments.end() ? nullptr : &found->second;
+              }));
 }
 
 std::string render(const proto::Text& text, Language language) {
   const Entry* known = find(text.id());
   if (known == nullptr) return text.fallback();
-  return fill(pattern_of(*known, language), [&](std::string_view name) -> const std::string* {
-    for (const auto& argument : text.arguments())
-      if (argument.name() == name) return &argument.value();
-    return nullptr;
-  });
+  return fill(pattern_of(*known, language), in_language(language, [&](std::string_view name) -> const std::string* {
+                for (const auto& argument : text.arguments())
+                  if (argument.name() == name) return &argument.value();
+                return nullptr;
+              }));
 }
 
 const Entry* find(std::string_view name) {

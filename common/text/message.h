@@ -23,7 +23,8 @@ struct Entry {
 };
 
 /// A text and its arguments. Placeholders in the catalogue are `{name}`; literal braces are doubled. A word that
-/// depends on a number is `{name:licence|licences}`: the first when the argument is "1", else the second.
+/// depends on a number is `{name:licence|licences}`: the first when the argument is "1", else the second. An argument
+/// that is itself a word of a language is given twice, as `name` and `name_ja`: both texts call it `{name}`.
 struct Message {
   using Arguments = std::vector<std::pair<std::string, std::string>>;
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/text/migration.h"
+#include "service/migration/setting_labels.h"
 
 namespace sssup::migration {
 
@@ -89,10 +90,10 @@ std::uint32_t MonitorReport::kept_within_range(std::string_view setting, const s
     kept(setting, std::to_string(value));
     return value;
   }
-  const Message::Arguments arguments = {{"monitor", entry_.monitor()},       {"setting", std::string(setting)},
-                                        {"value", std::to_string(value)},    {"min", std::to_string(range->min)},
-                                        {"max", std::to_string(range->max)}, {"written", std::to_string(written)},
-                                        {"requirement", requirement_}};
+  Message::Arguments arguments = {{"monitor", entry_.monitor()},        {"value", std::to_string(value)},
+                                  {"min", std::to_string(range->min)},  {"max", std::to_string(range->max)},
+                                  {"written", std::to_string(written)}, {"requirement", requirement_}};
+  add_setting(arguments, setting);
   changed(setting, std::to_string(value), std::to_string(written), Message(id::migration_why_out_of_range, arguments));
   finding("value-out-of-range", proto::Finding::DECISION, requirement_,
           Message(id::migration_out_of_range_title, arguments), Message(id::migration_out_of_range_detail, arguments),

@@ -6,6 +6,7 @@
 
 #include "common/rules/names.h"
 #include "common/text/escape.h"
+#include "common/text/findings.h"
 #include "service/readiness/checks.h"
 #include "service/readiness/readiness.h"
 
@@ -18,6 +19,15 @@ constexpr std::string_view blocking_programs[] = {"eventvwr.exe", "mmc.exe", "re
 std::string_view file_name(std::string_view path) {
   const auto slash = path.find_last_of("\\/");
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+/// "Event Viewer (eventvwr.exe)".
+std::string called(std::string_view file, text::Language language) {
+  const std::string name = rules::lower(file);
+  const text::Entry& entry = name == "eventvwr.exe" ? text::id::finding_program_event_viewer
+                             : name == "mmc.exe"    ? text::id::finding_program_console
+                                                    : text::id::finding_program_registry_editor;
+  return text::render({entry, {{"file", std::string(file)}}}, language);
 }
 
 }  // namespace
@@ -53,7 +63,9 @@ void check_programs(const Facts& facts, Findings& findings) {
   for (const std::string& program : facts.server.running_programs()) {
     const std::string name = rules::lower(file_name(program));
     if (blocks_uninstall(program) && said.insert(name).second)
-      add(findings, kind::blocking_program_open, name, {{"program", std::string(file_name(program))}});
+      add(findings, kind::blocking_program_open, name,
+          {{"program", called(file_name(program), text::Language::english)},
+           {"program_ja", called(file_name(program), text::Language::japanese)}});
   }
 }
 

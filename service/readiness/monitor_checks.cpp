@@ -3,27 +3,15 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "common/rules/addresses.h"
+#include "common/rules/public_lan.h"
 #include "service/readiness/checks.h"
 
 namespace sssup::readiness {
 
 void check_ip_monitors(const Facts& facts, Findings& findings) {
-  const auto addresses = rules::server_addresses(facts.server);
-  std::unordered_set<std::string> own(addresses.begin(), addresses.end());
-  // Those that the operator gives the server are its own as well, set on a board by now or not.
-  for (const std::string& chosen : facts.answers.interconnects())
-    own.insert(rules::canonical_address(chosen).value_or(chosen));
-  if (facts.answers.has_public_address())
-    own.insert(rules::canonical_address(facts.answers.public_address()).value_or(facts.answers.public_address()));
-  const auto is_own = [&](const std::string& address) {
-    return address == "::1" || address.starts_with("127.") || own.contains(address);
-  };
+  const auto own = rules::own_addresses(facts.server, facts.answers);
   for (const proto::Monitor& monitor : facts.server.sss().monitors()) {
-    std::vector<std::string> watched;
-    for (const std::string& address : monitor.ip_address().addresses())
-      if (const auto canonical = rules::canonical_address(address); canonical && is_own(*canonical))
-        watched.push_back(address);
+    const auto watched = rules::own_among(monitor.ip_address().addresses(), own);
     if (!watched.empty())
       add(findings, kind::ip_monitor_own_address, monitor.name(),
           {{"monitor", monitor.name()}, {"addresses", fmt::format("{}", fmt::join(watched, ", "))}});

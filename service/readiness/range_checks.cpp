@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "service/migration/profile_values.h"
+#include "service/migration/setting_labels.h"
 #include "service/readiness/checks.h"
 
 namespace sssup::readiness {
@@ -47,13 +48,14 @@ class RangeCheck {
   void value(const std::string& setting, const std::string& limit, std::uint32_t value) {
     const auto range = profile_.range(limit);
     if (!range || value == 0 || (value >= range->min && value <= range->max)) return;
-    add(findings_, kind::value_out_of_range, *monitor_,
-        {{"monitor", *monitor_},
-         {"setting", setting},
-         {"value", std::to_string(value)},
-         {"min", std::to_string(range->min)},
-         {"max", std::to_string(range->max)},
-         {"written", std::to_string(std::clamp<std::uint64_t>(value, range->min, range->max))}});
+    text::Message::Arguments arguments = {
+        {"monitor", *monitor_},
+        {"value", std::to_string(value)},
+        {"min", std::to_string(range->min)},
+        {"max", std::to_string(range->max)},
+        {"written", std::to_string(std::clamp<std::uint64_t>(value, range->min, range->max))}};
+    migration::add_setting(arguments, setting);
+    add(findings_, kind::value_out_of_range, *monitor_, arguments);
   }
 
   const migration::ProfileValues profile_;

@@ -41,6 +41,9 @@ bool blocks_uninstall(std::string_view program);
 /// Services that a monitor starts and stops, presets of products included; each once, in the order of the server file.
 std::vector<std::string> controlled_services(const proto::Server& server, const proto::ProductProfile& sss);
 
+/// Those of `services` that are not on the server; none when its services are not known.
+std::vector<std::string> not_installed(const std::vector<std::string>& services, const proto::Server& server);
+
 /// 0 ready, 1 something blocks, 2 a decision is needed (interfaces.md).
 int exit_code(const std::vector<Finding>& findings);
 

@@ -60,6 +60,17 @@ std::vector<std::string> controlled_services(const proto::Server& server, const 
   return services;
 }
 
+std::vector<std::string> not_installed(const std::vector<std::string>& services, const proto::Server& server) {
+  std::unordered_set<std::string> installed;
+  for (const proto::WindowsService& service : server.services())
+    if (service.state() != proto::WindowsService::MISSING) installed.insert(rules::lower(service.name()));
+  std::vector<std::string> missing;
+  if (installed.empty()) return missing;
+  for (const std::string& service : services)
+    if (!installed.contains(rules::lower(service))) missing.push_back(service);
+  return missing;
+}
+
 void check_automatic_services(const Facts& facts, Findings& findings) {
   std::unordered_set<std::string> automatic;  // lower case: Windows compares service names so
   for (const proto::WindowsService& service : facts.server.services())

@@ -1,7 +1,6 @@
 #include "service/report/checklist.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -9,62 +8,18 @@
 
 #include "common/rules/licences.h"
 #include "common/rules/monitors.h"
-#include "common/rules/names.h"
 #include "common/rules/public_lan.h"
 #include "common/text/report.h"
+#include "service/migration/setting_labels.h"
+#include "service/readiness/finding_kinds.h"
 #include "service/readiness/readiness.h"
-#include "service/report/names.h"
+#include "service/report/checklist_items.h"
 
 namespace sssup::report {
-namespace {
 
 namespace id = text::id;
-using Arguments = text::Message::Arguments;
-
 using Place = proto::Todo;
-
-class Checklist {
- public:
-  Checklist(migration::Conversion& conversion, const proto::Server& server, const proto::Answers& answers,
-            const migration::Products& products, text::Language language);
-
-  void hardware();       // manual 3.2
-  void applications();   // 3.3
-  void this_server();    // 3.4
-  void other_servers();  // 3.5, 3.6
-  void properties();     // 3.7
-  void groups();         // 3.8, 4.2.9
-  void not_migrated();   // 1.5
-  void licences();       // 1.6, 2.10
-
- private:
-  void watch_ids();
-  std::string say(const text::Message& message) const { return text::render(message, language_); }
-  std::string list(const std::vector<std::string>& names) const { return list_of_names(names, language_); }
-  void add(std::string item, Place::Place place, const text::Message& title, const text::Message& detail);
-  /// As add(), for advice that is wrong when the public LAN is another one than assumed (R-2.6.2-public).
-  void add_by_public_lan(std::string item, Place::Place place, const text::Message& title, const text::Message& detail);
-  /// The values most items share, and those of its own.
-  Arguments with(Arguments own) const;
-  std::string on_board(const std::string& address) const;
-  std::vector<std::string> on_boards(const std::vector<std::string>& addresses) const;
-  std::string setup_ports() const;
-  std::vector<std::string> lost(std::string_view kind) const;
-  void interconnect_boards();
-  void option_licences();
-  std::vector<std::string> users_to_add() const;
-
-  proto::Report& report_;
-  const proto::Cluster& cluster_;
-  const proto::Server& server_;
-  const proto::Answers& answers_;
-  const migration::Products& products_;
-  const text::Language language_;
-  std::vector<std::string> interconnects_;  // by priority, canonical
-  rules::PublicAddress public_lan_;
-  std::vector<std::string> dedicated_;  // interconnects on boards of their own, with their boards
-  Arguments shared_;
-};
+using Arguments = text::Message::Arguments;
 
 Checklist::Checklist(migration::Conversion& conversion, const proto::Server& server, const proto::Answers& answers,
                      const migration::Products& products, text::Language language)
@@ -135,48 +90,8 @@ std::string Checklist::setup_ports() const {
   return ports.empty() ? say(id::report_setup_ports_unknown) : list(ports);
 }
 
-void Checklist::hardware() {
-  if (server_.adapters_size() < 2)
-    add("add-lan-board", Place::POWER_OFF, id::report_todo_add_lan_board,
-        {id::report_todo_add_lan_board_detail, {{"count", std::to_string(server_.adapters_size())}}});
-  std::vector<std::string> addresses = on_boards(interconnects_);
-  const bool listed =
-      std::find(interconnects_.begin(), interconnects_.end(), public_lan_.address) != interconnects_.end();
-  if (!public_lan_.address.empty() && !listed) addresses.push_back(on_board(public_lan_.address));
-  std::vector<std::string> watched;
-  for (const proto::FailoverGroup& group : cluster_.groups())
-    if (group.has_lan_monitor() &&
-        std::find(interconnects_.begin(), interconnects_.end(), group.lan_monitor().address()) == interconnects_.end())
-      watched.push_back(on_board(group.lan_monitor().address()));
-  const text::Message fixed(id::report_todo_static_addresses_detail, {{"addresses", list(addresses)}});
-  if (watched.empty())
-    add("static-addresses", Place::THIS_SERVER, id::report_todo_static_addresses, fixed);
-  else
-    add("static-addresses", Place::THIS_SERVER, id::report_todo_static_addresses,
-        {id::report_todo_static_addresses_watched, {{"fixed", say(fixed)}, {"watched", list(watched)}}});
-  add_by_public_lan("public-lan-throughput", Place::THIS_SERVER, id::report_todo_public_lan_throughput,
-                    {id::report_todo_public_lan_throughput_detail, shared_});
-  // Without an interconnect on a board of its own, there is a board to come.
-  const bool to_come = dedicated_.empty();
-  add_by_public_lan("binding-order", Place::THIS_SERVER, id::report_todo_binding_order,
-                    {to_come ? id::report_todo_binding_order_to_come : id::report_todo_binding_order_detail, shared_});
-  interconnect_boards();
-  std::vector<std::string> drives;
-  for (const proto::Disk& disk : server_.disks())
-    if (disk.kind() == proto::Disk::FIXED || disk.kind() == proto::Disk::KIND_UNSPECIFIED)
-      drives.push_back(disk.letter() + ":");
-  add("shared-disk", Place::POWER_OFF, id::report_todo_shared_disk,
-      {id::report_todo_shared_disk_detail, {{"drives", list(drives)}}});
-}
-
-/// The one item that can take a board off its network: no board is named as long as the public LAN is only assumed.
-void Checklist::interconnect_boards() {
-  const bool assumed = public_lan_.assumed() && !public_lan_.address.empty();
-  const auto& detail = assumed              ? id::report_todo_interconnect_tcpip_only_assumed
-                       : dedicated_.empty() ? id::report_todo_interconnect_tcpip_only_to_come
-                                            : id::report_todo_interconnect_tcpip_only_detail;
-  add("interconnect-tcpip-only", Place::THIS_SERVER, id::report_todo_interconnect_tcpip_only,
-      {detail, with({{"boards", list(on_boards(interconnects_))}})});
+void Checklist::end_of_upgrade() {
+  add("take-medium-out", Place::THIS_SERVER, id::report_todo_take_medium_out, id::report_todo_take_medium_out_detail);
 }
 
 void Checklist::applications() {
@@ -192,13 +107,16 @@ void Checklist::applications() {
 
   std::vector<std::string> automatic;
   for (const proto::Finding& finding : report_.findings())
-    if (finding.key() == "service-starts-automatically") automatic.push_back(finding.subject());
+    if (finding.key() == readiness::kind::service_starts_automatically.key) automatic.push_back(finding.subject());
   const auto controlled = readiness::controlled_services(server_, products_.sss);
   if (controlled.empty()) return;
   const Arguments values = with({{"automatic", list(automatic)}, {"services", list(controlled)}});
-  add("manual-services", Place::THIS_SERVER, id::report_todo_manual_services,
-      {automatic.empty() ? id::report_todo_manual_services_detail : id::report_todo_manual_services_now_detail,
-       values});
+  text::Message detail(
+      automatic.empty() ? id::report_todo_manual_services_detail : id::report_todo_manual_services_now_detail, values);
+  if (const auto missing = readiness::not_installed(controlled, server_); !missing.empty())
+    detail = {id::report_todo_manual_services_missing,
+              {{"said", say(detail)}, {"missing", list(missing)}, {"count", std::to_string(missing.size())}}};
+  add("manual-services", Place::THIS_SERVER, id::report_todo_manual_services, detail);
 }
 
 void Checklist::this_server() {
@@ -229,7 +147,7 @@ std::vector<std::string> Checklist::users_to_add() const {
   return users;
 }
 
-const text::Entry& stall_action(proto::MonitoringTimes::StallAction action) {
+static const text::Entry& stall_action(proto::MonitoringTimes::StallAction action) {
   switch (action) {
     case proto::MonitoringTimes::HARDWARE_RESET: return id::report_stall_hardware_reset;
     case proto::MonitoringTimes::STOP_ERROR: return id::report_stall_stop_error;
@@ -259,57 +177,6 @@ void Checklist::properties() {
   if (missing.empty()) return add("accounts", Place::MANAGER, id::report_todo_accounts, accounts);
   add("accounts", Place::MANAGER, id::report_todo_accounts,
       {id::report_todo_accounts_missing, {{"accounts", say(accounts)}, {"missing", list(missing)}}});
-}
-
-void Checklist::groups() {
-  add("virtual-resources", Place::MANAGER, id::report_todo_virtual_resources, id::report_todo_virtual_resources_detail);
-  std::unordered_map<std::string_view, const proto::Finding*> own_address;
-  for (const proto::Finding& finding : report_.findings())
-    if (finding.key() == "ip-monitor-own-address") own_address.emplace(finding.subject(), &finding);
-
-  const auto item = [&](const proto::FailoverGroup& group) {
-    const std::string name = rules::lower(group.name());
-    if (own_address.contains(group.monitor())) {
-      const auto& addresses = group.resource_monitor().addresses();
-      const Arguments values = {{"group", group.name()},
-                                {"monitor", group.monitor()},
-                                {"addresses", list({addresses.begin(), addresses.end()})}};
-      add(std::string(todo_delete_group) + name, Place::MANAGER, {id::report_todo_delete_group, values},
-          {id::report_todo_delete_group_detail, values});
-      return;
-    }
-    const Arguments values = with({{"group", group.name()}, {"scripts", scripts_to_revise(group, server_, language_)}});
-    add(std::string(todo_group) + name, Place::MANAGER, {id::report_todo_group, values},
-        {id::report_todo_group_detail, values});
-  };
-  // Custom scripts first: they are the ones that know nothing of a cluster (manual 3.8.2).
-  for (const bool custom : {true, false})
-    for (const proto::FailoverGroup& group : cluster_.groups())
-      if (group.custom_scripts() == custom) item(group);
-
-  watch_ids();
-  if (!cluster_.groups().empty())
-    add("trial-of-groups", Place::MANAGER, id::report_todo_trial, id::report_todo_trial_detail);
-
-  std::vector<std::string> lan_groups;
-  for (const proto::FailoverGroup& group : cluster_.groups())
-    if (group.has_lan_monitor()) lan_groups.push_back(group.name());
-  if (!lan_groups.empty() && rules::lan_option_needs_snmp(server_.sss()))
-    add("lan-option-snmp", Place::MANAGER, id::report_todo_lan_option_snmp,
-        {id::report_todo_lan_option_snmp_detail, {{"groups", list(lan_groups)}}});
-}
-
-// Manual 4.2.9-6. Custom scripts may have watchIDs as well.
-void Checklist::watch_ids() {
-  std::vector<std::string> groups;
-  for (const proto::MigratedMonitor& monitor : report_.migrated())
-    if (monitor.kind() == kind_custom ||
-        std::any_of(monitor.settings().begin(), monitor.settings().end(),
-                    [](const proto::MigratedSetting& setting) { return setting.name().ends_with("watchID"); }))
-      groups.push_back(monitor.group());
-  if (!groups.empty())
-    add("watch-ids", Place::MANAGER, id::report_todo_watch_ids,
-        {id::report_todo_watch_ids_detail, {{"groups", list(groups)}}});
 }
 
 std::vector<std::string> Checklist::lost(std::string_view kind) const {
@@ -342,7 +209,7 @@ void Checklist::not_migrated() {
 void Checklist::option_licences() {
   std::vector<std::string> options;
   for (const proto::ClusterOptionLicence& licence : cluster_.option_licences())
-    options.push_back(licence.option() + " " + licence.version());
+    options.push_back(migration::option_label(licence.option() + " " + licence.version(), language_));
   if (!options.empty())
     add("option-licences", Place::PARTNER, id::report_todo_option_licences,
         {id::report_todo_option_licences_detail,
@@ -370,33 +237,11 @@ void Checklist::licences() {
       {id::report_todo_licence_reuse_detail, values});
 }
 
-}  // namespace
-
-std::string scripts_to_revise(const proto::FailoverGroup& group, const proto::Server& server, text::Language language) {
-  if (group.custom_scripts())
-    return text::render({id::report_scripts_custom, {{"monitor", group.monitor()}}}, language);
-  if (group.has_resource_monitor()) {
-    const auto& addresses = group.resource_monitor().addresses();
-    const std::string list = list_of_names({addresses.begin(), addresses.end()}, language);
-    const bool fails_over = group.resource_monitor().action() == proto::FailoverGroup::FAILOVER;
-    return text::render(
-        {fails_over ? id::report_scripts_ip_address : id::report_scripts_ip_address_watched, {{"addresses", list}}},
-        language);
-  }
-  if (group.has_service_monitor())
-    return text::render(
-        {id::report_scripts_uncontrolled_service, {{"service", group.service_monitor().service_name()}}}, language);
-  if (!group.has_lan_monitor()) return text::render(id::report_scripts_usual, language);
-  const bool by_snmp = rules::lan_option_needs_snmp(server.sss());
-  return text::render({by_snmp ? id::report_scripts_lan_option : id::report_scripts_lan_board,
-                       {{"address", group.lan_monitor().address()}}},
-                      language);
-}
-
 void write_checklist(migration::Conversion& conversion, const proto::Server& server, const proto::Answers& answers,
                      const migration::Products& products, text::Language language) {
   conversion.report.clear_todo();
   Checklist checklist(conversion, server, answers, products, language);
+  checklist.end_of_upgrade();
   checklist.hardware();
   checklist.applications();
   checklist.not_migrated();

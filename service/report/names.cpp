@@ -1,6 +1,7 @@
 #include "service/report/names.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -35,6 +36,32 @@ const Kind* find_kind(std::string_view key) {
 std::string kind_name(std::string_view kind, text::Language language) {
   const Kind* known = find_kind(kind);
   return known == nullptr ? std::string(kind) : text::render(*known->name, language);
+}
+
+std::string step_name(std::string_view step, text::Language language) {
+  static constexpr std::pair<std::string_view, const text::Entry*> known[] = {
+      {"check", &text::id::report_step_check},
+      {"freeze-services", &text::id::report_step_freeze_services},
+      {"restart-1", &text::id::report_step_restart_1},
+      {"save-settings", &text::id::report_step_save_settings},
+      {"lan-addresses", &text::id::report_step_lan_addresses},
+      {"choices", &text::id::report_step_choices},
+      {"confirm-choices", &text::id::report_step_confirm_choices},
+      {"backup", &text::id::report_step_backup},
+      {"confirm-uninstall", &text::id::report_step_confirm_uninstall},
+      {"uninstall", &text::id::report_step_uninstall},
+      {"restart-2", &text::id::report_step_restart_2},
+      {"confirm-install", &text::id::report_step_confirm_install},
+      {"install", &text::id::report_step_install},
+      {"setup-ports", &text::id::report_step_setup_ports},
+      {"convert", &text::id::report_step_convert},
+      {"apply", &text::id::report_step_apply},
+      {"licences", &text::id::report_step_licences},
+      {"report", &text::id::report_step_report},
+      {"finish", &text::id::report_step_finish}};
+  for (const auto& [key, name] : known)
+    if (key == step) return text::render(*name, language);
+  return std::string(step);
 }
 
 std::string_view kind_style(std::string_view kind) {

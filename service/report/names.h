@@ -21,6 +21,9 @@ inline constexpr std::string_view kind_lan_duplexing = "lanDuplexing";
 /// The kind for a reader; `kind` itself when it is none of these.
 std::string kind_name(std::string_view kind, text::Language language);
 
+/// "uninstall" -> "Remove SSS"; a step that is not known stays as it is.
+std::string step_name(std::string_view step, text::Language language);
+
 /// Class of the kind's colour in the style sheet.
 std::string_view kind_style(std::string_view kind);
 

@@ -132,7 +132,6 @@ void one_finding(Page& page, const proto::Finding& finding) {
       markup.element("b", {}, page.say(id::report_remedy));
       steps(page, finding.remedy());
     });
-    markup.element("span", {{"class", "key"}}, finding.key());
     reference(page, finding.requirement());
   });
 }

@@ -7,6 +7,7 @@
 
 #include "common/text/escape.h"
 #include "common/text/report.h"
+#include "service/migration/setting_labels.h"
 #include "service/report/names.h"
 
 namespace sssup::report {
@@ -40,7 +41,8 @@ std::vector<Row> rows_of(const Page& page, const proto::Report& report, const pr
     rows.push_back({"k-shared", page.say(id::report_kind_account), list_of_names(names, page.language),
                     Became::properties, page.say(id::report_todo_accounts)});
   for (const proto::ClusterOptionLicence& licence : cluster.option_licences())
-    rows.push_back({"k-shared", page.say(id::report_kind_option_licence), licence.option() + " " + licence.version(),
+    rows.push_back({"k-shared", page.say(id::report_kind_option_licence),
+                    migration::option_label(licence.option() + " " + licence.version(), page.language),
                     Became::properties, page.say(id::report_kind_option_licence)});
   for (const proto::NotMigrated& lost : report.not_migrated())
     rows.push_back({"k-lost", kind_name(lost.kind(), page.language), lost.what(), Became::nothing, ""});

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -20,6 +21,8 @@ namespace sssup::report {
 namespace {
 
 namespace id = text::id;
+using migration::setting_label;
+using migration::Wording;
 using std::chrono::milliseconds;
 
 void summary(Page& page, const proto::Report& report, const proto::Cluster& cluster, const proto::Server& server) {
@@ -41,41 +44,52 @@ void summary(Page& page, const proto::Report& report, const proto::Cluster& clus
 }
 
 /// Commands may have passwords in them.
-std::string shown_value(const Page& page, const std::string& setting, const std::string& value) {
+std::string shown_value(const Page& page, const std::string& setting, const std::string& value, Wording wording) {
   const bool is_command = setting.ends_with("command") || setting.ends_with("text");
-  return value_label(setting, is_command ? mask_passwords(value) : value, page.language);
+  return value_label(setting, is_command ? mask_passwords(value) : value, page.language, wording);
 }
 
-void setting(Page& page, const proto::MigratedSetting& setting) {
+void setting(Page& page, const proto::MigratedSetting& setting, Wording wording) {
   const bool kept = setting.was() == setting.became();
-  row(page, setting_label(setting.name(), page.language), [&] {
-    page.markup.element("td", {}, shown_value(page, setting.name(), setting.was()));
-    page.markup.element("td", {{"class", kept ? "kept" : "changed"}},
-                        kept ? page.say(id::report_unchanged) : shown_value(page, setting.name(), setting.became()));
+  row(page, setting_label(setting.name(), page.language, wording), [&] {
+    page.markup.element("td", {}, shown_value(page, setting.name(), setting.was(), wording));
+    page.markup.element(
+        "td", {{"class", kept ? "kept" : "changed"}},
+        kept ? page.say(id::report_unchanged) : shown_value(page, setting.name(), setting.became(), wording));
     page.markup.element("td", {{"class", "why"}}, [&] { reason(page, setting.why()); });
   });
 }
 
 /// A body of the table with a heading of its own, over all columns.
 template <class Settings>
-void settings(Page& page, std::string_view style, const std::string& tag, const std::string& title,
-              const Settings& all) {
+void settings(Page& page, std::string_view style, const std::string& tag, const std::string& title, const Settings& all,
+              Wording wording = Wording::of_start) {
   const auto heading = [&] {
     page.markup.element("span", {{"class", "tag"}}, tag);
     page.markup.text(title);
   };
   row_group(page, style, 4, heading, [&] {
-    for (const proto::MigratedSetting& one : all) setting(page, one);
+    for (const proto::MigratedSetting& one : all) setting(page, one, wording);
   });
 }
 
-void migrated(Page& page, const proto::Report& report) {
+/// Monitors that start nothing have the words of 4.2.5, 4.2.7 and 4.2.8.
+Wording wording_of(const proto::MigratedMonitor& monitor, const std::unordered_set<std::string_view>& watching) {
+  if (monitor.kind() == kind_os) return Wording::of_os;
+  return watching.contains(monitor.monitor()) ? Wording::of_watch : Wording::of_start;
+}
+
+void migrated(Page& page, const proto::Report& report, const proto::Cluster& cluster) {
+  std::unordered_set<std::string_view> watching;
+  for (const proto::FailoverGroup& group : cluster.groups())
+    if (group.has_service_monitor() || group.has_lan_monitor() || group.has_resource_monitor())
+      watching.insert(group.monitor());
   table(page, "settings",
         {id::report_column_setting, id::report_column_was, id::report_column_became, id::report_column_why}, [&] {
           for (const proto::MigratedMonitor& monitor : report.migrated()) {
             const std::string to = monitor.group().empty() ? page.say(id::report_became_properties) : monitor.group();
             settings(page, kind_style(monitor.kind()), kind_name(monitor.kind(), page.language),
-                     fmt::format("{} → {}", monitor.monitor(), to), monitor.settings());
+                     fmt::format("{} → {}", monitor.monitor(), to), monitor.settings(), wording_of(monitor, watching));
           }
           if (!report.others().empty())
             settings(page, "k-shared", page.say(id::report_others), page.say(id::report_became_properties),
@@ -122,7 +136,7 @@ void timings(Page& page, const proto::Run& run) {
         {id::report_column_step, id::report_column_phase, id::report_column_began, id::report_column_duration}, [&] {
           page.markup.element("tbody", {}, [&] {
             for (const proto::Run::Step& step : run.steps())
-              row(page, step.name(), [&] {
+              row(page, step_name(step.name(), page.language), [&] {
                 const bool done = step.verified_unix_ms() > 0 && step.began_unix_ms() > 0;
                 page.markup.element("td", {}, phase_name(step.phase(), page.language));
                 page.markup.element("td", {{"class", "number"}},
@@ -187,7 +201,7 @@ std::string report_html(const migration::Conversion& conversion, const proto::Se
       {{"choices", id::report_section_choices},
        !report.run().choices().empty(),
        [&](Page& page) { choices(page, report.run()); }},
-      {{"migrated", id::report_section_migrated}, true, [&](Page& page) { migrated(page, report); }},
+      {{"migrated", id::report_section_migrated}, true, [&](Page& page) { migrated(page, report, cluster); }},
       {{"not-migrated", id::report_section_not_migrated}, true, [&](Page& page) { not_migrated(page, report); }},
       {{"defaults", id::report_section_defaults},
        !report.defaults().empty(),

@@ -1,12 +1,14 @@
 #include "service/report/settings.h"
 
 #include <algorithm>
-#include <charconv>
-#include <span>
 
 #include "common/text/report.h"
 
 namespace sssup::report {
+
+using migration::option_label;
+using migration::Wording;
+
 namespace {
 
 namespace id = text::id;
@@ -16,44 +18,6 @@ struct Label {
   const text::Entry* text;
 };
 
-constexpr Label settings[] = {{"name", &id::report_setting_name},
-                              {"startType", &id::report_setting_start_type},
-                              {"startTimeoutSeconds", &id::report_setting_start_timeout},
-                              {"stopTimeoutSeconds", &id::report_setting_stop_timeout},
-                              {"rebootLimit", &id::report_setting_reboot_limit},
-                              {"recovery", &id::report_setting_recovery},
-                              {"retryCount", &id::report_setting_retry_count},
-                              {"retryResetHours", &id::report_setting_retry_reset},
-                              {"command", &id::report_setting_command},
-                              {"text", &id::report_setting_text},
-                              {"user", &id::report_setting_user},
-                              {"serviceName", &id::report_setting_service_name},
-                              {"waitForStarted", &id::report_setting_wait_for_started},
-                              {"waitSeconds", &id::report_setting_wait_seconds},
-                              {"product", &id::report_setting_product},
-                              {"instance", &id::report_setting_instance},
-                              {"watchID", &id::report_setting_watch_id},
-                              {"startScript", &id::report_setting_start_script},
-                              {"stopScript", &id::report_setting_stop_script},
-                              {"addresses", &id::report_setting_addresses},
-                              {"intervalSeconds", &id::report_setting_interval},
-                              {"timeoutSeconds", &id::report_setting_timeout},
-                              {"failures", &id::report_setting_failures},
-                              {"adapter", &id::report_setting_adapter},
-                              {"optionLicence", &id::report_setting_option_licence},
-                              {"clusterName", &id::report_setting_cluster_name},
-                              {"interconnects", &id::report_setting_interconnects},
-                              {"ports.tcp", &id::report_setting_ports_tcp},
-                              {"ports.udp", &id::report_setting_ports_udp},
-                              {"networkPartition", &id::report_todo_network_partition},
-                              {"monitoringTimes", &id::report_todo_monitoring_times},
-                              {"monitoringTimes.others", &id::report_setting_other_times},
-                              {"groups.failoverPolicy", &id::report_setting_failover_policy},
-                              {"groups.resources", &id::report_setting_resources},
-                              {"groups.failback", &id::report_setting_failback},
-                              {"armload.acceptRunning", &id::report_setting_accept_running},
-                              {"armload.failoverWhenRestartsAreUsedUp", &id::report_setting_failover_after_restarts}};
-
 // Settings whose values are words of the profile or of the server file, not names that a person gave.
 constexpr std::string_view worded[] = {"startType",
                                        "recovery",
@@ -61,10 +25,6 @@ constexpr std::string_view worded[] = {"startType",
                                        "networkPartition",
                                        "armload.acceptRunning",
                                        "armload.failoverWhenRestartsAreUsedUp"};
-
-// "accounts.batch": what it is of, and its name.
-constexpr Label named[] = {{"accounts.", &id::report_kind_account},
-                           {"optionLicences.", &id::report_kind_option_licence}};
 
 constexpr Label values[] = {{"AUTOMATIC", &id::report_value_automatic},
                             {"MANUAL", &id::report_value_manual},
@@ -80,38 +40,29 @@ constexpr Label values[] = {{"AUTOMATIC", &id::report_value_automatic},
                             {"true", &id::report_value_true},
                             {"false", &id::report_value_false}};
 
-std::string label(std::span<const Label> labels, std::string_view key, text::Language language) {
-  const auto found = std::find_if(labels.begin(), labels.end(), [&](const Label& one) { return one.key == key; });
-  return found == labels.end() ? std::string(key) : text::render(*found->text, language);
+bool is_count(std::string_view value) {
+  return value.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 }  // namespace
 
-std::string setting_label(std::string_view setting, text::Language language) {
-  for (const Label& one : named)
-    if (setting.starts_with(one.key))
-      return text::render(*one.text, language) + ": " + std::string(setting.substr(one.key.size()));
-  constexpr std::string_view item = "items[";
-  const std::size_t close = setting.find("].");
-  int index = 0;
-  if (!setting.starts_with(item) || close == std::string_view::npos ||
-      std::from_chars(setting.data() + item.size(), setting.data() + close, index).ec != std::errc())
-    return label(settings, setting, language);
-  return text::render(
-      {id::report_item_setting,
-       {{"number", std::to_string(index + 1)}, {"setting", label(settings, setting.substr(close + 2), language)}}},
-      language);
-}
-
-std::string value_label(std::string_view setting, const std::string& value, text::Language language) {
+std::string value_label(std::string_view setting, const std::string& value, text::Language language, Wording wording) {
   if (value.empty()) return text::render(id::report_value_absent, language);
   // MANUAL is 手動起動 of a start and 手動フェイルバック of a failback.
   if (setting == "groups.failback" && value == "MANUAL")
     return text::render(id::report_value_manual_failback, language);
+  // A preset becomes as many services (manual 4.2.3).
+  if (setting.ends_with("product") && is_count(value))
+    return text::render({id::report_value_services, {{"count", value}}}, language);
+  if (setting == "optionLicence" || setting.starts_with("optionLicences.")) return option_label(value, language);
+  if (value == "REBOOT" && wording == Wording::of_watch)
+    return text::render(id::report_value_reboot_of_watch, language);
   const bool words = std::any_of(std::begin(worded), std::end(worded), [&](std::string_view one) {
     return setting.ends_with(one);  // also of an item
   });
-  return words ? label(values, value, language) : value;
+  const auto known =
+      std::find_if(std::begin(values), std::end(values), [&](const Label& one) { return one.key == value; });
+  return words && known != std::end(values) ? text::render(*known->text, language) : value;
 }
 
 }  // namespace sssup::report

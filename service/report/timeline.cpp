@@ -7,6 +7,7 @@
 
 #include "common/text/questions.h"
 #include "common/text/report.h"
+#include "service/report/names.h"
 
 namespace sssup::report {
 namespace {
@@ -89,7 +90,9 @@ class Drawing {
     // Two steps overlap where one was gone back to: that time is one and the same.
     std::int64_t took = 0;
     std::int64_t counted = 0;
-    text("name", 0, top + 15, phase_name(row.phase, page_.language));
+    text("name", 0, top + 15,
+         row.steps.front()->phase().empty() ? step_name(row.phase, page_.language)
+                                            : phase_name(row.phase, page_.language));
     for (const proto::Run::Step* step : row.steps) {
       const std::int64_t until = step->verified_unix_ms() > 0 ? step->verified_unix_ms() : end_;
       took += std::max<std::int64_t>(until - std::max(step->began_unix_ms(), counted), 0);
@@ -104,7 +107,7 @@ class Drawing {
                       [&] {
                         markup_.element(
                             "title", {},
-                            fmt::format("{}: {}", step->name(),
+                            fmt::format("{}: {}", step_name(step->name(), page_.language),
                                         duration(milliseconds(until - step->began_unix_ms()), page_.language)));
                       });
     }
@@ -142,7 +145,8 @@ void restarts(Page& page, const proto::Run& run) {
       std::string line = fmt::format("{} {}", slip ? "!" : "↻",
                                      page.say({slip ? id::report_restart_unplanned : id::report_restart_planned,
                                                {{"number", std::to_string(index + 1)}}}));
-      if (!restart.reason().empty()) line += ": " + restart.reason();
+      // The reason of one that was not asked for says no more.
+      if (!slip && !restart.reason().empty()) line += ": " + restart.reason();
       const std::string when = since_start(milliseconds(from - run.started_unix_ms()));
       line +=
           slip ? fmt::format(" ({})", when)

@@ -84,7 +84,7 @@ TEST_CASE("a value out of CLUSTERPRO's range is written as the nearest, with a f
     CHECK(finding.subject() == "m");
   }
   const std::string& detail = conversion.report.findings(1).detail();  // in the order of the monitor's settings
-  CHECK(detail == "retryCount of monitor m is 10 in SSS; CLUSTERPRO allows 1 to 9. Its value there is 9.");
+  CHECK(detail == "Monitor m, Retries: 10 in SSS; CLUSTERPRO allows 1 to 9. Its value there is 9.");
 }
 
 TEST_CASE("the largest number there is stays a finding", "[R-4.2.2]") {

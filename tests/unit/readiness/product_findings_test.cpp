@@ -87,7 +87,7 @@ TEST_CASE("licences that cover fewer CPUs than the server has", "[R-1.6]") {
   REQUIRE(said(findings) == Lines{"licence-short"});
   CHECK(findings[0].severity == proto::Finding::INFO);
   CHECK(english(findings[0].detail).find("has 3 CPUs") != std::string::npos);
-  CHECK(english(findings[0].detail).find("so 2 are needed") != std::string::npos);
+  CHECK(english(findings[0].detail).find("2 are needed, 1 is held (2 CPUs)") != std::string::npos);
   server.mutable_sss()->add_licences()->set_cpus(2);
   CHECK(of_key(check(server), "licence-short").empty());
 }

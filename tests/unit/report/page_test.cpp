@@ -176,3 +176,22 @@ TEST_CASE("the same report gives the same page", "[R-5.report]") {
 TEST_CASE("an empty report is a page as well", "[R-5.report]") {
   CHECK_NOTHROW(parsed(report::report_html({}, proto::Server(), text::Language::japanese)));
 }
+
+TEST_CASE("monitors that only watch have the manual's words for their settings", "[R-4.2.5][R-4.2.7][R-4.2.8]") {
+  const std::string page = seen(page_of(sample(text::Language::japanese), text::Language::japanese));
+  for (const char* word :
+       {"監視属性", "復旧処理", "サーバリブート", "リブート前の復旧動作", "LAN監視オプション R2.0"}) {
+    INFO(word);
+    CHECK(contains(page, word));
+  }
+  CHECK_FALSE(contains(page, "LAN_MONITORING"));
+}
+
+TEST_CASE("steps and findings have names for people", "[R-5.report]") {
+  Sample made = sample();
+  *made.conversion.report.mutable_run() = sample_run();
+  const std::string page = seen(page_of(made));
+  CHECK(contains(page, "Remove SSS"));
+  CHECK_FALSE(contains(page, "freeze-services"));
+  CHECK_FALSE(contains(page, "lan-option-needs-snmp"));
+}

@@ -82,6 +82,13 @@ inline Sample sample(text::Language language = text::Language::english) {
   return sample(language, [](proto::Server&, proto::Answers&) {});
 }
 
+/// Title and detail of a checklist item; empty when it is not there.
+inline std::string detail_of(const proto::Report& report, std::string_view id) {
+  for (const proto::Todo& item : report.todo())
+    if (item.id() == id) return item.title() + " | " + item.detail();
+  return "";
+}
+
 inline std::string page_of(const Sample& sample, text::Language language = text::Language::english) {
   return report_html(sample.conversion, sample.server, language);
 }

@@ -18,7 +18,9 @@ boost::property_tree::ptree drawn(const proto::Run& run) {
 }  // namespace
 
 TEST_CASE("steps are bars, restarts are marked, those not asked for otherwise", "[R-5.report]") {
-  const auto tree = drawn(sample_run());
+  proto::Run run = sample_run();
+  run.mutable_restarts(1)->set_reason("The upgrade did not ask for it.");
+  const auto tree = drawn(run);
   CHECK(count(tree, "rect", "class", "bar") == 4);
   CHECK(count(tree, "rect", "class", "restart") == 1);
   CHECK(count(tree, "rect", "class", "restart slip") == 1);

@@ -55,6 +55,13 @@ TEST_CASE("ids are unique", "[R-5.lang]") {
   for (const Entry& entry : catalogue()) CHECK(names.insert(entry.name).second);
 }
 
+TEST_CASE("an argument that is a word has one for each language", "[R-5.lang]") {
+  const Message message(id::error_file_read, {{"path", "Services"}, {"path_ja", "サービス"}});
+  CHECK(render(message, Language::english) == "Services cannot be read");
+  CHECK(render(message, Language::japanese) == "サービス を読み取れません");
+  CHECK(render(to_proto(message), Language::japanese) == "サービス を読み取れません");
+}
+
 TEST_CASE("a message is rendered in the reader's language", "[R-5.lang]") {
   const Message message(id::error_file_read, {{"path", "D:\\{x}"}});
   CHECK(render(message, Language::english) == "D:\\{x} cannot be read");

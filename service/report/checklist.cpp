@@ -79,7 +79,8 @@ std::vector<std::string> Checklist::on_boards(const std::vector<std::string>& ad
   return placed;
 }
 
-/// The ports given in CLUSTERPRO's own Setup (manual 2.8), by Setup's names.
+/// The ports given in CLUSTERPRO's own Setup (manual 2.8), by Setup's names, after a colon; nothing while they are not
+/// known.
 std::string Checklist::setup_ports() const {
   std::vector<std::string> ports;
   for (const auto& asked : products_.clusterpro.setup().ports())
@@ -87,7 +88,7 @@ std::string Checklist::setup_ports() const {
       if (given.key() == asked.key())
         ports.push_back(fmt::format(
             "{}: {}", language_ == text::Language::japanese ? asked.japanese() : asked.english(), given.port()));
-  return ports.empty() ? say(id::report_setup_ports_unknown) : list(ports);
+  return ports.empty() ? std::string() : ": " + list(ports);
 }
 
 void Checklist::end_of_upgrade() {

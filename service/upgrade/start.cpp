@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "common/rules/names.h"
+#include "common/rules/user_choices.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
 #include "journal.pb.h"
@@ -108,6 +109,7 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
 
   proto::Decided decided;
   *decided.mutable_answers() = answers;
+  rules::spell_as_accounts(*decided.mutable_answers(), server);
   // As it is now: later steps must not compute another default on a half-upgraded server.
   if (!answers.has_working_folder())
     decided.mutable_answers()->set_working_folder(rules::default_working_folder(server));

@@ -105,7 +105,8 @@ Expected<std::vector<text::Message>> write_rehearsal_result(const Context& conte
   applied.report = converted_report(run, answered, language, report::When::before);
   const proto::Report page_report = with_run(run, answered, language, ran);
   const fs::path result = run.folder / "result";
-  SSSUP_CHECK(replace_result(result, result_files(applied, run.server, language, &page_report)));
+  SSSUP_CHECK(replace_result(
+      result, result_files(applied, run.server, run.products.clusterpro.scripts(), language, &page_report)));
 
   std::vector<text::Message> said = {{text::id::console_result_is_in, {{"folder", utf8(result)}}}};
   fs::path page = report;

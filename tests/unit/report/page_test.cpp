@@ -174,5 +174,5 @@ TEST_CASE("the same report gives the same page", "[R-5.report]") {
 }
 
 TEST_CASE("an empty report is a page as well", "[R-5.report]") {
-  CHECK_NOTHROW(parsed(report::report_html({}, proto::Server(), text::Language::japanese)));
+  CHECK_NOTHROW(parsed(report::report_html({}, proto::Server(), {}, text::Language::japanese)));
 }

@@ -83,7 +83,7 @@ inline Sample sample(text::Language language = text::Language::english) {
 }
 
 inline std::string page_of(const Sample& sample, text::Language language = text::Language::english) {
-  return report_html(sample.conversion, sample.server, language);
+  return report_html(sample.conversion, sample.server, sample.products.clusterpro.scripts(), language);
 }
 
 /// A run of 46 minutes with a planned restart and a power cut.

@@ -82,8 +82,9 @@ Expected<bool> bears_our_mark(machine::Machine& machine, const std::string& fold
   const std::string journal = journal_path(folder);
   SSSUP_TRY(const bool there, machine.files().exists(journal));
   if (!there) return false;
-  SSSUP_TRY(const std::string content, machine.files().read(journal));
-  return content.empty() || content.starts_with("SQLite format 3");
+  constexpr std::string_view mark = "SQLite format 3";
+  SSSUP_TRY(const std::string beginning, machine.files().read_beginning(journal, mark.size()));
+  return beginning.empty() || beginning == mark;
 }
 
 Expected<migration::Products> products_before_start(machine::Machine& machine, std::string_view edition) {

@@ -10,6 +10,7 @@
 #include "common/rules/addresses.h"
 #include "common/rules/monitors.h"
 #include "common/rules/shown.h"
+#include "common/rules/user_choices.h"
 #include "common/text/rules.h"
 
 namespace sssup::document {
@@ -33,13 +34,15 @@ const proto::Monitor* known(const Monitors& monitors, const std::string& name, c
 
 // R-2.6.2-users.
 void check_users(const proto::Answers& answers, const proto::Server& server, Problems& problems) {
-  std::set<std::string> accounts;
-  for (const auto& account : server.sss().accounts()) accounts.insert(rules::lower(account.user()));
+  const rules::Accounts accounts(server);
+  std::set<const proto::Account*> chosen;
   const auto in_use = rules::users_in_use(server);
   for_each_entry(answers.users(), Path() / "users", [&](const proto::UserChoice& choice, const Path& path) {
-    const std::string user = rules::lower(choice.user());
-    if (!accounts.contains(user)) {
+    const proto::Account* account = accounts.find(choice.user());
+    if (account == nullptr) {
       problems.add(path / "user", text::Message(text::id::rules_unknown_user, {{"user", rules::shown(choice.user())}}));
+    } else if (!chosen.insert(account).second) {
+      problems.add(path / "user", text::Message(text::id::rules_given_twice));
     } else if (const auto used = in_use.find(rules::user_key(choice.user(), server));
                choice.delete_() && used != in_use.end()) {
       problems.add(path / "delete",

@@ -29,11 +29,15 @@ bool becomes_group(const proto::Monitor& monitor, const proto::Server& server) {
 }
 
 std::string user_key(std::string_view user, const proto::Server& server) {
+  return user_key(user, server.computer_name());
+}
+
+std::string user_key(std::string_view user, std::string_view server_name) {
   std::string key = lower(user);
   const std::size_t backslash = key.find('\\');
   if (backslash == std::string::npos) return key;
   const std::string domain = key.substr(0, backslash);
-  return domain == "." || domain == lower(server.computer_name()) ? key.substr(backslash + 1) : key;
+  return domain == "." || domain == lower(server_name) ? key.substr(backslash + 1) : key;
 }
 
 std::map<std::string, std::string> users_in_use(const proto::Server& server) {

@@ -17,6 +17,7 @@ bool becomes_group(const proto::Monitor& monitor, const proto::Server& server);
 
 /// What users compare by: in lower case, and a user of this server without the server's name before it ("batch" for
 /// "TOKYO-DB1\\batch" and ".\\Batch").
+std::string user_key(std::string_view user, std::string_view server_name);
 std::string user_key(std::string_view user, const proto::Server& server);
 
 /// Users that a monitor runs as, by user_key(), each with the first such monitor (R-2.6.2-users).

@@ -5,6 +5,7 @@
 
 #include "common/rules/choice_fields.h"
 #include "common/rules/names.h"
+#include "common/rules/user_choices.h"
 
 namespace sssup::rules {
 namespace {
@@ -32,11 +33,10 @@ PathParts parts_of(std::string_view path) {
   return parts;
 }
 
-// The account's own spelling: answers may spell a user in another case.
+// The account's own spelling: answers may spell a user otherwise.
 std::string field_of_user(const proto::UserChoice& choice, const proto::Server& server, std::string_view member) {
-  std::string user = choice.user();
-  for (const auto& account : server.sss().accounts())
-    if (lower(account.user()) == lower(user)) user = account.user();
+  const proto::Account* account = Accounts(server).find(choice.user());
+  const std::string& user = account == nullptr ? choice.user() : account->user();
   return member == "delete" ? field::delete_user(user) : field::new_password(user);
 }
 

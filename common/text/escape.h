@@ -5,15 +5,15 @@
 
 namespace sssup::text {
 
-/// `text` on one line: control characters (C0, DEL, C1, line and paragraph separators) and format characters (Unicode's
-/// Cf: bidirectional overrides, zero widths) as \n, \t, \x1b, \u202e; bytes that are not UTF-8 as \xNN. For whatever
-/// ends up on a terminal or in a log.
+/// `text` on one line, for terminals and logs. Control characters (C0, DEL, C1, line and paragraph separators) and
+/// format characters (Unicode's Cf: bidirectional overrides, zero widths) become \n, \t, \x1b or \u202e; bytes that are
+/// not UTF-8 become \xNN.
 std::string escape_control(std::string_view text);
 
-/// A JSON document that says the same, with those characters of its texts as \u202e.
+/// The same JSON document, with these characters written as JSON's \u202e.
 std::string escape_json(std::string_view json);
 
-/// True when `text` is UTF-8 without control characters. Format characters are none: a name may have them.
+/// True when `text` is UTF-8 without control characters. Format characters are allowed: names have them.
 bool is_printable(std::string_view text);
 
 /// For HTML and XML text and attribute values: & < > " '.

@@ -28,9 +28,11 @@ std::optional<bool> is_there(const AttachOptions& options) {
   return registered->has_value() || anchor->has_value();
 }
 
-// a run that was reset left the server in some state.
-void print_left(const Context& context, View& view, const proto::State& state) {
-  if (!state.left().empty()) view.step_aside();
+// a run that was reset left the server in some state. Each later State has the same lines again.
+void print_left_once(const Context& context, View& view, const proto::State& state, bool& printed) {
+  if (printed || state.left().empty()) return;
+  printed = true;
+  view.step_aside();
   for (const auto& line : state.left()) print_line(text::render(line, context.language));
 }
 
@@ -56,9 +58,10 @@ ExitCode attach(const Context& context, const AttachOptions& options) {
   const auto state = first_state(context, conversation, [&] { return options.wait && !has_left(); });
   if (!state) return state.error();
   was_there = true;
+  bool left_printed = options.format != Format::text;
   const auto show = [&](const proto::State& now) {
     view->state(now);
-    if (options.format == Format::text) print_left(context, *view, now);
+    print_left_once(context, *view, now, left_printed);
   };
   show(*state);
   if (cannot_go_on(context, *view, *state)) return ExitCode::failed;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 
 #include "common/text/console.h"
 #include "common/text/errors.h"
@@ -46,6 +47,13 @@ void add_journal(std::vector<Member>& members, const fs::path& database) {
   if (frames) members.push_back({"journal.db-wal", *std::move(frames)});
 }
 
+// Where the run has its report. One that is over left no anchor: then it is looked for where nobody chose a folder.
+Expected<std::string> backup_of(machine::Machine& machine, const std::optional<upgrade::Anchor>& anchor) {
+  if (anchor && !anchor->backup.empty()) return anchor->backup;
+  SSSUP_TRY(const auto facts, machine.facts());
+  return upgrade::backup_folder({}, facts);
+}
+
 // The journal's secrets are sealed, and the key stays where it is; reports have none. Captured settings, scripts and
 // the backup stay out, and report.html, which shows the scripts: people write passwords into them.
 Expected<std::vector<Member>> collect(const fs::path& folder) {
@@ -54,9 +62,8 @@ Expected<std::vector<Member>> collect(const fs::path& folder) {
   add_file(members, "service.log", folder / "service.log");
   SSSUP_TRY(const auto anchor, upgrade::read_anchor(*machine));
   if (anchor) add_journal(members, machine->files().native(machine::join_path(anchor->folder, "journal.db")));
-  SSSUP_TRY(const auto facts, machine->facts());
-  const auto on_server = machine::join_path(upgrade::backup_folder({}, facts), "report.json");
-  add_file(members, "run/report.json", machine->files().native(on_server));
+  SSSUP_TRY(const std::string backup, backup_of(*machine, anchor));
+  add_file(members, "run/report.json", machine->files().native(machine::join_path(backup, "report.json")));
   add_file(members, "result/report.json", folder / "result" / "report.json");
   add_file(members, "result/cluster.json", folder / "result" / "cluster.json");
   return members;

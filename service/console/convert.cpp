@@ -41,7 +41,8 @@ ExitCode convert(const Context& context, const ConvertOptions& options) {
     return ExitCode::input_needed;
   }
   report::complete(*conversion, *server, *answers, *products, language);
-  if (const Status status = replace_result(options.out, result_files(*conversion, *server, language)); !status) {
+  const auto files = result_files(*conversion, *server, products->clusterpro.scripts(), language);
+  if (const Status status = replace_result(options.out, files); !status) {
     complain(context, status.error());
     return ExitCode::failed;
   }

@@ -82,8 +82,10 @@ void complain_of_start(const Context& context, const proto::State& state, const 
   bool said = false;
   for (const auto& finding : state.findings()) {
     if (!stops(finding)) continue;
-    const std::string remedy = context.say({text::id::console_remedy, {{"remedy", say(finding.remedy())}}});
-    complain(context, text::id::console_not_started, fmt::format("{} {}", say(finding.detail()), remedy));
+    std::string why = say(finding.detail());
+    if (const std::string remedy = say(finding.remedy()); !remedy.empty())
+      why += ' ' + context.say({text::id::console_remedy, {{"remedy", remedy}}});
+    complain(context, text::id::console_not_started, why);
     said = said || finding.detail().SerializeAsString() == reply.why().SerializeAsString();
   }
   // What was found since, or is no finding.

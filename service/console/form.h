@@ -31,9 +31,9 @@ class Form {
   void print_summary() const;
   void print_page() const;
   std::optional<std::string> read(std::string_view prompt, bool echo = true);
-  // False: given up.
   std::string label_of(const proto::Field& field, const std::string& value) const;
   void print_options(const proto::Field& field) const;
+  // False: given up.
   bool ask_field(int index);
   bool ask_what_is_missing();
   std::optional<std::string> choose_button_or_field();

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "common/document/document.h"
+#include "common/rules/user_choices.h"
 #include "common/text/console.h"
 #include "common/text/errors.h"
 #include "service/products/profile.h"
@@ -65,7 +66,10 @@ std::optional<proto::Answers> load_answers(const Context& context, const fs::pat
   auto answers = load_answers(context, path);
   if (!answers || path.empty()) return answers;
   const auto problems = document::check_answers_for(*answers, server);
-  if (problems.empty()) return answers;
+  if (problems.empty()) {
+    rules::spell_as_accounts(*answers, server);
+    return answers;
+  }
   complain(context, utf8(path), problems);
   return std::nullopt;
 }

@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "common/document/document.h"
+#include "common/rules/choice_fields.h"
 #include "common/text/console.h"
-#include "common/text/events.h"
 #include "service/console/decided_answers.h"
 #include "service/console/input.h"
 #include "service/console/result.h"
@@ -36,6 +36,13 @@ proto::Answers with_registered(proto::Answers answers, const std::vector<proto::
   return answers;
 }
 
+// Those of the installed product, as the run read them back for its own report (2.8).
+proto::Answers with_setup_ports(proto::Answers answers, const std::vector<proto::SetupPort>& kept) {
+  for (const auto& port : kept)
+    rules::add_values(answers, rules::field::setup_port(port.key()), {std::to_string(port.port())});
+  return answers;
+}
+
 std::optional<proto::Report> read_report(const fs::path& file) {
   proto::Report report;
   const auto json = read_input(file);
@@ -56,22 +63,20 @@ proto::Report converted_report(const Rehearsed& run, const proto::Answers& decid
   return std::move(converted->report);
 }
 
-// The reasons are texts without arguments.
-void translate_reasons(proto::Run& run, text::Language from, text::Language to) {
-  for (proto::Run::Restart& restart : *run.mutable_restarts())
-    for (const text::Entry* reason :
-         {&text::id::restart_reason_frozen, &text::id::restart_reason_removed, &text::id::restart_reason_unasked})
-      if (restart.reason() == text::render(*reason, from)) {
-        restart.set_reason(text::render(*reason, to));
-        break;
-      }
+void translate_reasons(proto::Run& run, text::Language to) {
+  for (proto::Run::Restart& restart : *run.mutable_restarts()) {
+    if (restart.reason_id().empty()) continue;  // an older version's
+    proto::Text reason;
+    reason.set_id(restart.reason_id());
+    restart.set_reason(text::render(reason, to));
+  }
 }
 
 void tell_events(proto::Run& run, const Rehearsed& rehearsed, text::Language language) {
   if (rehearsed.events.empty()) return;
-  run.clear_happened();
-  for (const proto::Event& event : rehearsed.events)
-    if (auto line = upgrade::happened(event, rehearsed.server, language)) run.add_happened(*std::move(line));
+  upgrade::Happened happened(rehearsed.server, language);
+  for (const proto::Event& event : rehearsed.events) happened.add(event);
+  happened.write_to(run);
 }
 
 // The run's own. That was written in the server's language: for a reader of another one it is made anew.
@@ -83,7 +88,7 @@ proto::Report with_run(const Rehearsed& run, const proto::Answers& decided, text
   proto::Run& told = *report.mutable_run();
   if (ran) told = ran->run();
   told.set_rehearsal(true);
-  translate_reasons(told, written_in, language);
+  translate_reasons(told, language);
   tell_events(told, run, language);
   told.clear_choices();
   upgrade::add_choices(told, run.server, decided, run.products.clusterpro, language);
@@ -103,9 +108,11 @@ Expected<std::vector<text::Message>> write_rehearsal_result(const Context& conte
   const auto ran = read_report(report);
   // report.json is as from `convert` and says nothing of the run; report.html is the run's.
   applied.report = converted_report(run, answered, language, report::When::before);
-  const proto::Report page_report = with_run(run, answered, language, ran);
+  SSSUP_TRY(const auto ports, products::setup_ports(*machine, run.products.clusterpro));
+  const proto::Report page_report = with_run(run, with_setup_ports(answered, ports), language, ran);
   const fs::path result = run.folder / "result";
-  SSSUP_CHECK(replace_result(result, result_files(applied, run.server, language, &page_report)));
+  SSSUP_CHECK(replace_result(
+      result, result_files(applied, run.server, run.products.clusterpro.scripts(), language, &page_report)));
 
   std::vector<text::Message> said = {{text::id::console_result_is_in, {{"folder", utf8(result)}}}};
   fs::path page = report;

@@ -81,7 +81,7 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
                      },
                  .on_event =
                      [&](const proto::Event& event) {
-                       if (upgrade::happened(event, {}, text::Language::english)) events.push_back(event);
+                       if (upgrade::is_worth_telling(event)) events.push_back(event);
                      },
                  .gone = [&] { return host.over(); }});
   Ending ending = seat.run();

@@ -1,6 +1,7 @@
 #include "service/upgrade/reset.h"
 
 #include <functional>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -31,29 +32,24 @@ Or<Lines> refused(const Context& context, const Error& error) {
   return tl::unexpected(ExitCode::failed);
 }
 
-void add(const Context& context, const std::vector<text::Message>& messages, Lines& lines) {
+Lines said(const Context& context, const std::vector<text::Message>& messages) {
+  Lines lines;
   for (const text::Message& message : messages) lines.push_back(context.say(message));
+  return lines;
 }
 
 // Without a service: on the rehearsal server itself.
 Way directly(const Context& context, machine::Machine& machine) {
   const auto tell = [&context, &machine]() -> Or<Lines> {
     const auto outlook = upgrade::look_ahead_to_reset(machine);
-    if (!outlook) return refused(context, outlook.error());
-    Lines lines;
-    if (outlook->removes.empty()) return lines;
-    for (const auto* part : {&outlook->removes, &outlook->keeps, &outlook->leaves}) add(context, *part, lines);
-    return lines;
+    if (outlook.removes.empty() && outlook.unknown.empty()) return Lines();
+    return said(context, upgrade::lines_before(outlook));
   };
   const auto reset = [&context, &machine]() -> Or<Lines> {
     const auto outlook = upgrade::look_ahead_to_reset(machine);
     const auto removed = upgrade::reset(machine);
     if (!removed) return refused(context, removed.error());
-    Lines lines;
-    add(context, *removed, lines);
-    if (outlook)
-      for (const auto* part : {&outlook->keeps, &outlook->leaves}) add(context, *part, lines);
-    return lines;
+    return said(context, upgrade::lines_after(*removed, outlook));
   };
   return {tell, reset, [] { return false; }};
 }
@@ -83,6 +79,11 @@ void print(const ResetOptions& options, const Lines& lines, bool done) {
   for (const std::string& line : lines) print_line(line);
 }
 
+ExitCode not_done(const Context& context) {
+  complain(context, text::id::console_reset_not_done);
+  return ExitCode::failed;
+}
+
 ExitCode reset(const Context& context, const ResetOptions& options, const Way& way) {
   const auto told = way.tell();
   if (!told) return told.error();
@@ -97,10 +98,8 @@ ExitCode reset(const Context& context, const ResetOptions& options, const Way& w
       complain(context, text::id::console_reset_needs_yes);
       return ExitCode::input_needed;
     }
-    if (!confirm(context, terminal, text::id::console_reset_sure, false, way.interrupted).value_or(false)) {
-      complain(context, text::id::console_reset_not_done);
-      return ExitCode::failed;
-    }
+    if (!confirm(context, terminal, text::id::console_reset_sure, false, way.interrupted).value_or(false))
+      return not_done(context);
   }
   const auto done = way.reset();
   if (!done) return done.error();
@@ -108,12 +107,15 @@ ExitCode reset(const Context& context, const ResetOptions& options, const Way& w
   return ExitCode::done;
 }
 
-bool is_served(const pipe::Endpoint& endpoint) {
+// Nothing: interrupted before that was known.
+std::optional<bool> is_served(const pipe::Endpoint& endpoint) {
   Conversation conversation(endpoint, false);
   for (;;) {
     const auto update = conversation.next(std::chrono::hours(1));
-    if (update && std::holds_alternative<proto::State>(*update)) return true;
-    const auto* change = update ? std::get_if<LinkChange>(&*update) : nullptr;
+    if (!update) continue;
+    if (std::holds_alternative<Interrupted>(*update)) return std::nullopt;
+    if (std::holds_alternative<proto::State>(*update)) return true;
+    const auto* change = std::get_if<LinkChange>(&*update);
     if (change != nullptr && change->why) return false;
   }
 }
@@ -124,7 +126,9 @@ ExitCode reset(const Context& context, const ResetOptions& options) {
   if (!options.service.folder.empty()) {
     // Nobody is its host, and no service was started by hand: there is none.
     const auto lock = RehearsalLock::take(options.service.folder);
-    if (lock && !is_served(endpoint_of(options.service))) {
+    const auto served = lock ? is_served(endpoint_of(options.service)) : true;
+    if (!served) return not_done(context);
+    if (!*served) {
       const auto machine = machine::rehearsal::open(options.service.folder);
       if (machine) return reset(context, options, directly(context, **machine));
       complain(context, machine.error());

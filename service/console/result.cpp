@@ -143,12 +143,13 @@ Status swap_in(const fs::path& folder) {
 }  // namespace
 
 std::vector<ResultFile> result_files(const migration::Conversion& conversion, const proto::Server& server,
-                                     text::Language language, const proto::Report* page) {
+                                     const proto::ScriptProfile& script_profile, text::Language language,
+                                     const proto::Report* page) {
   migration::Conversion shown = conversion;
   if (page != nullptr) shown.report = *page;
   std::vector<ResultFile> files = {{"cluster.json", document::print_with_empty_fields(conversion.cluster)},
                                    {"report.json", report::report_json(conversion.report)},
-                                   {"report.html", report::report_html(shown, server, language)}};
+                                   {"report.html", report::report_html(shown, server, script_profile, language)}};
   for (const auto& scripts : conversion.scripts) {
     const fs::path group = fs::path("scripts") / path_of(scripts.group);
     files.push_back({group / "START.BAT", scripts.start});

@@ -94,6 +94,8 @@ class Files {
   virtual ~Files() = default;
   virtual Expected<bool> exists(std::string_view path) = 0;  // file or folder
   virtual Expected<std::string> read(std::string_view path) = 0;
+  /// The file's first bytes, at most `most`: enough to tell what it is, however large it is.
+  virtual Expected<std::string> read_beginning(std::string_view path, std::size_t most) = 0;
   /// Makes the folder and those above it, readable by administrators only; one that is there already becomes so.
   virtual Status create_folder(std::string_view path) = 0;
   /// Each file whole (temp, flush, rename, flush folder), with the folders above it; flushed once for the batch. A

@@ -84,7 +84,7 @@ BatchTarget::BatchTarget(const proto::ScriptProfile& profile, std::unique_ptr<Co
 std::unique_ptr<BatchTarget> BatchTarget::open(const Products& products, std::string_view system_locale,
                                                std::vector<Problem>& problems) {
   const proto::ScriptProfile& profile = products.clusterpro.scripts();
-  const unsigned code_page = code_page_of(system_locale.empty() ? profile.default_locale() : system_locale);
+  const unsigned code_page = script_code_page(system_locale, profile);
   auto encoder = CodePageEncoder::open(code_page);
   if (!encoder) {
     problems.push_back(

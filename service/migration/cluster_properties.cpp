@@ -1,12 +1,12 @@
 #include "service/migration/cluster_properties.h"
 
 #include <set>
-#include <unordered_map>
 #include <utility>
 
 #include "common/rules/addresses.h"
 #include "common/rules/names.h"
 #include "common/rules/public_lan.h"
+#include "common/rules/user_choices.h"
 #include "common/text/migration.h"
 
 namespace sssup::migration {
@@ -72,11 +72,9 @@ void ports(Run& run, proto::Ports& ports) {
 }
 
 void accounts(Run& run, proto::Cluster& cluster) {
-  std::unordered_map<std::string, const proto::UserChoice*> choices;  // Windows user names ignore case
-  for (const proto::UserChoice& choice : run.answers.users()) choices.emplace(rules::lower(choice.user()), &choice);
+  const rules::UserChoices choices(run.answers, run.server);
   for (const proto::Account& account : run.server.sss().accounts()) {
-    const auto found = choices.find(rules::lower(account.user()));
-    const proto::UserChoice* choice = found == choices.end() ? nullptr : found->second;
+    const proto::UserChoice* choice = choices.of(account.user());
     const std::string name = "accounts." + account.user();
     if (choice != nullptr && choice->delete_()) {
       report_other(run, name, account.user(), render(id::migration_dropped, run.language),

@@ -69,6 +69,10 @@ unsigned code_page_of(std::string_view locale) {
   return western;
 }
 
+unsigned script_code_page(std::string_view system_locale, const proto::ScriptProfile& scripts) {
+  return code_page_of(system_locale.empty() ? std::string_view(scripts.default_locale()) : system_locale);
+}
+
 struct CodePageEncoder::Converters {
   iconv_t to = iconv_t(-1);
   iconv_t from = iconv_t(-1);

@@ -8,11 +8,16 @@
 
 #include <tl/expected.hpp>
 
+#include "profile.pb.h"
+
 namespace sssup::migration {
 
 /// Windows' ANSI code page of a BCP 47 locale: "ja-JP" -> 932, "zh-Hant" -> 950. A language without one of its own, and
 /// one that is not known here, has the western 1252.
 unsigned code_page_of(std::string_view locale);
+
+/// That of a server's scripts. `system_locale`: the server's; empty: not known, the profile has one instead.
+unsigned script_code_page(std::string_view system_locale, const proto::ScriptProfile& scripts);
 
 /// UTF-8 into one code page and back, never approximately: a character is written only when reading it back gives that
 /// very character (no best fit: YEN SIGN is not written as a backslash, WAVE DASH not as FULLWIDTH TILDE).

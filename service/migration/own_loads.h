@@ -16,7 +16,7 @@ struct OwnLoad {
   std::string user;      // UTF-8, of the option that names one; empty: none named
 };
 
-/// In the order of the monitors. Comments and ECHO are left out; a line in another spelling than the profile's is not
+/// In the order of the monitors. Remarks and ECHO are left out; a line in another spelling than the profile's is not
 /// found. Borrows the monitors. Linear in the length of the scripts.
 std::vector<OwnLoad> own_loads(const proto::Server& server, const proto::ScriptProfile& scripts);
 

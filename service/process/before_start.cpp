@@ -43,8 +43,8 @@ void add_findings(const std::vector<readiness::Finding>& findings, proto::State&
 
 // after a reset SSS may be frozen; Cancel would leave it so.
 void warn_of_cancelling(machine::Machine& machine, proto::Question& question) {
-  const auto outlook = upgrade::look_ahead_to_reset(machine);
-  if (outlook && outlook->sss_asleep) *question.add_warnings() = text::to_proto(*outlook->sss_asleep);
+  const auto asleep = upgrade::look_ahead_to_reset(machine).sss_asleep;
+  if (asleep) *question.add_warnings() = text::to_proto(*asleep);
 }
 
 }  // namespace
@@ -88,13 +88,17 @@ std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
   return std::nullopt;
 }
 
-// 2.4: nothing was changed. Where SSS sleeps all the same (a run was reset before), that is said.
-Left UpgradeProcess::cancel_start(const Command& command) {
-  const auto outlook = upgrade::look_ahead_to_reset(*machine_);
-  const auto removed = upgrade::reset(*machine_);
-  proto::Reply answer = removed ? accepted() : refused(removed.error());
-  show_end(outlook && outlook->sss_asleep ? std::vector{*outlook->sss_asleep} : std::vector<text::Message>());
-  reply(command, std::move(answer));
+// 2.4: nothing was changed. Where SSS sleeps all the same (a run was reset before), that is said. What cannot be
+// removed stays, and so does the question: to be cancelled again once that is put right.
+std::optional<Left> UpgradeProcess::cancel_start(const Command& command) {
+  const auto asleep = upgrade::look_ahead_to_reset(*machine_).sss_asleep;
+  if (const auto removed = upgrade::reset(*machine_); !removed) {
+    spdlog::error("{}", describe(removed.error(), text::Language::english));
+    reply(command, refused(removed.error()));
+    return std::nullopt;
+  }
+  show_end(asleep ? std::vector{*asleep} : std::vector<text::Message>());
+  reply(command, accepted());
   return Left::done;
 }
 

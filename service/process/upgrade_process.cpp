@@ -269,13 +269,9 @@ void UpgradeProcess::refuse_waiting() {
 UpgradeProcess::ResetCommand UpgradeProcess::reset(const Command& command) {
   if (!command.message.has_reset()) return ResetCommand::none;
   const auto outlook = upgrade::look_ahead_to_reset(*machine_);
-  if (!outlook) {
-    reply(command, refused(outlook.error()));
-    return ResetCommand::told;
-  }
   proto::Reply answer = accepted();
   if (command.message.reset().only_tell()) {
-    for (const auto* lines : {&outlook->removes, &outlook->keeps, &outlook->leaves}) add(*lines, answer);
+    add(upgrade::lines_before(outlook), answer);
     reply(command, answer);
     return ResetCommand::told;
   }
@@ -285,9 +281,9 @@ UpgradeProcess::ResetCommand UpgradeProcess::reset(const Command& command) {
     reply(command, refused(removed.error()));
     return ResetCommand::failed;
   }
-  for (const auto* lines : {&*removed, &outlook->keeps, &outlook->leaves}) add(*lines, answer);
+  add(upgrade::lines_after(*removed, outlook), answer);
   std::vector<text::Message> left = {text::id::reset_done};
-  left.insert(left.end(), outlook->leaves.begin(), outlook->leaves.end());
+  left.insert(left.end(), outlook.leaves.begin(), outlook.leaves.end());
   show_end(left);
   reply(command, answer);
   return ResetCommand::done;

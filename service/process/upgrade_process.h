@@ -77,7 +77,7 @@ class UpgradeProcess final : public pipe::Stage {
   void answer_check();
   enum class ResetCommand { none, told, done, failed };
   ResetCommand reset(const Command& command);
-  Left cancel_start(const Command& command);
+  std::optional<Left> cancel_start(const Command& command);
   void reply(const Command& command, proto::Reply reply);
   void open_journal(std::unique_ptr<engine::Journal> journal);
   void close_journal();

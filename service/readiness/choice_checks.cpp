@@ -9,6 +9,7 @@
 #include "common/rules/monitors.h"
 #include "common/rules/names.h"
 #include "common/rules/public_lan.h"
+#include "common/rules/user_choices.h"
 #include "service/migration/profile_values.h"
 #include "service/readiness/checks.h"
 
@@ -37,13 +38,10 @@ void check_public_lan(const Facts& facts, Findings& findings) {
 }
 
 void check_users(const Facts& facts, Findings& findings) {
-  std::unordered_map<std::string, const proto::UserChoice*> choices;  // in lower case, as Windows compares users
-  for (const proto::UserChoice& choice : facts.answers.users()) choices.emplace(rules::lower(choice.user()), &choice);
-  for (const proto::Account& account : facts.server.sss().accounts()) {
-    const auto choice = choices.find(rules::lower(account.user()));
-    if (!rules::password_settled(account, choice == choices.end() ? nullptr : choice->second))
+  const rules::UserChoices choices(facts.answers, facts.server);
+  for (const proto::Account& account : facts.server.sss().accounts())
+    if (!rules::password_settled(account, choices.of(account.user())))
       add(findings, kind::password_missing, account.user(), {{"user", account.user()}});
-  }
 }
 
 // CLUSTERPRO starts a program as a user only when it knows the user (3.7.5), and the choices can add none.

@@ -175,10 +175,11 @@ void happened(Page& page, const proto::Run& run) {
 
 }  // namespace
 
-std::string report_html(const migration::Conversion& conversion, const proto::Server& server, text::Language language) {
+std::string report_html(const migration::Conversion& conversion, const proto::Server& server,
+                        const proto::ScriptProfile& script_profile, text::Language language) {
   const proto::Report& report = conversion.report;
   const proto::Cluster& cluster = conversion.cluster;
-  const ScriptSection scripts(conversion, server);
+  const ScriptSection scripts(conversion, server, script_profile);
   struct Section {
     Link link;
     bool wanted;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "common/rules/names.h"
-#include "service/report/batch_words.h"
+#include "service/migration/batch_words.h"
 
 namespace sssup::report {
 namespace {
@@ -17,6 +17,10 @@ struct Span {
   std::size_t end = 0;
 };
 using Spans = std::vector<Span>;
+using migration::commands_of;
+using migration::plain;
+using migration::program_name;
+using migration::Word;
 using Command = std::vector<Word>;
 
 template <std::size_t size>

@@ -1,14 +1,23 @@
 #include "service/report/script_review.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "common/rules/addresses.h"
+#include "common/rules/monitors.h"
 #include "common/rules/names.h"
-#include "service/report/batch_words.h"
+#include "service/migration/batch_words.h"
 #include "service/report/script_passwords.h"
 
 namespace sssup::report {
 namespace {
+
+using migration::commands_of;
+using migration::is_remark;
+using migration::plain;
+using migration::program_name;
+using migration::without_quotes;
+using migration::Word;
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -76,26 +85,18 @@ void add_computer_name(std::string_view line, const std::string& name, std::vect
   }
 }
 
-std::string without_quotes(std::string_view text) {
-  std::string plain(text);
-  plain.erase(std::remove(plain.begin(), plain.end(), '"'), plain.end());
-  return plain;
-}
-
-/// ARMLOAD's /U, /USER:name of net use and runas, and any /U or -U with the name of an account.
-void add_accounts(const std::vector<Word>& command, const std::unordered_set<std::string>& accounts,
-                  std::vector<Mark>& marks) {
+/// The user of ARMLOAD's option, /USER:name of net use and runas, and any /U or -U with the name of an account.
+void add_accounts(const std::vector<Word>& command, const migration::LoadSpelling& loads,
+                  const std::function<bool(const std::string& user)>& is_account, std::vector<Mark>& marks) {
   constexpr std::string_view user_option = "/user:";
-  bool loads = false;
+  if (const auto load = loads.parse(command); load && !load->user.empty()) add(marks, Hazard::account, load->user);
   for (std::size_t at = 0; at < command.size(); ++at) {
     const std::string word = plain(command[at]);
     if (word.starts_with(user_option) && word.size() > user_option.size())
       add(marks, Hazard::account, without_quotes(command[at].text).substr(user_option.size()));
-    if ((word == "/u" || word == "-u") && at + 1 < command.size()) {
-      const std::string name = without_quotes(command[at + 1].text);
-      if ((loads && word == "/u") || accounts.contains(rules::lower(name))) add(marks, Hazard::account, name);
-    }
-    if (program_name(command[at]) == "armload") loads = true;
+    if ((word != "/u" && word != "-u") || at + 1 == command.size()) continue;
+    if (const std::string name = without_quotes(command[at + 1].text); is_account(name))
+      add(marks, Hazard::account, name);
   }
 }
 
@@ -118,15 +119,17 @@ std::unordered_set<char> mapped_drives(std::string_view script) {
 
 }  // namespace
 
-ScriptReview::ScriptReview(const proto::Server& server, const proto::Cluster& cluster)
-    : computer_name_(rules::lower(server.computer_name())) {
+ScriptReview::ScriptReview(const proto::Server& server, const proto::Cluster& cluster,
+                           const proto::ScriptProfile& scripts)
+    : loads_(scripts), computer_name_(rules::lower(server.computer_name())) {
   for (const proto::Disk& disk : server.disks())
     if (disk.kind() == proto::Disk::NETWORK && !disk.letter().empty()) network_drives_.insert(upper(disk.letter()[0]));
   for (std::string& address : rules::server_addresses(server)) addresses_.insert(std::move(address));
   if (!cluster.servers().empty())
     for (const std::string& address : cluster.servers(0).interconnects())
       addresses_.insert(rules::canonical_address(address).value_or(address));
-  for (const proto::Account& account : server.sss().accounts()) accounts_.insert(rules::lower(account.user()));
+  for (const proto::Account& account : server.sss().accounts())
+    accounts_.insert(rules::user_key(account.user(), server));
 }
 
 std::vector<Mark> ScriptReview::marks_of(std::string_view line, const std::unordered_set<char>& network_drives) const {
@@ -134,7 +137,10 @@ std::vector<Mark> ScriptReview::marks_of(std::string_view line, const std::unord
   add_paths(line, network_drives, marks);
   add_addresses(line, addresses_, marks);
   add_computer_name(line, computer_name_, marks);
-  for (const auto& command : commands_of(line)) add_accounts(command, accounts_, marks);
+  const auto is_account = [&](const std::string& user) {
+    return accounts_.contains(rules::user_key(user, computer_name_));
+  };
+  for (const auto& command : commands_of(line)) add_accounts(command, loads_, is_account, marks);
   return marks;
 }
 

@@ -8,6 +8,7 @@
 
 #include "cluster.pb.h"
 #include "server.pb.h"
+#include "service/migration/load_command.h"
 
 namespace sssup::report {
 
@@ -34,7 +35,8 @@ struct ReviewedLine {
 class ScriptReview {
  public:
   /// Drives of the network are nobody's own; addresses are those of the server and of the cluster's interconnects.
-  ScriptReview(const proto::Server& server, const proto::Cluster& cluster);
+  /// `scripts`: how CLUSTERPRO's commands are spelt.
+  ScriptReview(const proto::Server& server, const proto::Cluster& cluster, const proto::ScriptProfile& scripts);
 
   /// `script`: UTF-8, lines ending in CRLF or LF. Remarks have no marks.
   std::vector<ReviewedLine> review(std::string_view script) const;
@@ -42,9 +44,10 @@ class ScriptReview {
  private:
   std::vector<Mark> marks_of(std::string_view line, const std::unordered_set<char>& network_drives) const;
 
+  migration::LoadSpelling loads_;
   std::unordered_set<char> network_drives_;    // upper case
   std::unordered_set<std::string> addresses_;  // canonical
-  std::unordered_set<std::string> accounts_;   // lower case
+  std::unordered_set<std::string> accounts_;   // by rules::user_key()
   std::string computer_name_;                  // lower case
 };
 

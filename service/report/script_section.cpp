@@ -32,8 +32,7 @@ const HazardText& text_of(Hazard hazard) {
 /// Bytes of a script as text. Those that are none in the server's code page stay; the page shows them by their codes.
 class Reader {
  public:
-  explicit Reader(const std::string& locale)
-      : encoder_(migration::CodePageEncoder::open(migration::code_page_of(locale))) {}
+  explicit Reader(unsigned code_page) : encoder_(migration::CodePageEncoder::open(code_page)) {}
 
   std::string text(const std::string& bytes) const {
     return encoder_ ? encoder_->decode(bytes).value_or(bytes) : bytes;
@@ -147,9 +146,10 @@ void group(Page& page, const ReviewedGroup& group) {
 
 }  // namespace
 
-ScriptSection::ScriptSection(const migration::Conversion& conversion, const proto::Server& server) {
-  const ScriptReview review(server, conversion.cluster);
-  const Reader reader(server.system_locale());
+ScriptSection::ScriptSection(const migration::Conversion& conversion, const proto::Server& server,
+                             const proto::ScriptProfile& profile) {
+  const ScriptReview review(server, conversion.cluster, profile);
+  const Reader reader(migration::script_code_page(server.system_locale(), profile));
   std::unordered_map<std::string, const migration::GroupScripts*> scripts;
   for (const auto& one : conversion.scripts) scripts.emplace(one.group, &one);
   std::unordered_map<std::string, const proto::Monitor*> monitors;

@@ -36,7 +36,8 @@ struct ReviewedGroup {
 
 class ScriptSection {
  public:
-  ScriptSection(const migration::Conversion& conversion, const proto::Server& server);
+  ScriptSection(const migration::Conversion& conversion, const proto::Server& server,
+                const proto::ScriptProfile& profile);
 
   bool empty() const { return groups_.empty(); }
   /// On the page, each with its place there; nothing for one that was left out.

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "common/rules/monitors.h"
-#include "common/rules/names.h"
 #include "common/text/questions.h"
 #include "service/migration/own_loads.h"
 #include "service/readiness/finding_kinds.h"
@@ -61,14 +60,15 @@ GroupHints group_hints(const std::vector<readiness::Finding>& findings) {
   return hints;
 }
 
-void add_unknown_users(proto::Question& ask, const std::vector<readiness::Finding>& findings) {
+void add_unknown_users(proto::Question& ask, const std::vector<readiness::Finding>& findings,
+                       const proto::Server& server) {
   const std::string section = text::to_proto(id::choices_section_users).id();
   const auto first = std::find_if(ask.mutable_fields()->begin(), ask.mutable_fields()->end(),
                                   [&](const proto::Field& field) { return field.section().id() == section; });
   std::unordered_set<std::string> said_of;
   for (const readiness::Finding& finding : findings) {
     if (finding.key != readiness::kind::run_as_user_unknown.key || said_of.size() == most_unknown_users) continue;
-    if (!said_of.insert(rules::lower(argument(finding.detail, "user"))).second) continue;
+    if (!said_of.insert(rules::user_key(argument(finding.detail, "user"), server)).second) continue;
     const auto said = text::to_proto({id::choices_user_unknown, finding.detail.arguments});
     *(first == ask.mutable_fields()->end() ? ask.add_warnings() : first->add_hints()) = said;
   }

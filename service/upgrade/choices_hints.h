@@ -19,8 +19,9 @@ using GroupHints = std::unordered_map<std::string, std::vector<text::Message>>; 
 GroupHints group_hints(const std::vector<readiness::Finding>& findings);
 
 /// Users that monitors run as and that are not migrated: at the first user, because they have no field of their own;
-/// above all fields where there is no user at all.
-void add_unknown_users(proto::Question& ask, const std::vector<readiness::Finding>& findings);
+/// above all fields where there is no user at all. Each user once, by rules::user_key().
+void add_unknown_users(proto::Question& ask, const std::vector<readiness::Finding>& findings,
+                       const proto::Server& server);
 
 /// Users that the operator's own scripts and commands name, by rules::user_key(), each with the first such monitor.
 std::unordered_map<std::string, std::string> users_in_scripts(const proto::Server& server,

@@ -265,7 +265,7 @@ proto::Question choices_question(const proto::Server& server, const proto::Answe
   add_public_address(ask, server, answers);
   const auto findings = readiness::without_answer(server, answers, clusterpro);
   add_users(ask, server, answers, clusterpro.scripts());
-  add_unknown_users(ask, findings);
+  add_unknown_users(ask, findings, server);
   add_groups(ask, server, answers, group_hints(findings));
   add_ports(ask, server, answers);
   add_problems(ask, server, answers, problems);

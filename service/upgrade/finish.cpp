@@ -63,7 +63,7 @@ class WriteReport final : public engine::Step {
     *conversion.report.mutable_run() = std::move(run);
     const std::string html = report_file(known, server);
     const std::vector<machine::FileContent> files = {
-        {html, report::report_html(conversion, server, language)},
+        {html, report::report_html(conversion, server, products_.clusterpro.scripts(), language)},
         {html.substr(0, html.rfind('.')) + ".json", report::report_json(conversion.report)}};
     SSSUP_CHECK(context.machine().files().write(files));
     const auto checklist =

@@ -37,7 +37,7 @@ const text::Entry& unit_of(const Licence& licence) {
   return licence.unit() == Licence::NODE ? id::licence_unit_node : id::licence_unit_cpu;
 }
 
-// --- what is registered, or about to be
+// The summary.
 
 proto::Settled& settled(proto::Question& ask, const text::Message& section, const text::Message& label) {
   proto::Settled& row = *ask.add_summary();
@@ -83,7 +83,7 @@ void add_chosen(proto::Question& ask, const Licence& licence, const proto::Licen
   settled(ask, section, id::licence_count).add_values(std::to_string(licence.count()));
 }
 
-// --- the pages
+// The pages.
 
 void add_back(proto::Question& ask) {
   add_button(ask, std::string(button::back), id::button_back, ButtonKind::leaves_fields);
@@ -146,7 +146,7 @@ proto::Question product_page(const Licence& licence, const proto::LicenceProfile
       {{std::string(page::formal), id::licence_edition_formal}, {std::string(page::trial), id::licence_edition_trial}},
       std::string(is_trial ? page::trial : page::formal));
   *edition.mutable_help() = text::to_proto(id::licence_edition_help);
-  // A product's trial version bears its name.
+  // The trial version of a product has the same name.
   Options products;
   std::string chosen;
   for (const auto& offered : profile.products()) {
@@ -176,7 +176,7 @@ const text::Entry& key_text(const Licence& licence) {
   return licence.has_key() ? id::licence_key_text_kept : id::licence_key_text;
 }
 
-// A key that was entered before stands nowhere: an empty field keeps it.
+// A key is not shown again: an empty field keeps the one that was entered before.
 void add_serial_and_key(proto::Question& ask, const Licence& licence, bool is_trial) {
   auto& serial = add_field(ask, field::serial_number, id::licence_serial, proto::Rule::TEXT);
   serial.mutable_rule()->set_pattern(proto::Rule::SERIAL_NUMBER);
@@ -211,7 +211,7 @@ proto::Question file_page() {
   return ask;
 }
 
-// Why it would not count, said while there is a way back.
+// Says that the licence would not count, before it is registered.
 void add_warnings(proto::Question& ask, const Licence& licence, const LicenceStanding& standing) {
   switch (rules::counting(licence, standing.profile)) {
     case Counting::counts: break;

@@ -98,7 +98,7 @@ class RegisterLicences final : public engine::Step {
   }
 
  private:
-  // --- licences of the answer file: registered without pages, unless something of them is missing or wrong
+  // Licences of the answer file: a page is shown only for what is missing or wrong.
 
   Expected<engine::Outcome> take_given(engine::Context& context, proto::Decided& known, const Licence& licence) const {
     SSSUP_TRY(const bool ended, is_over(context, licence));
@@ -172,7 +172,7 @@ class RegisterLicences final : public engine::Step {
     return engine::Again{};
   }
 
-  // --- the pages
+  // The pages.
 
   Expected<Entry> entry_of(engine::Context& context) const {
     SSSUP_TRY(auto entry, context.recall<Entry>(entry_key));
@@ -197,13 +197,13 @@ class RegisterLicences final : public engine::Step {
   Expected<engine::Outcome> product_chosen(engine::Context& context, Entry& entry, const proto::Question& asked,
                                            const proto::Answer& answer) const {
     const auto value = [&](std::string_view of) { return rules::values_of(asked, answer, of).front(); };
-    // What a trial licence's file gave is not the beginning of another licence.
+    // A licence from a file is not continued by hand.
     if (!entry.file_product().empty()) entry.Clear();
     const auto& offered = profile_.products();
     const auto formal = std::find_if(offered.begin(), offered.end(),
                                      [&](const auto& one) { return one.key() == value(field::product); });
     const bool wants_trial = value(field::edition) == page::trial;
-    // A product's trial version bears its name.
+    // The trial version of a product has the same name.
     const auto chosen = std::find_if(offered.begin(), offered.end(), [&](const auto& one) {
       return one.trial() == wants_trial && formal != offered.end() && one.name() == formal->name();
     });
@@ -260,9 +260,9 @@ class RegisterLicences final : public engine::Step {
     return turn_to(context, entry, Entry::DONE);
   }
 
-  // --- of both
+  // For both.
 
-  // A field that is left empty keeps the key that was entered before.
+  // An empty field keeps the key that was entered before.
   static void take_serial_and_key(Licence& licence, const proto::Question& asked, const proto::Answer& answer) {
     const auto value = [&](std::string_view of) {
       const auto values = rules::values_of(asked, answer, of);

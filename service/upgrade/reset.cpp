@@ -1,6 +1,5 @@
 #include "service/upgrade/reset.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -21,60 +20,89 @@ using products::Presence;
 using text::Message;
 namespace id = text::id;
 
-// Of our name, with and without a mark of ours.
-struct Folders {
-  std::vector<std::string> ours, others;
-};
-
-// What there is of ours on the server.
+// What there is of ours on the server, as far as it can be told.
 struct Traces {
   std::optional<Anchor> anchor;
-  Folders folders;
+  std::vector<std::string> folders;
   bool service = false;
   bool key = false;
+  std::optional<Error> unreadable;  // the anchor or the service: why it cannot be told
+  std::vector<Message> keeps;       // folders of our name
+  std::vector<Message> unknown;
 };
 
-// The anchor names its folder: that is mark enough, even where the journal in it is gone. Elsewhere the journal is.
-Expected<Folders> find_folders(machine::Machine& machine, const std::optional<Anchor>& anchor) {
-  SSSUP_TRY(const auto facts, machine.facts());
-  std::vector<std::string> candidates = {own_folder({}, facts)};
-  for (const auto& [name, value] : facts.environment())
-    if (rules::lower(name) == "temp") candidates.push_back(machine::join_path(value, own_folder_name));
-  Folders found;
-  const auto add = [&](const std::string& folder, bool ours) {
-    const auto same = [&](const std::string& known) { return rules::lower(known) == rules::lower(folder); };
-    if (std::none_of(found.ours.begin(), found.ours.end(), same) &&
-        std::none_of(found.others.begin(), found.others.end(), same))
-      (ours ? found.ours : found.others).push_back(folder);
-  };
-  if (anchor && rules::lower(anchor->folder).ends_with('\\' + rules::lower(own_folder_name))) {
-    SSSUP_TRY(const bool there, machine.files().exists(anchor->folder));
-    if (there) add(anchor->folder, true);
-  }
-  for (const std::string& folder : candidates) {
-    SSSUP_TRY(const bool there, machine.files().exists(folder));
-    if (!there) continue;
-    SSSUP_TRY(const bool ours, bears_our_mark(machine, folder));
-    add(folder, ours);
-  }
-  return found;
+std::string cause_of(const Error& error) {
+  return describe(error, text::Language::english);
 }
 
-Expected<Traces> find_traces(machine::Machine& machine) {
+Message unknown(const Error& error) {
+  return {id::reset_unknown, {{"cause", cause_of(error)}}};
+}
+
+bool same(std::string_view path, std::string_view other) {
+  return rules::lower(path) == rules::lower(other);
+}
+
+// Where runs keep their folder when nobody chose another.
+std::vector<std::string> usual_folders(machine::Machine& machine, Traces& traces) {
+  const auto facts = machine.facts();
+  if (!facts) {
+    traces.unknown.push_back(unknown(facts.error()));
+    return {};
+  }
+  std::vector<std::string> folders = {own_folder({}, *facts)};
+  for (const auto& [name, value] : facts->environment()) {
+    if (rules::lower(name) != "temp") continue;
+    std::string folder = machine::join_path(value, own_folder_name);
+    if (!same(folder, folders.front())) folders.push_back(std::move(folder));
+  }
+  return folders;
+}
+
+// The anchor names its folder: that is mark enough, even where the journal in it is gone or cannot be read.
+std::optional<std::string> anchored_folder(const std::optional<Anchor>& anchor) {
+  if (!anchor || !rules::lower(anchor->folder).ends_with('\\' + rules::lower(own_folder_name))) return std::nullopt;
+  return anchor->folder;
+}
+
+void find_folders(machine::Machine& machine, Traces& traces) {
+  const auto anchored = anchored_folder(traces.anchor);
+  if (anchored && machine.files().exists(*anchored).value_or(true)) traces.folders.push_back(*anchored);
+  for (const std::string& folder : usual_folders(machine, traces)) {
+    if (anchored && same(folder, *anchored)) continue;
+    const auto there = machine.files().exists(folder);
+    if (there && !*there) continue;
+    const auto ours = there ? bears_our_mark(machine, folder) : tl::unexpected(there.error());
+    if (!ours)
+      traces.keeps.push_back({id::reset_keeps_folder_unread, {{"folder", folder}, {"cause", cause_of(ours.error())}}});
+    else if (*ours)
+      traces.folders.push_back(folder);
+    else
+      traces.keeps.push_back({id::reset_keeps_folder, {{"folder", folder}}});
+  }
+}
+
+Traces find_traces(machine::Machine& machine) {
   Traces traces;
-  SSSUP_TRY(traces.anchor, read_anchor(machine));
-  SSSUP_TRY(traces.folders, find_folders(machine, traces.anchor));
-  SSSUP_TRY(const auto service, machine.services().query(machine::own_service));
-  SSSUP_TRY(const auto key, machine.registry().read(machine::own_key));
-  traces.service = service.has_value();
-  traces.key = key.has_value();
+  const auto key = machine.registry().read(machine::own_key);
+  const auto anchor = key ? read_anchor(machine) : tl::unexpected(key.error());
+  if (anchor)
+    traces.anchor = *anchor;
+  else
+    traces.unreadable = anchor.error();
+  traces.key = key && key->has_value();
+  const auto service = machine.services().query(machine::own_service);
+  traces.service = service && service->has_value();
+  if (!service && !traces.unreadable) traces.unreadable = service.error();
+  if (traces.unreadable) traces.unknown.push_back(unknown(*traces.unreadable));
+  find_folders(machine, traces);
   return traces;
 }
 
 std::vector<Message> say(const Traces& traces, const text::Entry& folder_text, const text::Entry& service_text,
                          const text::Entry& key_text) {
   std::vector<Message> lines;
-  for (const std::string& folder : traces.folders.ours) lines.push_back({folder_text, {{"folder", folder}}});
+  for (const std::string& folder : traces.folders) lines.push_back({folder_text, {{"folder", folder}}});
   if (traces.service) lines.push_back({service_text, {{"service", std::string(machine::own_service)}}});
   if (traces.key) lines.push_back({key_text, {{"key", std::string(machine::own_key)}}});
   return lines;
@@ -127,44 +155,63 @@ Status add_backup(machine::Machine& machine, const Anchor& anchor, bool sss_whol
   return {};
 }
 
-Status add_what_is_left(machine::Machine& machine, const std::optional<Anchor>& anchor, ResetOutlook& outlook) {
+Status add_products(machine::Machine& machine, const std::optional<Anchor>& anchor, ResetOutlook& outlook,
+                    bool& sss_whole) {
   const std::string edition = anchor ? anchor->edition : products::editions().front();
   auto products = products_before_start(machine, edition);
   if (!products) products = products::built_in(products::editions().front());
   if (!products) return tl::unexpected<Error>(products.error());
   SSSUP_TRY(const Sss sss, look_at_sss(machine, products->sss));
-  SSSUP_TRY(const Presence clusterpro, products::presence(machine, products->clusterpro));
+  sss_whole = sss.presence == Presence::whole;
   if (sss.presence != Presence::absent) outlook.leaves.push_back(about_sss(sss));
-  if (sss.presence == Presence::whole && !(sss.stopped.empty() && sss.manual.empty()))
-    outlook.sss_asleep = outlook.leaves.back();
+  if (sss_whole && !(sss.stopped.empty() && sss.manual.empty())) outlook.sss_asleep = outlook.leaves.back();
+  SSSUP_TRY(const Presence clusterpro, products::presence(machine, products->clusterpro));
   if (clusterpro != Presence::absent)
     outlook.leaves.push_back(about_clusterpro(machine, products->clusterpro, clusterpro, anchor.has_value()));
   if (outlook.leaves.empty())
     outlook.leaves.emplace_back(anchor ? id::reset_leaves_sss_gone : id::reset_leaves_neither);
-  if (!anchor) return {};
-  return add_backup(machine, *anchor, sss.presence == Presence::whole, outlook.leaves);
+  return {};
+}
+
+void add(const std::vector<Message>& more, std::vector<Message>& lines) {
+  lines.insert(lines.end(), more.begin(), more.end());
 }
 
 }  // namespace
 
-Expected<ResetOutlook> look_ahead_to_reset(machine::Machine& machine) {
-  SSSUP_TRY(const Traces traces, find_traces(machine));
+ResetOutlook look_ahead_to_reset(machine::Machine& machine) {
+  Traces traces = find_traces(machine);
   ResetOutlook outlook;
   outlook.removes = say(traces, id::reset_removes_folder, id::reset_removes_service, id::reset_removes_key);
-  for (const std::string& folder : traces.folders.others)
-    outlook.keeps.push_back({id::reset_keeps_folder, {{"folder", folder}}});
-  if (const Status told = add_what_is_left(machine, traces.anchor, outlook); !told)
-    outlook.leaves.push_back({id::reset_leaves_unknown, {{"cause", describe(told.error(), text::Language::english)}}});
+  outlook.keeps = std::move(traces.keeps);
+  outlook.unknown = std::move(traces.unknown);
+  const auto said = [&](const Status& told) {
+    if (!told) outlook.leaves.push_back({id::reset_leaves_unknown, {{"cause", cause_of(told.error())}}});
+  };
+  bool sss_whole = false;
+  said(add_products(machine, traces.anchor, outlook, sss_whole));
+  if (traces.anchor) said(add_backup(machine, *traces.anchor, sss_whole, outlook.leaves));
   return outlook;
 }
 
 Expected<std::vector<Message>> reset(machine::Machine& machine) {
-  SSSUP_TRY(const Traces traces, find_traces(machine));
-  for (const std::string& folder : traces.folders.ours) SSSUP_CHECK(machine.files().remove(folder));
+  const Traces traces = find_traces(machine);
+  if (traces.unreadable) return tl::unexpected<Error>(*traces.unreadable);
+  for (const std::string& folder : traces.folders) SSSUP_CHECK(machine.files().remove(folder));
   if (traces.service) SSSUP_CHECK(machine.services().remove(machine::own_service));
   SSSUP_CHECK(machine.remove_own_programs());
   if (traces.key) SSSUP_CHECK(machine.registry().remove(machine::own_key));
   return say(traces, id::reset_removed_folder, id::reset_removed_service, id::reset_removed_key);
+}
+
+std::vector<Message> lines_before(const ResetOutlook& outlook) {
+  return lines_after(outlook.removes, outlook);
+}
+
+std::vector<Message> lines_after(const std::vector<Message>& removed, const ResetOutlook& outlook) {
+  std::vector<Message> lines;
+  for (const auto* part : {&removed, &outlook.keeps, &outlook.unknown, &outlook.leaves}) add(*part, lines);
+  return lines;
 }
 
 }  // namespace sssup::upgrade

@@ -13,28 +13,18 @@ namespace {
 
 using proto::Event;
 
-/// What went wrong, or needs a look. The report has places of its own for what is not migrated and for licences that
-/// are missing.
-bool is_worth_telling(const Event& event) {
-  static constexpr std::array said_elsewhere = {&text::id::event_not_migrated, &text::id::lan_board_not_migrated,
-                                                &text::id::event_licences_missing};
-  if (event.text().id() == text::id::event_server_restarted_unasked.name) return true;
-  return event.level() >= Event::WARNING && std::none_of(said_elsewhere.begin(), said_elsewhere.end(),
-                                                         [&](auto* text) { return event.text().id() == text->name; });
-}
-
 Status add_happened(const engine::Journal& journal, const proto::Server& server, text::Language language,
                     proto::Run& run) {
   constexpr std::size_t at_once = 1000;
-  constexpr int most = 200;  // of a run that went in circles
+  Happened happened(server, language);
   for (std::uint64_t seq = 0;;) {
     SSSUP_TRY(const auto events, journal.events(seq, at_once));
-    if (events.empty()) return {};
+    if (events.empty()) break;
     seq = events.back().seq();
-    for (const Event& event : events)
-      if (auto line = happened(event, server, language); line && run.happened_size() < most)
-        run.add_happened(*std::move(line));
+    for (const Event& event : events) happened.add(event);
   }
+  happened.write_to(run);
+  return {};
 }
 
 void add_steps(const engine::Journal& journal, const engine::Plan& plan, proto::Run& run) {
@@ -55,6 +45,7 @@ void add_restarts(const engine::Journal& journal, text::Language language, proto
   for (const auto& restart : journal.restarts()) {
     auto* seen = run.add_restarts();
     seen->set_reason(text::render(engine::reason_of(restart), language));
+    seen->set_reason_id(restart.reason);
     seen->set_asked_unix_ms(restart.asked_unix_ms);
     seen->set_seen_unix_ms(restart.seen_unix_ms);
   }
@@ -62,10 +53,28 @@ void add_restarts(const engine::Journal& journal, text::Language language, proto
 
 }  // namespace
 
-std::optional<std::string> happened(const Event& event, const proto::Server& server, text::Language language) {
-  if (!is_worth_telling(event)) return std::nullopt;
-  return fmt::format("{}  {}", report::clock(event.unix_ms(), server.utc_offset_minutes()),
-                     report::told_afterwards(event.text(), language));
+bool is_worth_telling(const Event& event) {
+  static constexpr std::array said_elsewhere = {&text::id::event_not_migrated, &text::id::lan_board_not_migrated,
+                                                &text::id::event_licences_missing};
+  if (event.text().id() == text::id::event_server_restarted_unasked.name) return true;
+  return event.level() >= Event::WARNING && std::none_of(said_elsewhere.begin(), said_elsewhere.end(),
+                                                         [&](auto* text) { return event.text().id() == text->name; });
+}
+
+void Happened::add(const Event& event) {
+  if (!is_worth_telling(event)) return;
+  if (lines_.size() == most) {
+    ++left_out_;
+    return;
+  }
+  lines_.push_back(fmt::format("{}  {}", report::clock(event.unix_ms(), server_.utc_offset_minutes()),
+                               report::told_afterwards(event.text(), language_)));
+}
+
+void Happened::write_to(proto::Run& run) const {
+  *run.mutable_happened() = {lines_.begin(), lines_.end()};
+  if (left_out_ > 0)
+    run.add_happened(text::render({text::id::happened_more, {{"count", std::to_string(left_out_)}}}, language_));
 }
 
 Expected<proto::Run> run_record(engine::Context& context, const engine::Plan& plan, const proto::Server& server,

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "common/rules/names.h"
+#include "common/rules/user_choices.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
 #include "journal.pb.h"
@@ -81,8 +82,9 @@ Expected<bool> bears_our_mark(machine::Machine& machine, const std::string& fold
   const std::string journal = journal_path(folder);
   SSSUP_TRY(const bool there, machine.files().exists(journal));
   if (!there) return false;
-  SSSUP_TRY(const std::string content, machine.files().read(journal));
-  return content.empty() || content.starts_with("SQLite format 3");
+  constexpr std::string_view mark = "SQLite format 3";
+  SSSUP_TRY(const std::string beginning, machine.files().read_beginning(journal, mark.size()));
+  return beginning.empty() || beginning == mark;
 }
 
 Expected<migration::Products> products_before_start(machine::Machine& machine, std::string_view edition) {
@@ -108,6 +110,7 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
 
   proto::Decided decided;
   *decided.mutable_answers() = answers;
+  rules::spell_as_accounts(*decided.mutable_answers(), server);
   // As it is now: later steps must not compute another default on a half-upgraded server.
   if (!answers.has_working_folder())
     decided.mutable_answers()->set_working_folder(rules::default_working_folder(server));

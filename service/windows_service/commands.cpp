@@ -10,10 +10,14 @@
 #include <string>
 #include <string_view>
 
+#include <fmt/format.h>
+
 #include "service/machine/windows/api.h"
 
+#include "common/text/console.h"
 #include "common/text/service.h"
 #include "common/text/wide.h"
+#include "common/text/yes_or_no.h"
 #include "service/windows_service/install.h"
 #include "service/windows_service/say.h"
 
@@ -35,20 +39,20 @@ struct UninstallOptions {
 };
 
 // Nothing where there is nobody to ask.
-std::optional<bool> asked(const Tell& tell) {
+std::optional<bool> asked(text::Language language) {
   HANDLE input = ::GetStdHandle(STD_INPUT_HANDLE);
   DWORD mode = 0;
   if (!::GetConsoleMode(input, &mode) || !::GetConsoleMode(::GetStdHandle(STD_OUTPUT_HANDLE), &mode))
     return std::nullopt;
   for (;;) {
-    tell(text::id::service_reset_sure);
+    print(fmt::format("{} {}", text::render(text::id::console_reset_sure, language), text::yes_or_no_hint(false)));
     std::array<wchar_t, 64> line{};
     DWORD count = 0;
     if (!::ReadConsoleW(input, line.data(), line.size(), &count, nullptr) || count == 0) return std::nullopt;
-    const std::wstring_view said(line.data(), std::min<std::size_t>(std::wcscspn(line.data(), L"\r\n"), count));
-    if (said.empty() || said == L"n" || said == L"no") return false;
-    if (said == L"y" || said == L"yes") return true;
-    tell(text::id::service_reset_choices);
+    const std::string typed =
+        text::utf8(std::wstring_view(line.data(), std::min<std::size_t>(std::wcscspn(line.data(), L"\r\n"), count)));
+    if (const auto said = text::yes_or_no(typed, false)) return said;
+    print(text::render({text::id::console_no_such_choice, {{"said", typed}, {"choices", "y, n"}}}, language));
   }
 }
 
@@ -59,12 +63,11 @@ int uninstall(const UninstallOptions& options, text::Language language) {
   int refused = 0;
   const auto consent = [&](const upgrade::ResetOutlook& outlook) {
     if (options.yes) return true;
-    for (const auto* lines : {&outlook.removes, &outlook.keeps, &outlook.leaves})
-      for (const text::Message& line : *lines) tell(line);
-    const auto answer = asked(tell);
+    for (const text::Message& line : upgrade::lines_before(outlook)) tell(line);
+    const auto answer = asked(language);
     if (answer.value_or(false)) return true;
     refused = answer ? exit_failed : exit_input_needed;
-    const text::Entry& why = answer ? text::id::service_reset_not_done : text::id::service_reset_needs_yes;
+    const text::Entry& why = answer ? text::id::console_reset_not_done : text::id::console_reset_needs_yes;
     complain("upgrade-service: " + text::render(why, language));
     return false;
   };

@@ -233,21 +233,20 @@ Status uninstall(const Tell& tell) {
   SSSUP_TRY(const auto machine, machine_to_leave(tell));
   SSSUP_CHECK(remove_service(tell));
   SSSUP_TRY(const auto run, upgrade::read_anchor(*machine));
-  if (!run) return machine->remove_own_programs();
-  tell(text::id::service_run_kept);
-  if (const auto outlook = upgrade::look_ahead_to_reset(*machine))
-    for (const Message& line : outlook->leaves) tell(line);
+  if (run) {
+    tell(text::id::service_run_kept);
+    for (const Message& line : upgrade::look_ahead_to_reset(*machine).leaves) tell(line);
+  }
   return machine->remove_own_programs();
 }
 
 Status uninstall_and_reset(const Consent& consent, const Tell& tell) {
   SSSUP_TRY(const auto machine, machine_to_leave(tell));
-  SSSUP_TRY(const auto outlook, upgrade::look_ahead_to_reset(*machine));
+  const auto outlook = upgrade::look_ahead_to_reset(*machine);
   if (!consent(outlook)) return {};
   SSSUP_CHECK(remove_service(tell));
   SSSUP_TRY(const auto removed, upgrade::reset(*machine));
-  for (const auto* lines : {&removed, &outlook.keeps, &outlook.leaves})
-    for (const Message& line : *lines) tell(line);
+  for (const Message& line : upgrade::lines_after(removed, outlook)) tell(line);
   return {};
 }
 

@@ -21,6 +21,7 @@
 #include "common/text/wide.h"
 #include "service/machine/windows/handle.h"
 #include "service/machine/windows/system_error.h"
+#include "service/machine/windows/write_content.h"
 
 namespace sssup::windows_service {
 namespace {
@@ -87,11 +88,9 @@ DWORD make_safe(const fs::path& folder) {
 DWORD write_durably(const std::string& content, const fs::path& to) {
   const Handle file = machine::windows::own(
       ::CreateFileW(to.c_str(), GENERIC_WRITE, 0, nullptr, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr));
-  DWORD written = 0;
-  const bool whole_file =
-      file && ::WriteFile(file.get(), content.data(), static_cast<DWORD>(content.size()), &written, nullptr) &&
-      ::FlushFileBuffers(file.get());
-  return whole_file ? ERROR_SUCCESS : ::GetLastError();
+  if (!file) return ::GetLastError();
+  if (const DWORD code = machine::windows::write_content(file.get(), content); code != ERROR_SUCCESS) return code;
+  return ::FlushFileBuffers(file.get()) ? ERROR_SUCCESS : ::GetLastError();
 }
 
 DWORD replace(const fs::path& program, const fs::path& next) {

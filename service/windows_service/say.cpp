@@ -33,8 +33,12 @@ text::Language user_language() {
   return text::language_of_locale(text::utf8(locale.data())).value_or(text::Language::english);
 }
 
+void print(const std::string& line) {
+  print_line(STD_OUTPUT_HANDLE, line);
+}
+
 Tell say_in(text::Language language) {
-  return [language](const text::Message& message) { print_line(STD_OUTPUT_HANDLE, text::render(message, language)); };
+  return [language](const text::Message& message) { print(text::render(message, language)); };
 }
 
 void complain(const std::string& line) {

@@ -11,7 +11,9 @@ namespace sssup::windows_service {
 /// Of the user's Windows.
 text::Language user_language();
 
-/// One line on standard output.
+/// One line on standard output, control characters escaped.
+void print(const std::string& line);
+/// The same, message by message.
 Tell say_in(text::Language language);
 
 /// One line on standard error.

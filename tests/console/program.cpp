@@ -55,6 +55,28 @@ Outcome upgradectl(const std::vector<std::string>& arguments, const std::map<std
           read(streams / "err")};
 }
 
+std::vector<std::string> unattended(const Folder& folder, const Json& server) {
+  return {"rehearse",
+          "--server",
+          folder.file("server.json", server),
+          "--answers",
+          sample_path("small.answers.json"),
+          "--dir",
+          (folder / "server").string(),
+          "--speed",
+          "0"};
+}
+
+int times(const std::string& text, const std::string& part) {
+  int found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
+  return found;
+}
+
+bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 Background::Background(const std::string& command) : process_(fork()) {
   if (process_ != 0) return;
   setpgid(0, 0);
@@ -73,10 +95,10 @@ int Background::wait() {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-void Background::end() {
-  if (process_ <= 0) return;
+int Background::end() {
+  if (process_ <= 0) return -1;
   kill(-process_, SIGTERM);
-  wait();
+  return wait();
 }
 
 std::string service_command(const fs::path& folder) {

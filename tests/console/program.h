@@ -41,6 +41,13 @@ class Folder {
 Outcome upgradectl(const std::vector<std::string>& arguments,
                    const std::map<std::string, std::string>& environment = {}, const std::string& under = {});
 
+/// A rehearsal of the server in `folder` that needs nobody: its arguments.
+std::vector<std::string> unattended(const Folder& folder, const Json& server);
+
+/// How often `part` is in the text.
+int times(const std::string& text, const std::string& part);
+bool says(const std::string& text, const std::string& part);
+
 std::string sample_path(const std::string& name);
 Json sample(const std::string& name);
 std::string read(const std::filesystem::path& file);
@@ -55,8 +62,8 @@ class Background {
 
   /// Waits for it; its exit code as in Outcome.
   int wait();
-  /// Tells it to end, and waits.
-  void end();
+  /// Tells it to end, and waits; its exit code as in Outcome.
+  int end();
 
  private:
   int process_;

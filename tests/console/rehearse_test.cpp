@@ -115,6 +115,9 @@ TEST_CASE("rehearse: the page is in the language that was asked for", "[R-5.rehe
     CHECK(page.find(japanese ? "要求していない再起動がありました。中断したところから続行しました"
                              : "without the upgrade having asked for it") != std::string::npos);
     CHECK(page.find(japanese ? "SSSのアンインストール (" : ": SSS removed (") != std::string::npos);
+    // The ports of CLUSTERPRO's Setup are those that the run read back (2.8).
+    CHECK(page.find(japanese ? "インストール時に指定した値を確認" : "look them up in the CLUSTERPRO Setup") ==
+          std::string::npos);
   }
 }
 

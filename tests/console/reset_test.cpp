@@ -2,8 +2,10 @@
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 
+#include "common/pipe/endpoint.h"
 #include "program.h"
 #include "seat.h"
+#include "tests/pipe/support.h"
 
 using namespace sssup::test;
 namespace fs = std::filesystem;
@@ -40,11 +42,7 @@ struct Stopped {
   }
 };
 
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-Json unattended() {
+Json answered() {
   return sample("small.answers.json");
 }
 
@@ -61,22 +59,22 @@ void check_said(const Stopped& stopped, const std::vector<std::string>& words,
   const Outcome told = stopped.reset();
   INFO(told.out << told.err);
   CHECK(told.exit == 2);
-  CHECK(has(told.err, "--yes"));
+  CHECK(says(told.err, "--yes"));
   CHECK(tree(stopped.folder / "server/server/disks") == before);
   const Outcome done = stopped.reset({"--yes"});
   INFO(done.out << done.err);
   CHECK(done.exit == 0);
   for (const std::string& word : words) {
     INFO(word);
-    CHECK(has(told.out, word));
-    CHECK(has(done.out, word));
+    CHECK(says(told.out, word));
+    CHECK(says(done.out, word));
   }
   for (const std::string& word : not_words) {
     INFO(word);
-    CHECK_FALSE(has(told.out, word));
-    CHECK_FALSE(has(done.out, word));
+    CHECK_FALSE(says(told.out, word));
+    CHECK_FALSE(says(done.out, word));
   }
-  CHECK(has(done.out, "HKLM\\SOFTWARE\\NEC\\SSSUpgrade removed"));
+  CHECK(says(done.out, "HKLM\\SOFTWARE\\NEC\\SSSUpgrade removed"));
   CHECK_FALSE(fs::exists(stopped.folder / "server/server/disks/D/SSS Upgrade"));
 }
 
@@ -90,11 +88,11 @@ TEST_CASE("reset: SSS frozen and running, frozen and stopped, with and without a
   SECTION("after it") {
     Json server = sample("small.json");
     server["sss"]["accounts"][0].erase("password");
-    check_said(Stopped(unattended(), Json::array(), server),
+    check_said(Stopped(answered(), Json::array(), server),
                {"manual start", "stopped", "SingleServerSafe Server", "No backup", "Nothing is watching this server"});
   }
   SECTION("with the backup") {
-    check_said(Stopped(unattended(), many(failing("SSS", "REMOVE", "FAILS_INTACT"))),
+    check_said(Stopped(answered(), many(failing("SSS", "REMOVE", "FAILS_INTACT"))),
                {"manual start", "stopped", "D:\\SSS Backup\\SSS"}, {"No backup"});
   }
 }
@@ -103,19 +101,19 @@ TEST_CASE("reset: SSS gone or half, CLUSTERPRO absent, half, or set", "[R-4.3]")
   SECTION("half of SSS") {
     Json runs = many(failing("SSS", "REMOVE", "FAILS"));
     for (const Json& run : many(failing("SSS", "INSTALL", "FAILS"))) runs.push_back(run);
-    check_said(Stopped(unattended(), runs), {"part of SSS", nobody_watches, "D:\\SSS Backup\\SSS"});
+    check_said(Stopped(answered(), runs), {"part of SSS", nobody_watches, "D:\\SSS Backup\\SSS"});
   }
   SECTION("neither") {
-    check_said(Stopped(unattended(), many(failing("CLUSTERPRO", "INSTALL", "FAILS_INTACT"))),
+    check_said(Stopped(answered(), many(failing("CLUSTERPRO", "INSTALL", "FAILS_INTACT"))),
                {"SSS is gone and CLUSTERPRO is not installed", nobody_watches, "D:\\SSS Backup\\SSS"});
   }
   SECTION("half of CLUSTERPRO") {
     Json runs = many(failing("CLUSTERPRO", "INSTALL", "FAILS"));
     for (const Json& run : many(failing("CLUSTERPRO", "REMOVE", "FAILS"))) runs.push_back(run);
-    check_said(Stopped(unattended(), runs), {"part of CLUSTERPRO", nobody_watches, "D:\\SSS Backup\\SSS"});
+    check_said(Stopped(answered(), runs), {"part of CLUSTERPRO", nobody_watches, "D:\\SSS Backup\\SSS"});
   }
   SECTION("with the settings") {
-    Json answers = unattended();
+    Json answers = answered();
     answers["upgradeLicences"][0].erase("key");
     check_said(Stopped(answers), {"CLUSTERPRO stays installed with the settings of SSS", "D:\\SSS Backup\\SSS"});
   }
@@ -137,7 +135,7 @@ TEST_CASE("reset: as JSON, and in Japanese", "[R-4.3][R-5.lang]") {
   CHECK(told.exit == 2);
   CHECK(Json::parse(told.out).at("reset") == false);
   CHECK(Json::parse(told.out).at("details").size() >= 4);
-  CHECK(has(stopped.reset({"--lang", "ja"}).out, "監視されません"));
+  CHECK(says(stopped.reset({"--lang", "ja"}).out, "監視されません"));
   const Outcome done = stopped.reset({"--json", "--yes"});
   CHECK(done.exit == 0);
   CHECK(Json::parse(done.out).at("reset") == true);
@@ -151,7 +149,7 @@ TEST_CASE("reset: a person is asked, and Enter alone is no", "[R-4.3][R-5.consol
   {
     Seat seat(stopped.folder, "no", "reset --dir " + stopped.server);
     REQUIRE(seat.shows("y/[n]"));
-    CHECK(has(seat.screen(), nobody_watches));
+    CHECK(says(seat.screen(), nobody_watches));
     seat.type("perhaps\n");
     REQUIRE(seat.shows("perhaps cannot be chosen here. Choices: y, n"));
     seat.type("\n");
@@ -171,22 +169,36 @@ TEST_CASE("reset by the service: told first, and whoever watches learns that the
   const Background service(service_command(stopped.server));
   const std::string watched = (stopped.folder / "watched").string();
   Background watcher("'" SSSUP_UPGRADECTL "' attach --wait --dir '" + stopped.server + "' >'" + watched + "' 2>&1");
-  REQUIRE(eventually([&] { return has(read(watched), "restart-1"); }));
+  REQUIRE(eventually([&] { return says(read(watched), "restart-1"); }));
   const Outcome told = stopped.reset();
   INFO(told.out << told.err);
   CHECK(told.exit == 2);
-  CHECK(has(told.out, nobody_watches));
+  CHECK(says(told.out, nobody_watches));
   // The run goes on as if nobody had asked.
   const Outcome state = upgradectl({"answer", "--dir", stopped.server, "--question", "none", "--button", "ok"});
-  CHECK(has(state.err, "restart-1"));
+  CHECK(says(state.err, "restart-1"));
   const Outcome done = stopped.reset({"--yes"});
   INFO(done.out << done.err);
   CHECK(done.exit == 0);
-  CHECK(has(done.out, nobody_watches));
+  CHECK(says(done.out, nobody_watches));
   CHECK(watcher.wait() == 0);
   INFO(read(watched));
-  CHECK(has(read(watched), nobody_watches));
-  CHECK_FALSE(has(read(watched), "nothing changed"));
+  CHECK(says(read(watched), nobody_watches));
+  CHECK_FALSE(says(read(watched), "nothing changed"));
+}
+
+TEST_CASE("reset: told to end while it waits to hear whether there is a service, it removes nothing",
+          "[R-4.3][R-5.console]") {
+  const Stopped stopped(nullptr);
+  sssup::pipe::testing::RawService silent(sssup::pipe::rehearsal_endpoint(stopped.server));
+  const std::string said = (stopped.folder / "said").string();
+  Background reset("exec '" SSSUP_UPGRADECTL "' reset --yes --dir '" + stopped.server + "' >'" + said + "' 2>&1");
+  const auto peer = silent.accept();
+  REQUIRE(peer->client_message());  // so it listens for signals, too
+  CHECK(reset.end() == 1);
+  INFO(read(said));
+  CHECK(says(read(said), "nothing is removed"));
+  CHECK(fs::exists(stopped.folder / "server/server/disks/D/SSS Upgrade/journal.db"));
 }
 
 TEST_CASE("a reset that fails leaves a service that can be reset again", "[R-4.3]") {
@@ -215,7 +227,7 @@ TEST_CASE("a reset that fails leaves a service that can be reset again", "[R-4.3
     // "number kind target", a line each; the last removal of that folder is ours.
     std::ifstream effects(folder / "server/server/machine/effects.txt");
     for (std::string line; std::getline(effects, line);)
-      if (has(line, "file.remove") && has(line, "SSS Upgrade")) denied = line.substr(0, line.find(' '));
+      if (says(line, "file.remove") && says(line, "SSS Upgrade")) denied = line.substr(0, line.find(' '));
     REQUIRE_FALSE(denied.empty());
   }
 }

@@ -37,12 +37,7 @@ void Seat::type(const std::string& keys) const {
 }
 
 bool Seat::shows(const std::string& text, int times) const {
-  return eventually([&] {
-    const std::string all = screen();
-    int found = 0;
-    for (std::size_t at = all.find(text); at != std::string::npos; at = all.find(text, at + text.size())) ++found;
-    return found >= times;
-  });
+  return eventually([&] { return test::times(screen(), text) >= times; });
 }
 
 }  // namespace sssup::test

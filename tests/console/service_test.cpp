@@ -2,6 +2,7 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <zip.h>
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 #include <thread>
@@ -11,8 +12,10 @@
 #include <boost/asio/write.hpp>
 
 #include "common/pipe/frame.h"
+#include "common/text/events.h"
 #include "pipe.pb.h"
 #include "program.h"
+#include "tests/pipe/support.h"
 
 using namespace sssup::test;
 namespace fs = std::filesystem;
@@ -25,15 +28,7 @@ constexpr const char* password_field = "users/Administrator/newPassword";
 std::vector<std::string> at_choices(const Folder& folder) {
   Json server = sample("small.json");
   server["sss"]["accounts"][0].erase("password");
-  std::vector<std::string> command = {"rehearse",
-                                      "--server",
-                                      folder.file("server.json", server),
-                                      "--answers",
-                                      sample_path("small.answers.json"),
-                                      "--dir",
-                                      (folder / "server").string(),
-                                      "--speed",
-                                      "0"};
+  std::vector<std::string> command = unattended(folder, server);
   const Outcome outcome = upgradectl(command);
   INFO(outcome.out << outcome.err);
   REQUIRE(outcome.exit == 2);
@@ -135,6 +130,46 @@ TEST_CASE("bundle: of a service that runs, the journal is whole", "[R-5.log]") {
       INFO(name);
       CHECK(content.find(secret) == std::string::npos);
     }
+}
+
+TEST_CASE("bundle: the report is taken from the backup folder that was chosen", "[R-5.log][R-5.back]") {
+  const Folder folder;
+  Json answers = sample("small.answers.json");
+  answers["backupFolder"] = "D:\\elsewhere";
+  std::vector<std::string> command = unattended(folder, sample("small.json"));
+  answers["upgradeLicences"][0].erase("key");
+  *std::next(std::find(command.begin(), command.end(), "--answers")) = folder.file("answers.json", answers);
+  REQUIRE(upgradectl(command).exit == 2);
+  static_cast<void>(folder.file("server/server/disks/D/elsewhere/report.json", std::string("{}")));
+  const Outcome outcome =
+      upgradectl({"bundle", "--dir", (folder / "server").string(), "--out", (folder / "bundle.zip").string()});
+  INFO(outcome.out << outcome.err);
+  CHECK(outcome.exit == 0);
+  CHECK(says(outcome.out, "run/report.json"));
+}
+
+TEST_CASE("attach: in what state a reset left the server is said once", "[R-4.3][R-5.remote]") {
+  namespace pipe = sssup::pipe::testing;
+  const pipe::TempFolder folder;
+  pipe::RawService service(folder.endpoint());
+  std::jthread ended([&] {
+    sssup::proto::State state;
+    state.set_run(sssup::proto::State::ENDED);
+    *state.add_left() = sssup::text::to_proto(sssup::text::id::reset_leaves_neither);
+    const auto peer = service.accept();
+    sssup::proto::ServiceMessage hello, snapshot, again, goodbye;
+    hello.mutable_hello()->set_protocol_version(sssup::pipe::protocol_version);
+    *snapshot.mutable_snapshot()->mutable_state() = state;
+    *again.mutable_state() = state;
+    goodbye.mutable_goodbye()->set_why(sssup::proto::Goodbye::FINISHED);
+    for (const auto* said : {&hello, &snapshot, &again, &again, &goodbye}) peer->send(*said);
+    while (peer->client_message()) {
+    }
+  });
+  const Outcome outcome = upgradectl({"attach", "--endpoint", folder.endpoint().name});
+  INFO(outcome.out << outcome.err);
+  CHECK(outcome.exit == 0);
+  CHECK(times(outcome.out, "Neither SSS nor CLUSTERPRO is installed") == 1);
 }
 
 TEST_CASE("a journal of a newer version: said by all, 1", "[R-2.4-update][R-5.remote]") {

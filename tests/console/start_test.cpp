@@ -1,38 +1,20 @@
 // The start at the terminal: what was found is shown as in the window, a refused start says why once (R-5.console).
 #include <catch2/catch_test_macros.hpp>
+#include <fstream>
+#include <thread>
 
+#include "common/text/events.h"
 #include "program.h"
 #include "seat.h"
+#include "tests/pipe/support.h"
 
 using namespace sssup::test;
 
 namespace {
 
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-int times(const std::string& text, const std::string& part) {
-  int found = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
-  return found;
-}
-
 std::string rehearsal(const Folder& folder, const Json& server, const std::string& more = {}) {
   return "rehearse --server " + folder.file("server.json", server) + " --dir " + (folder / "server").string() +
          " --speed 0" + more;
-}
-
-std::vector<std::string> unattended(const Folder& folder, const Json& server) {
-  return {"rehearse",
-          "--server",
-          folder.file("server.json", server),
-          "--answers",
-          sample_path("small.answers.json"),
-          "--dir",
-          (folder / "server").string(),
-          "--speed",
-          "0"};
 }
 
 Json ill_named() {
@@ -271,4 +253,73 @@ TEST_CASE("after a slip the step is named and what to pick stands again; nothing
   CHECK(says(closed, "Installing CLUSTERPRO: it is not done yet"));
   CHECK(says(closed, "20003, 20004, 20005, 20006"));
   CHECK(says(closed, "restart later"));
+}
+
+TEST_CASE("a cancel that cannot remove what is there says so, claims no end, and can be done again", "[R-2.4][R-4.3]") {
+  // The same run twice: which effect the removal of the folder is, then with that one denied.
+  std::string denied;
+  for (const bool fails : {false, true}) {
+    INFO((fails ? "denied" : "listed"));
+    const Folder folder;
+    Json scenario = {{"format", 1}, {"listEffects", true}};
+    if (fails) scenario["faults"] = Json::array({{{"effect", denied}, {"kind", "DENIED"}}});
+    Seat seat(folder, "person",
+              rehearsal(folder, sample("small.json"), " --scenario " + folder.file("scenario.json", scenario)));
+    REQUIRE(seat.shows("Number to change a field"));
+    // Of a start that got no further.
+    const auto left = folder / "server/server/disks/D/SSS Upgrade";
+    std::filesystem::create_directories(left);
+    seat.type("cancel\n");
+    if (fails) {
+      REQUIRE(seat.shows("Number to change a field", 2));
+      CHECK(says(seat.screen(), "file.remove of D:\\SSS Upgrade fails"));
+      CHECK_FALSE(says(seat.screen(), "nothing is changed"));
+      CHECK(std::filesystem::exists(left));
+      seat.type("cancel\n");
+    }
+    CHECK(seat.wait() == 1);
+    INFO(seat.screen());
+    CHECK(says(seat.screen(), "nothing is changed"));
+    CHECK_FALSE(std::filesystem::exists(left));
+    std::ifstream effects(folder / "server/server/machine/effects.txt");
+    for (std::string line; std::getline(effects, line);)
+      if (says(line, "file.remove") && says(line, "SSS Upgrade")) denied = line.substr(0, line.find(' '));
+    REQUIRE_FALSE(denied.empty());
+  }
+}
+
+TEST_CASE("a start that is refused without a remedy says none", "[R-5.console]") {
+  namespace pipe = sssup::pipe::testing;
+  const pipe::TempFolder folder;
+  pipe::RawService service(folder.endpoint());
+  std::jthread refusing([&] {
+    sssup::proto::State state;
+    state.set_run(sssup::proto::State::NOT_STARTED);
+    auto& finding = *state.add_findings();
+    finding.set_severity(sssup::proto::Finding::BLOCKS);
+    finding.set_key("somebody-elses");
+    *finding.mutable_detail() = sssup::text::to_proto(sssup::text::id::journal_exists);
+    const auto peer = service.accept();
+    while (auto asked = peer->client_message()) {
+      sssup::proto::ServiceMessage said;
+      if (asked->has_hello()) {
+        said.mutable_hello()->set_protocol_version(sssup::pipe::protocol_version);
+      } else if (asked->has_attach()) {
+        *said.mutable_snapshot()->mutable_state() = state;
+      } else {
+        said.set_reply_to(asked->request());
+        auto& reply = *said.mutable_reply();
+        reply.set_ok(!asked->has_start());
+        if (asked->has_start()) reply.set_refusal(sssup::proto::Reply::BLOCKED);
+        *reply.mutable_why() = finding.detail();
+      }
+      peer->send(said);
+    }
+  });
+  const Outcome outcome =
+      upgradectl({"start", "--endpoint", folder.endpoint().name, "--answers", sample_path("small.answers.json")});
+  INFO(outcome.out << outcome.err);
+  CHECK(outcome.exit == 1);
+  CHECK(says(outcome.err, "the upgrade does not start"));
+  CHECK_FALSE(says(outcome.err, "Remedy:"));
 }

@@ -66,7 +66,7 @@ void convert_all(const proto::Server& server, const proto::Answers& answers, con
   SSSUP_HOLDS(static_cast<int>(conversion->scripts.size()) == conversion->cluster.groups_size());
   report::complete(*conversion, server, answers, products, text::Language::japanese);
   static_cast<void>(report::report_json(conversion->report));
-  static_cast<void>(report::report_html(*conversion, server, text::Language::japanese));
+  static_cast<void>(report::report_html(*conversion, server, products.clusterpro.scripts(), text::Language::japanese));
 }
 
 }  // namespace sssup::fuzz

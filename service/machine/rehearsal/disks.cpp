@@ -83,12 +83,16 @@ Expected<bool> Disks::exists(std::string_view path) {
 }
 
 Expected<std::string> Disks::read(std::string_view path) {
+  return read_beginning(path, std::string::npos);
+}
+
+Expected<std::string> Disks::read_beginning(std::string_view path, std::size_t most) {
   SSSUP_TRY(const fs::path place, Finder(layout_).find(path));
   std::error_code error;
   if (fs::is_directory(place, error)) {
     return fail(Error::Kind::io, {text::id::rehearsal_is_folder, {{"path", std::string(path)}}});
   }
-  SSSUP_TRY(auto content, durable::read(place));
+  SSSUP_TRY(auto content, durable::read(place, most));
   if (!content) return missing(path);
   return std::move(*content);
 }

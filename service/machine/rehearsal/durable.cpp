@@ -195,7 +195,7 @@ Status remove(const Passage& passage, const fs::path& path) {
   return flush_all(passage, {path.parent_path()});
 }
 
-Expected<std::optional<std::string>> read(const fs::path& path) {
+Expected<std::optional<std::string>> read(const fs::path& path, std::size_t most) {
   std::ifstream file;
   const auto error = platform::patiently([&] {
     errno = 0;
@@ -206,7 +206,14 @@ Expected<std::optional<std::string>> read(const fs::path& path) {
     if (kind_of(error) == Error::Kind::not_found) return std::nullopt;
     return tl::unexpected<Error>(path_error(text::id::error_file_read, path, error));
   }
-  std::string content{std::istreambuf_iterator<char>(file), {}};
+  std::string content;
+  if (most == std::string::npos) {
+    content.assign(std::istreambuf_iterator<char>(file), {});
+  } else {
+    content.resize(most);
+    file.read(content.data(), static_cast<std::streamsize>(most));
+    content.resize(static_cast<std::size_t>(file.gcount()));
+  }
   if (file.bad()) return tl::unexpected<Error>(path_error(text::id::error_file_read, path, last_error()));
   return content;
 }

@@ -29,8 +29,8 @@ Status create_folder(const Passage& passage, const std::filesystem::path& path);
 /// With everything below; not being there is no error.
 Status remove(const Passage& passage, const std::filesystem::path& path);
 
-/// Nothing when there is no such file.
-Expected<std::optional<std::string>> read(const std::filesystem::path& path);
+/// At most `most` bytes, from the first. Nothing when there is no such file.
+Expected<std::optional<std::string>> read(const std::filesystem::path& path, std::size_t most = std::string::npos);
 
 /// State of the rehearsal as text. Cleared when there is no such file: true when there is.
 Expected<bool> load(const std::filesystem::path& path, google::protobuf::Message& message);

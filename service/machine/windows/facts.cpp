@@ -1,7 +1,5 @@
 #include "service/machine/windows/facts.h"
 
-#include <optional>
-
 #include "common/rules/names.h"
 #include "common/text/machine.h"
 #include "common/text/wide.h"
@@ -51,15 +49,6 @@ std::string system_locale() {
   return script_locale(text::utf8(name), code_page, GetOEMCP());
 }
 
-// Of the local time now, summer time included; east of Greenwich is ahead.
-std::optional<std::int32_t> utc_offset_minutes() {
-  TIME_ZONE_INFORMATION zone{};
-  const DWORD season = GetTimeZoneInformation(&zone);
-  if (season == TIME_ZONE_ID_INVALID) return std::nullopt;
-  const LONG more = season == TIME_ZONE_ID_DAYLIGHT ? zone.DaylightBias : zone.StandardBias;
-  return static_cast<std::int32_t>(-(zone.Bias + more));
-}
-
 std::string expanded(const std::string& text) {
   const std::wstring wide = text::wide(text);
   std::wstring result(ExpandEnvironmentStringsW(wide.c_str(), nullptr, 0), L'\0');
@@ -94,6 +83,16 @@ Status add_environment(Registry& registry, proto::Server& facts) {
 
 }  // namespace
 
+std::optional<std::int32_t> utc_offset_minutes(const TIME_ZONE_INFORMATION& zone, DWORD season) {
+  if (season == TIME_ZONE_ID_INVALID) return std::nullopt;
+  LONG bias = zone.Bias;
+  if (season == TIME_ZONE_ID_DAYLIGHT)
+    bias += zone.DaylightBias;
+  else if (zone.StandardDate.wMonth != 0)  // else Windows ignores the bias of standard time
+    bias += zone.StandardBias;
+  return static_cast<std::int32_t>(-bias);
+}
+
 std::string script_locale(std::string_view system_locale, unsigned locale_code_page, unsigned oem_code_page) {
   struct Forced {
     unsigned code_page;
@@ -111,7 +110,9 @@ Expected<proto::Server> read_facts(Registry& registry, WindowsServices& services
   SSSUP_CHECK(add_name(facts));
   facts.set_cpu_count(processors());
   if (std::string locale = system_locale(); !locale.empty()) facts.set_system_locale(std::move(locale));
-  if (const auto offset = utc_offset_minutes()) facts.set_utc_offset_minutes(*offset);
+  TIME_ZONE_INFORMATION zone{};
+  const DWORD season = GetTimeZoneInformation(&zone);
+  if (const auto offset = utc_offset_minutes(zone, season)) facts.set_utc_offset_minutes(*offset);
   SSSUP_CHECK(add_environment(registry, facts));
   add_disks(facts);
   SSSUP_CHECK(add_adapters(facts));

@@ -11,12 +11,13 @@
 #include "service/machine/windows/handle.h"
 #include "service/machine/windows/path.h"
 #include "service/machine/windows/system_error.h"
+#include "service/machine/windows/write_content.h"
 
 namespace sssup::machine::windows {
 namespace {
 
 constexpr std::uint64_t largest_read = std::uint64_t{1} << 30U;
-constexpr DWORD largest_piece = 1U << 26U;  // of one read or write
+constexpr DWORD largest_piece = 1U << 26U;  // of one read
 constexpr DWORD share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 constexpr std::wstring_view temporary = L".sssup-new";
 // From so many files on, the drive is flushed instead of each file.
@@ -58,16 +59,6 @@ DWORD make_folders(const std::wstring& path, const Make& make) {
 
 DWORD make_plain_folder(const std::wstring& path) {
   return CreateDirectoryW(path.c_str(), nullptr) ? ERROR_SUCCESS : GetLastError();
-}
-
-DWORD write_content(HANDLE file, std::string_view content) {
-  while (!content.empty()) {
-    const DWORD piece = static_cast<DWORD>(std::min<std::size_t>(content.size(), largest_piece));
-    DWORD written = 0;
-    if (!WriteFile(file, content.data(), piece, &written, nullptr)) return GetLastError();
-    content.remove_prefix(written);
-  }
-  return ERROR_SUCCESS;
 }
 
 enum class Flush { file, drive };
@@ -122,6 +113,27 @@ DWORD put_in_place(const std::wstring& from, const std::wstring& target, Flush f
   }
 }
 
+// A file of more than `most` bytes: an error where the whole of it is wanted, else its first ones.
+Expected<std::string> read_content(std::string_view path, std::uint64_t most, bool wants_whole) {
+  SSSUP_TRY(const auto whole, whole_path(path));
+  const auto what = about(text::id::error_file_read, path);
+  const Handle file = own(
+      CreateFileW(whole.c_str(), GENERIC_READ, share_all, nullptr, OPEN_EXISTING, FILE_FLAG_SEQUENTIAL_SCAN, nullptr));
+  LARGE_INTEGER size{};
+  if (!file || !GetFileSizeEx(file.get(), &size)) return last_error(what);
+  const auto bytes = static_cast<std::uint64_t>(size.QuadPart);
+  if (wants_whole && bytes > most) return system_fail(ERROR_FILE_TOO_LARGE, what);
+  std::string content(static_cast<std::size_t>(std::min(bytes, most)), '\0');
+  for (std::size_t at = 0; at < content.size();) {
+    const DWORD piece = static_cast<DWORD>(std::min<std::size_t>(content.size() - at, largest_piece));
+    DWORD got = 0;
+    if (!ReadFile(file.get(), content.data() + at, piece, &got, nullptr)) return last_error(what);
+    if (got == 0) content.resize(at);  // it became shorter meanwhile
+    at += got;
+  }
+  return content;
+}
+
 // Null unless all are on one drive that can be flushed as a whole.
 Handle drive_of(const std::vector<std::wstring>& paths) {
   constexpr std::size_t letter = 4;  // `\\?\D:\…`
@@ -145,22 +157,11 @@ Expected<bool> WindowsFiles::exists(std::string_view path) {
 }
 
 Expected<std::string> WindowsFiles::read(std::string_view path) {
-  SSSUP_TRY(const auto whole, whole_path(path));
-  const auto what = about(text::id::error_file_read, path);
-  const Handle file = own(
-      CreateFileW(whole.c_str(), GENERIC_READ, share_all, nullptr, OPEN_EXISTING, FILE_FLAG_SEQUENTIAL_SCAN, nullptr));
-  LARGE_INTEGER size{};
-  if (!file || !GetFileSizeEx(file.get(), &size)) return last_error(what);
-  if (static_cast<std::uint64_t>(size.QuadPart) > largest_read) return system_fail(ERROR_FILE_TOO_LARGE, what);
-  std::string content(static_cast<std::size_t>(size.QuadPart), '\0');
-  for (std::size_t at = 0; at < content.size();) {
-    const DWORD piece = static_cast<DWORD>(std::min<std::size_t>(content.size() - at, largest_piece));
-    DWORD got = 0;
-    if (!ReadFile(file.get(), content.data() + at, piece, &got, nullptr)) return last_error(what);
-    if (got == 0) content.resize(at);  // it became shorter meanwhile
-    at += got;
-  }
-  return content;
+  return read_content(path, largest_read, true);
+}
+
+Expected<std::string> WindowsFiles::read_beginning(std::string_view path, std::size_t most) {
+  return read_content(path, most, false);
 }
 
 Status WindowsFiles::create_folder(std::string_view path) {

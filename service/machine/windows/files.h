@@ -14,6 +14,7 @@ class WindowsFiles final : public Files {
   Expected<bool> exists(std::string_view path) override;
   /// At most 1 GiB.
   Expected<std::string> read(std::string_view path) override;
+  Expected<std::string> read_beginning(std::string_view path, std::size_t most) override;
   Status create_folder(std::string_view path) override;
   Status write(std::span<const FileContent> files) override;
   Status remove(std::string_view path) override;

@@ -39,7 +39,7 @@ Expected<std::optional<Templates>> installed_templates(machine::Machine& machine
                                                        std::string_view locale) {
   if (profile.scripts().template_folder().empty()) return std::nullopt;
   SSSUP_TRY(const auto files, machine.files().list(clusterpro::template_folder(profile)));
-  const unsigned code_page = migration::code_page_of(locale.empty() ? profile.scripts().default_locale() : locale);
+  const unsigned code_page = migration::script_code_page(locale, profile.scripts());
   const auto encoder = migration::CodePageEncoder::open(code_page);
   Templates found;
   for (const auto& file : files) {

@@ -217,7 +217,7 @@ std::string write_report(const std::string& folder) {
   const Upgraded done = upgraded();
   const std::filesystem::path place(folder);
   std::ofstream(place / "report.html", std::ios::binary)
-      << report::report_html(done.conversion, done.server, text::Language::japanese);
+      << report::report_html(done.conversion, done.server, products().clusterpro.scripts(), text::Language::japanese);
   return (place / "report.html").string();
 }
 

@@ -53,6 +53,8 @@ TEST_CASE("the user is that of the option, not of the program's arguments", "[R-
 
 TEST_CASE("a Japanese user is read in the server's code page", "[R-2.6.2-users]") {
   CHECK(loads_of(with_script("ARMLOAD A /U \x8E\xF3\x92\x8D a.exe")) == Lines{"own A 受注"});
+  // The second byte of ポ is that of a bar, which would end the command.
+  CHECK(loads_of(with_script("ARMLOAD A /U \x83\x7C a.exe | find x")) == Lines{"own A ポ"});
 }
 
 TEST_CASE("commands and stop scripts load as well", "[R-4.2.9-6]") {

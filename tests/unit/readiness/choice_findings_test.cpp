@@ -136,6 +136,11 @@ TEST_CASE("passwords a capture left out", "[R-2.6.2-users]") {
     choice->set_new_password("secret2");
     CHECK(check(server, answers).empty());
   }
+  SECTION("given for the user by the server's name") {
+    choice->set_user("TOKYO-DB1\\batch");
+    choice->set_new_password("secret2");
+    CHECK(check(server, answers).empty());
+  }
   SECTION("the user goes") {
     choice->set_delete_(true);
     CHECK(check(server, answers).empty());

@@ -174,7 +174,7 @@ TEST_CASE("the same report gives the same page", "[R-5.report]") {
 }
 
 TEST_CASE("an empty report is a page as well", "[R-5.report]") {
-  CHECK_NOTHROW(parsed(report::report_html({}, proto::Server(), text::Language::japanese)));
+  CHECK_NOTHROW(parsed(report::report_html({}, proto::Server(), {}, text::Language::japanese)));
 }
 
 TEST_CASE("monitors that only watch have the manual's words for their settings", "[R-4.2.5][R-4.2.7][R-4.2.8]") {

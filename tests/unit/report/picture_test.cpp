@@ -82,6 +82,6 @@ TEST_CASE("with nothing to migrate there is a sentence instead", "[R-5.report]")
 
 TEST_CASE("ten thousand monitors make a page", "[R-5.report]") {
   const proto::Report report = report_of(10000, 0);
-  CHECK(count(parsed(report::report_html({{}, {}, report}, {}, text::Language::english)), "th", "scope", "rowgroup") ==
-        10000);
+  CHECK(count(parsed(report::report_html({{}, {}, report}, {}, {}, text::Language::english)), "th", "scope",
+              "rowgroup") == 10000);
 }

@@ -22,7 +22,7 @@ Sample after_run(text::Language language = text::Language::english) {
 std::string verdict_of(const proto::Report& report) {
   migration::Conversion conversion;
   conversion.report = report;
-  const auto tree = parsed(report::report_html(conversion, {}, text::Language::english));
+  const auto tree = parsed(report::report_html(conversion, {}, {}, text::Language::english));
   for (const auto& [tag, element] : tree.get_child("html.body.main.header"))
     if (element.get("<xmlattr>.class", std::string()).starts_with("verdict")) return element.data();
   return {};
@@ -71,7 +71,7 @@ TEST_CASE("a verdict is at the top of a run's report", "[R-5.report]") {
   CHECK(contains(verdict_of(report), "2 things went wrong"));
   migration::Conversion conversion;
   conversion.report = report;
-  CHECK(contains(report::report_html(conversion, {}, text::Language::english),
+  CHECK(contains(report::report_html(conversion, {}, {}, text::Language::english),
                  ">2004-11-22 12:20  Removing SSS failed<"));
 }
 

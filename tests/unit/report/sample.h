@@ -90,7 +90,7 @@ inline std::string detail_of(const proto::Report& report, std::string_view id) {
 }
 
 inline std::string page_of(const Sample& sample, text::Language language = text::Language::english) {
-  return report_html(sample.conversion, sample.server, language);
+  return report_html(sample.conversion, sample.server, sample.products.clusterpro.scripts(), language);
 }
 
 /// A run of 46 minutes with a planned restart and a power cut.

@@ -2,6 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "service/products/profile.h"
+
 using namespace sssup;
 using namespace sssup::report;
 
@@ -18,7 +20,7 @@ ScriptReview review() {
   server.mutable_sss()->add_accounts()->set_user("Batch");
   proto::Cluster cluster;
   cluster.add_servers()->add_interconnects("172.16.0.1");
-  return {server, cluster};
+  return {server, cluster, products::built_in("CLUSTERPRO_SE_8").value().clusterpro.scripts()};
 }
 
 // "local_path C:, account batch"
@@ -73,7 +75,20 @@ TEST_CASE("accounts are marked", "[R-3][R-5.report]") {
   CHECK(marks_of("@if exist x armload n /u \"a b\" n.exe") == "account a b");
   CHECK(marks_of("net use \\\\files\\x /user:DOM\\batch") == "account DOM\\batch");
   CHECK(marks_of("osql -U batch -Q x") == "account batch");
+  CHECK(marks_of("osql -U tokyo-db1\\BATCH -Q x").ends_with("account tokyo-db1\\BATCH"));
+  CHECK(marks_of("osql -U .\\batch -Q x") == "account .\\batch");
   CHECK(marks_of("sort /u other") == "");
+  CHECK(marks_of("ARMLOAD nightly nightly.exe /U other") == "");  // the program's own
+}
+
+TEST_CASE("CLUSTERPRO's commands are those of its profile", "[R-3][R-5.report]") {
+  proto::ScriptProfile scripts;
+  scripts.set_load_application("STARTAPP {id} {user} {command}");
+  scripts.set_run_as("/AS {user}");
+  const ScriptReview other({}, {}, scripts);
+  const auto lines = other.review("STARTAPP nightly /AS shop n.exe\r\nARMLOAD nightly /U shop n.exe\r\n");
+  CHECK(lines.at(0).marks == std::vector<Mark>{{Hazard::account, "shop"}});
+  CHECK(lines.at(1).marks.empty());
 }
 
 TEST_CASE("remarks are not marked, and every line is there", "[R-3]") {

@@ -57,10 +57,15 @@ TEST_CASE("scripts are read in the server's code page", "[R-4.2.9-7][R-5.report]
   migration::Conversion conversion = conversion_of(1, "echo \x93\xfa\x96\x7b\\\r\n");  // 日本 in CP932
   proto::Server server;
   server.set_system_locale("ja-JP");
-  CHECK(contains(report::report_html(conversion, server, text::Language::japanese), "<code>echo 日本\\</code>"));
+  CHECK(contains(report::report_html(conversion, server, {}, text::Language::japanese), "<code>echo 日本\\</code>"));
+  // Of a server whose locale is not known: as they were converted, by the profile's.
+  proto::ScriptProfile profile;
+  profile.set_default_locale("ja-JP");
+  CHECK(contains(report::report_html(conversion, {}, profile, text::Language::japanese), "<code>echo 日本\\</code>"));
   // What is no text of that code page is shown by its codes.
   conversion.scripts[0].start = "echo \xff\xff\r\n";
-  CHECK(contains(report::report_html(conversion, server, text::Language::japanese), "<code>echo \\xff\\xff</code>"));
+  CHECK(
+      contains(report::report_html(conversion, server, {}, text::Language::japanese), "<code>echo \\xff\\xff</code>"));
 }
 
 TEST_CASE("a password in a command is seen neither in its script nor among the settings", "[R-5.report]") {
@@ -75,19 +80,19 @@ TEST_CASE("a password in a command is seen neither in its script nor among the s
 
 TEST_CASE("hostile scripts stay text", "[R-5.report]") {
   const auto conversion = conversion_of(1, "echo </code></li><script>alert(1)</script>\r\n\x01\x02\r\n");
-  const auto tree = parsed(report::report_html(conversion, {}, text::Language::english));
+  const auto tree = parsed(report::report_html(conversion, {}, {}, text::Language::english));
   CHECK(count(tree, "script") == 0);
 }
 
 TEST_CASE("long scripts and many groups are cut, and the page says so", "[R-5.report]") {
   std::string script;
   for (int line = 0; line < 1500; ++line) script += "echo x\r\n";
-  const std::string page = report::report_html(conversion_of(1, script), {}, text::Language::english);
+  const std::string page = report::report_html(conversion_of(1, script), {}, {}, text::Language::english);
   CHECK(contains(page, "500 more lines"));
 
   migration::Conversion many = conversion_of(2000, std::string(2000, 'x') + "\r\n");
   many.cluster.mutable_groups(1999)->set_custom_scripts(true);  // first, wherever it is
-  const std::string left = report::report_html(many, {}, text::Language::english);
+  const std::string left = report::report_html(many, {}, {}, text::Language::english);
   const std::size_t shown = count(parsed(left), "details");
   CHECK(shown > 100);
   CHECK(shown < 500);

@@ -353,10 +353,10 @@ TEST_CASE("a user that a script or a command names is pointed out where it can b
 
 TEST_CASE("a user who is not migrated is pointed out among the users", "[R-2.6.2-users]") {
   auto server = server_with(0, "");
-  for (const char* name : {"orders", "again"}) {
+  for (const char* user : {"nightly", ".\\Nightly"}) {  // one user
     auto& monitor = *server.mutable_sss()->add_monitors();
-    monitor.set_name(name);
-    monitor.mutable_application()->add_items()->mutable_application()->set_user("nightly");
+    monitor.set_name(server.sss().monitors_size() == 1 ? "orders" : "again");
+    monitor.mutable_application()->add_items()->mutable_application()->set_user(user);
   }
   auto question = choices_question(server, {}, clusterpro(), {});
   const auto& hints = field_of(question, rules::field::new_password("batch"))->hints();

@@ -35,6 +35,21 @@ TEST_CASE("this server is described", "[R-5.capture][R-5.ready]") {
   for (const auto& service : facts->services()) CHECK(service.name() != own_service);
 }
 
+TEST_CASE("the offset to UTC is that of the season, with or without summer time", "[R-5.report]") {
+  TIME_ZONE_INFORMATION zone{};
+  zone.Bias = -540;
+  zone.StandardBias = 7;  // ignored without a date
+  CHECK(windows::utc_offset_minutes(zone, TIME_ZONE_ID_UNKNOWN) == 540);
+  zone.DaylightBias = -60;
+  CHECK(windows::utc_offset_minutes(zone, TIME_ZONE_ID_UNKNOWN) == 540);
+  zone.StandardDate.wMonth = 10;
+  zone.DaylightDate.wMonth = 3;
+  CHECK(windows::utc_offset_minutes(zone, TIME_ZONE_ID_STANDARD) == 533);
+  CHECK(windows::utc_offset_minutes(zone, TIME_ZONE_ID_DAYLIGHT) == 600);
+  CHECK(windows::utc_offset_minutes(zone, TIME_ZONE_ID_UNKNOWN) == 533);  // summer time switched off
+  CHECK_FALSE(windows::utc_offset_minutes(zone, TIME_ZONE_ID_INVALID));
+}
+
 TEST_CASE("a server's locale decides the code page, unless cmd.exe's is another", "[R-4.2.9-7]") {
   CHECK(windows::script_locale("ja-JP", 932, 932) == "ja-JP");
   CHECK(windows::script_locale("en-US", 437, 437) == "en-US");

@@ -43,6 +43,8 @@ TEST_CASE("a file is written whole, with the folders above it, and nothing is le
   REQUIRE(files.write(path, "old"));
   REQUIRE(files.write(path, std::string("new\0data\r\n", 10)));
   CHECK(files.read(path).value() == std::string("new\0data\r\n", 10));
+  CHECK(files.read_beginning(path, 3).value() == "new");
+  CHECK(files.read_beginning(path, 100).value() == files.read(path).value());
   CHECK(files.exists(path).value());
   CHECK(files.exists(folder.path("新しい")).value());
   CHECK(files.list(folder.path("")).value().size() == 1);

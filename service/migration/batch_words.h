@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sssup::report {
+namespace sssup::migration {
 
 struct Word {
   std::string_view text;  // quotes included
@@ -20,10 +20,16 @@ std::vector<std::vector<Word>> commands_of(std::string_view line);
 /// The word without quotes around it, in lower case.
 std::string plain(const Word& word);
 
-/// The program's bare name: "net" of C:\WINNT\system32\NET.EXE.
+/// The word without any quotes, as it is given to a program.
+std::string without_quotes(std::string_view word);
+
+/// The program's bare name: "net" of C:\WINNT\system32\NET.EXE and of (NET.
 std::string program_name(const Word& word);
+
+/// A label, a remark, a message, the setting of a variable: whatever follows is run by none.
+bool does_nothing(const std::vector<Word>& command);
 
 /// The line is a remark: rem, ::, or empty.
 bool is_remark(std::string_view line);
 
-}  // namespace sssup::report
+}  // namespace sssup::migration

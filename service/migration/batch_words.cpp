@@ -1,8 +1,8 @@
-#include "service/report/batch_words.h"
+#include "service/migration/batch_words.h"
 
 #include "common/rules/names.h"
 
-namespace sssup::report {
+namespace sssup::migration {
 namespace {
 
 bool is_blank(char c) {
@@ -63,10 +63,24 @@ std::string plain(const Word& word) {
 
 std::string program_name(const Word& word) {
   std::string name = plain(word);
+  name.erase(0, name.find_first_not_of("@("));
   name.erase(0, name.find_last_of("\\/") + 1);
   for (const char* extension : {".exe", ".com", ".cmd", ".bat"})
     if (name.ends_with(extension)) return name.substr(0, name.size() - 4);
   return name;
+}
+
+std::string without_quotes(std::string_view word) {
+  std::string bare(word);
+  std::erase(bare, '"');
+  return bare;
+}
+
+bool does_nothing(const std::vector<Word>& command) {
+  if (command.empty()) return true;
+  const std::string word = plain(command.front());
+  return word.starts_with(':') || word.starts_with("echo.") || word == "rem" || word == "echo" || word == "title" ||
+         word == "set";
 }
 
 bool is_remark(std::string_view line) {
@@ -76,4 +90,4 @@ bool is_remark(std::string_view line) {
   return rules::lower(line.substr(0, 3)) == "rem" && (line.size() == 3 || is_blank(line[3]));
 }
 
-}  // namespace sssup::report
+}  // namespace sssup::migration

@@ -13,6 +13,7 @@ namespace sssup::migration {
 struct LoadCommand {
   std::string watch_id;  // as written; empty when it is only known when the script runs (a variable)
   std::string user;      // of the option that names one; empty: none named
+  std::string service;   // that is started; empty: a program is
 };
 
 class LoadSpelling {
@@ -27,6 +28,7 @@ class LoadSpelling {
  private:
   std::vector<std::string> programs_;  // lower case, as are the options
   std::string run_as_;
+  std::string of_service_;
   std::vector<std::string> with_value_;
 };
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string_view>
 
+#include "common/rules/names.h"
 #include "service/migration/code_page.h"
 #include "service/migration/load_command.h"
 
@@ -30,18 +31,39 @@ class LineReader {
   std::unique_ptr<CodePageEncoder> encoder_;  // opened when a line needs it
 };
 
-/// `as_text`: of a line that may load something.
-template <class AsText, class Found>
-void find_in(std::string_view script, const LoadSpelling& spelling, const AsText& as_text, const Found& found) {
-  while (!script.empty()) {
-    const std::string_view line = script.substr(0, script.find_first_of("\r\n"));
-    script.remove_prefix(std::min(line.size() + 1, script.size()));
-    if (!spelling.may_be_in(line)) continue;
-    // As text first: the second byte of a character may be that of a bar.
-    const std::string text = as_text(line);
-    for (const auto& command : commands_of(text))
-      if (auto load = spelling.parse(command)) found(*std::move(load));
+/// Each command that the operator wrote. `wanted`: whether to take a line apart; it may be in any code page.
+template <class Wanted, class Found>
+void for_each_command(const proto::Server& server, const proto::ScriptProfile& scripts, const Wanted& wanted,
+                      const Found& found) {
+  LineReader reader(script_code_page(server.system_locale(), scripts));
+  for (const proto::Monitor& monitor : server.sss().monitors()) {
+    const auto find_in = [&](std::string_view script, bool utf8) {
+      while (!script.empty()) {
+        const std::string_view line = script.substr(0, script.find_first_of("\r\n"));
+        script.remove_prefix(std::min(line.size() + 1, script.size()));
+        if (!wanted(line)) continue;
+        // As text first: the second byte of a character may be that of a bar.
+        const std::string text = utf8 ? std::string(line) : reader.text(line);
+        for (const auto& command : commands_of(text)) found(monitor, command);
+      }
+    };
+    find_in(monitor.custom().start_script(), false);
+    find_in(monitor.custom().stop_script(), false);
+    for (const proto::ApplicationItem& item : monitor.application().items()) find_in(item.command().text(), true);
   }
+}
+
+/// What `net start` starts; a name of several words may come without quotes.
+std::string net_start(const std::vector<Word>& command) {
+  std::string service;
+  if (command.size() < 3 || does_nothing(command)) return service;
+  for (std::size_t at = 0; at + 2 < command.size(); ++at) {
+    if (program_name(command[at]) != "net" || plain(command[at + 1]) != "start") continue;
+    for (std::size_t word = at + 2; word < command.size(); ++word)
+      service += (service.empty() ? "" : " ") + without_quotes(command[word].text);
+    break;
+  }
+  return service;
 }
 
 }  // namespace
@@ -49,19 +71,28 @@ void find_in(std::string_view script, const LoadSpelling& spelling, const AsText
 std::vector<OwnLoad> own_loads(const proto::Server& server, const proto::ScriptProfile& scripts) {
   std::vector<OwnLoad> loads;
   const LoadSpelling spelling(scripts);
-  LineReader reader(script_code_page(server.system_locale(), scripts));
-  for (const proto::Monitor& monitor : server.sss().monitors()) {
-    const auto found = [&](LoadCommand load) {
-      loads.push_back({&monitor, std::move(load.watch_id), std::move(load.user)});
-    };
-    for (const std::string* script : {&monitor.custom().start_script(), &monitor.custom().stop_script()})
-      find_in(
-          *script, spelling, [&](std::string_view line) { return reader.text(line); }, found);
-    for (const proto::ApplicationItem& item : monitor.application().items())
-      find_in(
-          item.command().text(), spelling, [](std::string_view line) { return std::string(line); }, found);
-  }
+  for_each_command(
+      server, scripts, [&](std::string_view line) { return spelling.may_be_in(line); },
+      [&](const proto::Monitor& monitor, const std::vector<Word>& command) {
+        if (auto load = spelling.parse(command))
+          loads.push_back({&monitor, std::move(load->watch_id), std::move(load->user), std::move(load->service)});
+      });
   return loads;
+}
+
+std::vector<OwnService> own_services(const proto::Server& server, const proto::ScriptProfile& scripts) {
+  std::vector<OwnService> services;
+  const LoadSpelling spelling(scripts);
+  const auto wanted = [&](std::string_view line) {
+    return spelling.may_be_in(line) || rules::lower(line).find("start") != std::string::npos;
+  };
+  for_each_command(server, scripts, wanted, [&](const proto::Monitor& monitor, const std::vector<Word>& command) {
+    const auto load = spelling.parse(command);
+    std::string service = load ? load->service : net_start(command);
+    // A variable is only known when the script runs.
+    if (!service.empty() && service.find('%') == std::string::npos) services.push_back({&monitor, std::move(service)});
+  });
+  return services;
 }
 
 }  // namespace sssup::migration

@@ -14,10 +14,19 @@ struct OwnLoad {
   const proto::Monitor* monitor = nullptr;
   std::string watch_id;  // as written; empty when it is only known when the script runs (a variable)
   std::string user;      // UTF-8, of the option that names one; empty: none named
+  std::string service;   // UTF-8, that is started; empty: a program is
 };
 
 /// In the order of the monitors. Remarks and ECHO are left out; a line in another spelling than the profile's is not
 /// found. Borrows the monitors. Linear in the length of the scripts.
 std::vector<OwnLoad> own_loads(const proto::Server& server, const proto::ScriptProfile& scripts);
+
+/// Services that the operator's own scripts and commands start, by ARMLOAD or by `net start`; names as written, which
+/// may be display names. In the order of the monitors.
+struct OwnService {
+  const proto::Monitor* monitor = nullptr;
+  std::string service;
+};
+std::vector<OwnService> own_services(const proto::Server& server, const proto::ScriptProfile& scripts);
 
 }  // namespace sssup::migration

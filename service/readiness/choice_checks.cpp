@@ -46,7 +46,7 @@ void check_users(const Facts& facts, Findings& findings) {
 
 // CLUSTERPRO starts a program as a user only when it knows the user (3.7.5), and the choices can add none.
 void check_run_as_users(const Facts& facts, Findings& findings) {
-  for (const auto& [user, monitor] : rules::users_without_account(facts.server))
+  for (const auto& [user, monitor] : users_without_account(facts.server, facts.clusterpro))
     add(findings, kind::run_as_user_unknown, monitor, {{"monitor", monitor}, {"user", user}});
 }
 

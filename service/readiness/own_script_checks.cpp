@@ -14,6 +14,24 @@
 
 namespace sssup::readiness {
 
+std::vector<rules::UserOfMonitor> users_without_account(const proto::Server& server,
+                                                        const proto::ProductProfile& clusterpro) {
+  auto users = rules::users_without_account(server);
+  std::set<std::pair<std::string, std::string>> said;  // user, monitor
+  for (const auto& [user, monitor] : users) said.emplace(rules::user_key(user, server), monitor);
+  std::set<std::string> accounts;
+  for (const proto::Account& account : server.sss().accounts())
+    accounts.insert(rules::user_key(account.user(), server));
+  for (const migration::OwnLoad& load : migration::own_loads(server, clusterpro.scripts())) {
+    // A variable is only known when the script runs.
+    if (load.user.empty() || load.user.find('%') != std::string::npos) continue;
+    const std::string key = rules::user_key(load.user, server);
+    if (!accounts.contains(key) && said.emplace(key, load.monitor->name()).second)
+      users.push_back({load.user, load.monitor->name()});
+  }
+  return users;
+}
+
 void check_deleted_users(const Facts& facts, Findings& findings) {
   std::map<std::string, std::set<std::string>> monitors;  // by user
   for (const migration::OwnLoad& load : migration::own_loads(facts.server, facts.clusterpro.scripts()))

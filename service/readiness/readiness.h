@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "choices.pb.h"
+#include "common/rules/monitors.h"
 #include "common/text/message.h"
 #include "findings.pb.h"
 #include "profile.pb.h"
@@ -38,8 +39,15 @@ proto::Findings render(const std::vector<Finding>& findings, text::Language lang
 /// A program, by path or name, that must not be open while SSS is removed: Event Viewer, Registry Editor (manual 2.7).
 bool blocks_uninstall(std::string_view program);
 
-/// Services that a monitor starts and stops, presets of products included; each once, in the order of the server file.
-std::vector<std::string> controlled_services(const proto::Server& server, const proto::ProductProfile& sss);
+/// Services that a monitor starts and stops, those of presets and of the operator's own scripts included; each once, in
+/// the order of the server file, own scripts last.
+std::vector<std::string> controlled_services(const proto::Server& server, const proto::ProductProfile& sss,
+                                             const proto::ProductProfile& clusterpro);
+
+/// Users that a monitor or an ARMLOAD of its scripts runs as and that are not among the accounts (R-2.6.2-users); each
+/// user once for a monitor.
+std::vector<rules::UserOfMonitor> users_without_account(const proto::Server& server,
+                                                        const proto::ProductProfile& clusterpro);
 
 /// Those of `services` that are not on the server; none when its services are not known.
 std::vector<std::string> not_installed(const std::vector<std::string>& services, const proto::Server& server);

@@ -1,6 +1,8 @@
+#include <unordered_map>
 #include <unordered_set>
 
 #include "common/rules/names.h"
+#include "service/migration/own_loads.h"
 #include "service/migration/presets.h"
 #include "service/readiness/checks.h"
 
@@ -16,6 +18,7 @@ class ControlledServices {
  public:
   ControlledServices(const Facts& facts, Findings& findings) : facts_(facts), findings_(findings) {
     for (const proto::Monitor& monitor : facts.server.sss().monitors()) collect(monitor);
+    collect_own();
   }
 
   const std::vector<Controlled>& all() const { return services_; }
@@ -26,6 +29,17 @@ class ControlledServices {
     for (const proto::ApplicationItem& item : monitor.application().items()) {
       if (item.has_service()) services_.push_back({item.service().service_name(), monitor.name()});
       if (item.has_preset()) collect(monitor, item.preset());
+    }
+  }
+
+  /// Those that the operator's own scripts start, by the name of the service where they have its display name.
+  void collect_own() {
+    std::unordered_map<std::string, std::string_view> by_display_name;
+    for (const proto::WindowsService& service : facts_.server.services())
+      by_display_name.emplace(rules::lower(service.display_name()), service.name());
+    for (const auto& [monitor, service] : migration::own_services(facts_.server, facts_.clusterpro.scripts())) {
+      const auto known = by_display_name.find(rules::lower(service));
+      services_.push_back({known == by_display_name.end() ? service : std::string(known->second), monitor->name()});
     }
   }
 
@@ -47,10 +61,10 @@ class ControlledServices {
 
 }  // namespace
 
-std::vector<std::string> controlled_services(const proto::Server& server, const proto::ProductProfile& sss) {
+std::vector<std::string> controlled_services(const proto::Server& server, const proto::ProductProfile& sss,
+                                             const proto::ProductProfile& clusterpro) {
   const proto::Answers no_answers;
-  const proto::ProductProfile no_target;
-  const Facts facts(server, no_answers, sss, no_target);
+  const Facts facts(server, no_answers, sss, clusterpro);
   Findings unknown_presets;  // check() names them
   const ControlledServices controlled(facts, unknown_presets);
   std::vector<std::string> services;

@@ -109,7 +109,7 @@ void Checklist::applications() {
   std::vector<std::string> automatic;
   for (const proto::Finding& finding : report_.findings())
     if (finding.key() == readiness::kind::service_starts_automatically.key) automatic.push_back(finding.subject());
-  const auto controlled = readiness::controlled_services(server_, products_.sss);
+  const auto controlled = readiness::controlled_services(server_, products_.sss, products_.clusterpro);
   if (controlled.empty()) return;
   const Arguments values = with({{"automatic", list(automatic)}, {"services", list(controlled)}});
   text::Message detail(
@@ -142,7 +142,7 @@ void Checklist::other_servers() {
 std::vector<std::string> Checklist::users_to_add() const {
   std::vector<std::string> users;
   std::unordered_set<std::string> said;
-  for (const auto& [user, monitor] : rules::users_without_account(server_))
+  for (const auto& [user, monitor] : readiness::users_without_account(server_, products_.clusterpro))
     if (said.insert(rules::user_key(user, server_)).second)
       users.push_back(say({id::report_user_of_monitor, {{"user", user}, {"monitor", monitor}}}));
   return users;

@@ -66,6 +66,23 @@ TEST_CASE("commands and stop scripts load as well", "[R-4.2.9-6]") {
   CHECK(loads_of(server) == Lines{"app A 受注", "own B "});
 }
 
+TEST_CASE("services that own scripts and commands start are found, however they do it", "[R-3.3][R-4.2.9-2]") {
+  const auto started = [](const proto::Server& server) {
+    Lines all;
+    for (const auto& one : migration::own_services(server, built_in_products().clusterpro.scripts()))
+      all.push_back(one.monitor->name() + ": " + one.service);
+    return all;
+  };
+  CHECK(started(with_script("ARMLOAD A /S /R 3 /H 24 \"Print Spooler\"\r\nNET START MSSQLSERVER > nul\r\n"
+                            "@net.exe start \"SNMP Service\" & net start World Wide Web\r\n")) ==
+        Lines{"own: Print Spooler", "own: MSSQLSERVER", "own: SNMP Service", "own: World Wide Web"});
+  CHECK(started(with_script("rem net start A\r\necho net start B\r\nnet stop C\r\nnet start\r\nnet start %SVC%\r\n"
+                            "ARMLOAD A /R 3 C:\\start.exe /S D\r\nstart notepad"))
+            .empty());
+  CHECK(started(server_with(R"({"name": "app", "application": {"recovery": "REBOOT",
+    "items": [{"command": {"text": "net start 受注サービス"}}]}})")) == Lines{"app: 受注サービス"});
+}
+
 TEST_CASE("generated watchIDs avoid those that are loaded already", "[R-4.2.9-6]") {
   auto server = server_with(R"({"name": "orders", "service": {"serviceName": "SQL", "startControl": true,
     "recovery": "REBOOT"}})");

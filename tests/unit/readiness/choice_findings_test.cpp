@@ -165,6 +165,16 @@ TEST_CASE("a monitor that runs as a user who is not among the accounts", "[R-2.6
   CHECK(check(server).empty());
 }
 
+TEST_CASE("a user whom only a script names, and who is not among the accounts", "[R-2.6.2-users]") {
+  proto::Server server = ready_server();
+  *server.mutable_sss()->add_monitors() =
+      custom_monitor("own",
+                     "ARMLOAD A /U nightly a.exe\r\nARMLOAD B /U NIGHTLY b.exe\r\nARMLOAD C /U batch c.exe\r\n"
+                     "ARMLOAD D /U %USER% d.exe\r\n");
+  const auto findings = check(server);
+  CHECK(said(of_key(findings, "run-as-user-unknown")) == Lines{"run-as-user-unknown own"});
+}
+
 TEST_CASE("a user to be deleted whom a script or a command names", "[R-2.6.2-users]") {
   proto::Server server = ready_server();
   *server.mutable_sss()->add_monitors() = custom_monitor("own", "ARMLOAD DAILY /U Batch /R 3 a.exe\r\n");

@@ -89,6 +89,15 @@ TEST_CASE("services under control must not start by themselves", "[R-4.2.9-2]") 
         R"({"name": "ora", "application": {"items": [{"preset": {"product": "ORACLE", "instance": "ORCL"}}], "recovery": "REBOOT"}})");
     CHECK(said(check(server)) == Lines{"service-starts-automatically OracleServiceORCL"});
   }
+  SECTION("one that a custom script starts, by its display name") {
+    automatic("MSDTC");
+    server.mutable_services(server.services_size() - 1)->set_display_name("Distributed Transaction Coordinator");
+    automatic("W3SVC");
+    *server.mutable_sss()->add_monitors() =
+        custom_monitor("own", "net start \"Distributed Transaction Coordinator\"\r\nARMLOAD WEB /S W3SVC\r\n");
+    CHECK(said(of_key(check(server), "service-starts-automatically")) ==
+          Lines{"service-starts-automatically MSDTC", "service-starts-automatically W3SVC"});
+  }
   SECTION("a preset nobody knows is not passed over") {
     *server.mutable_sss()->add_monitors() = monitor(
         R"({"name": "ora", "application": {"items": [{"preset": {"product": "INGRES"}}], "recovery": "REBOOT"}})");

@@ -178,8 +178,7 @@ std::optional<std::string> Form::choose_button_or_field() {
 
 std::string Form::choices() const {
   std::vector<std::string> all;
-  if (question_.fields_size() == 1) all.emplace_back("1");
-  if (question_.fields_size() > 1) all.push_back(fmt::format("1–{}", question_.fields_size()));
+  if (question_.fields_size() > 0) all.push_back(numbers_to(question_.fields_size()));
   for (const auto& button : question_.buttons()) all.push_back(button.id());
   return fmt::format("{}", fmt::join(all, ", "));
 }

@@ -79,9 +79,11 @@ std::string Form::prompt(int index) const {
     return fmt::format("  {} {}:", label(field), !now.empty() && now.front() == "true" ? "[y]/n" : "y/[n]");
   }
   const bool is_file = field.rule().kind() == proto::Rule::FILE_CONTENT;
-  const std::string what =
-      is_file ? context_.say({text::id::console_path_of, {{"label", label(field)}}}) : label(field);
-  return fmt::format("  {} {}:", what, shown(index));
+  std::string what = is_file ? context_.say({text::id::console_path_of, {{"label", label(field)}}}) : label(field);
+  if (field.rule().kind() == proto::Rule::CHOICE) what += fmt::format(" ({})", numbers_to(field.rule().options_size()));
+  // Brackets hold what Enter takes; where nothing stands there are none.
+  const std::string now = shown(index);
+  return now == context_.say(text::id::console_empty) ? fmt::format("  {}:", what) : fmt::format("  {} {}:", what, now);
 }
 
 bool Form::missing(int index) const {

@@ -199,3 +199,22 @@ TEST_CASE("a field for yes or no, and an empty one, are shown as a person reads 
   CHECK(seat.shows("maybe cannot be chosen here. Choices: y, n"));
   CHECK(seat.shows("[yes]"));
 }
+
+TEST_CASE("a choice is asked for by its numbers, and brackets are not empty", "[R-2.6.1][R-5.console]") {
+  const Folder folder;
+  Seat seat(folder, "person", rehearsal(folder, "every-kind"));
+  seat.type("1\n");
+  CHECK(seat.shows("Edition of CLUSTERPRO (1) [CLUSTERPRO SE for Windows Ver8.0]:"));
+  seat.type("\nok\nok\n");
+  CHECK(seat.shows("Address for LAN-board monitor lan1 (1–2): "));
+  seat.type("2\nok\n");
+  REQUIRE(seat.shows("[choices]"));
+  // The name that cannot stay is asked for with a proposal, which goes once the name holds.
+  REQUIRE(seat.shows("Group name of monitor 受注 監視"));
+  seat.type("ORDERS-2\n");
+  REQUIRE(seat.shows("[ORDERS-2]"));
+  REQUIRE(seat.shows("UDP port"));
+  INFO(seat.screen());
+  CHECK(seat.screen().find("For example") == std::string::npos);
+  CHECK(seat.screen().find("[]") == std::string::npos);
+}

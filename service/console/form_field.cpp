@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "common/rules/answers.h"
+#include "common/rules/hints.h"
 #include "common/rules/shown.h"
 #include "common/text/console.h"
 #include "common/text/escape.h"
@@ -131,6 +132,8 @@ bool Form::ask_field(int index) {
   if (const std::string help = text::render(field.help(), context_.language); !help.empty()) print("  " + help);
   if (field.has_problem() && !entered_[static_cast<std::size_t>(index)])
     print("  ! " + text::render(field.problem(), context_.language));
+  for (const auto& hint : field.hints())
+    if (rules::hint_holds(hint, field, values(index))) print("  " + text::render(hint, context_.language));
   print_options(field);
   const auto taken_back = offer_to_take_back(index);
   if (!taken_back || *taken_back) return taken_back.has_value();

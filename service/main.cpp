@@ -13,6 +13,7 @@
 #include <boost/asio/signal_set.hpp>
 
 #include "common/pipe/endpoint.h"
+#include "common/rules/shown.h"
 #include "common/text/escape.h"
 #include "common/text/path.h"
 #include "common/text/service.h"
@@ -87,6 +88,28 @@ int run(const RunOptions& options) {
   return run_in_foreground(options);
 }
 
+// A word that is not understood is named before what is therefore missing.
+int complain_of_command_line(const CLI::App& app, const CLI::ParseError& error) {
+  const std::vector<std::string> strange = app.remaining(true);
+  std::string commands;
+  for (const CLI::App* command : app.get_subcommands({}))
+    commands += (commands.empty() ? "" : ", ") + command->get_name();
+  std::string why = error.what();
+  if (!strange.empty() && app.get_subcommands().empty())
+    why = text::render(
+        {text::id::service_unknown_command, {{"argument", rules::shown(strange.front())}, {"commands", commands}}},
+        text::Language::english);
+  else if (!strange.empty())
+    why = text::render(
+        {text::id::service_unknown_argument,
+         {{"argument", rules::shown(strange.front())}, {"command", app.get_subcommands().front()->get_name()}}},
+        text::Language::english);
+  else if (app.get_subcommands().empty() && error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError))
+    why = text::render({text::id::service_command_needed, {{"commands", commands}}}, text::Language::english);
+  std::cerr << "upgrade-service: " << text::escape_control(why) << '\n';
+  return exit_usage;
+}
+
 int run_command_line(int argc, char** argv) {
   const auto say = [](const text::Entry& entry) { return text::render(entry, text::Language::english); };
   CLI::App app(say(text::id::service_help));
@@ -112,8 +135,7 @@ int run_command_line(int argc, char** argv) {
   } catch (const CLI::Success& help) {
     return app.exit(help);
   } catch (const CLI::ParseError& error) {
-    std::cerr << "upgrade-service: " << text::escape_control(error.what()) << '\n';
-    return exit_usage;
+    return complain_of_command_line(app, error);
   }
   return exit_code;
 }

@@ -47,6 +47,9 @@ bool is_device_name(std::string_view name);
 /// as one on the system disk, and as the system disk's root where it would be the result.
 std::string default_working_folder(const proto::Server& server);
 
+/// The folder's drive is one of the server's; where the server's drives are not known, any is.
+Verdict folder_on_server(std::string_view path, const proto::Server& server);
+
 /// Whether the folder is %TEMP% or %TMP%, or below one of them: what is there may be deleted at any time.
 bool is_temporary(std::string_view path, const proto::Server& server);
 

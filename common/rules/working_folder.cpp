@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "common/rules/names.h"
+#include "common/text/rules.h"
 
 namespace sssup::rules {
 namespace {
@@ -59,6 +60,14 @@ std::string default_working_folder(const proto::Server& server) {
   }
   if (other) return std::string{*other} + ":\\";
   return usable ? temp : std::string{system} + ":\\";
+}
+
+Verdict folder_on_server(std::string_view path, const proto::Server& server) {
+  const auto drive = drive_of(path);
+  if (!drive || server.disks().empty() || *drive == system_drive(server)) return {};
+  for (const auto& disk : server.disks())
+    if (drive_of(disk.letter()) == drive) return {};
+  return text::Message(text::id::rules_no_such_drive, {{"drive", std::string{*drive}}});
 }
 
 bool is_temporary(std::string_view path, const proto::Server& server) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "common/rules/answers.h"
+#include "common/rules/hints.h"
 #include "common/rules/names.h"
-#include "common/text/questions.h"
 #include "common/text/rules.h"
 
 namespace sssup::gui {
@@ -14,18 +14,6 @@ template <class Items>
 auto with_id(const Items& items, std::string_view id) -> decltype(&*items.begin()) {
   const auto found = std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.id() == id; });
   return found == items.end() ? nullptr : &*found;
-}
-
-bool contains(const QuestionForm::Values& values, const std::string& value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
-}
-
-// A hint that names one of the first values speaks of that value: it stands while the value does.
-bool still_holds(const proto::Text& hint, const proto::Field& field, const QuestionForm::Values& now) {
-  const QuestionForm::Values first(field.initial().begin(), field.initial().end());
-  return std::all_of(hint.arguments().begin(), hint.arguments().end(), [&](const auto& argument) {
-    return !contains(first, argument.value()) || contains(now, argument.value());
-  });
 }
 
 }  // namespace
@@ -198,10 +186,8 @@ std::vector<const proto::Text*> QuestionForm::hints(std::string_view id) const {
 
 std::vector<const proto::Text*> QuestionForm::hints_of(const proto::Field& asked) const {
   std::vector<const proto::Text*> standing;
-  for (const auto& hint : asked.hints()) {
-    const bool is_offer = hint.id() == text::id::choices_group_proposal.name;
-    if (!is_offer && still_holds(hint, asked, values_of(asked))) standing.push_back(&hint);
-  }
+  for (const auto& hint : asked.hints())
+    if (!rules::is_proposal(hint) && rules::hint_holds(hint, asked, values_of(asked))) standing.push_back(&hint);
   return standing;
 }
 

@@ -1,7 +1,11 @@
 #include <algorithm>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "common/rules/answers.h"
 #include "common/rules/choice_fields.h"
+#include "common/rules/shown.h"
 #include "common/text/console.h"
 #include "service/console/answer_file.h"
 #include "service/console/commands.h"
@@ -9,6 +13,7 @@
 #include "service/console/findings.h"
 #include "service/console/form.h"
 #include "service/console/input.h"
+#include "service/console/view_plain.h"
 
 namespace sssup::console {
 namespace {
@@ -50,11 +55,17 @@ class Composer {
     const proto::Button* preset = button_that_goes_on(question_);
     // What cannot be undone is named by who wants it.
     if (button.empty() && (preset == nullptr || question_.point_of_no_return())) {
-      complain(context_, text::id::console_button_needed);
+      complain(context_, {text::id::console_button_needed, {{"buttons", buttons()}}});
       return false;
     }
-    answer_.set_button(button.empty() ? preset->id() : button);
-    return true;
+    const bool there = button.empty() || std::any_of(question_.buttons().begin(), question_.buttons().end(),
+                                                     [&](const proto::Button& one) { return one.id() == button; });
+    if (there)
+      answer_.set_button(button.empty() ? preset->id() : button);
+    else
+      complain(context_, {text::id::console_no_such_button,
+                          {{"button", rules::shown(button)}, {"question", question_.id()}, {"buttons", buttons()}}});
+    return there;
   }
 
   void add_file(const proto::Answers& answers) {
@@ -96,13 +107,20 @@ class Composer {
   bool holds() const {
     const auto problems = rules::check_answer(question_, answer_);
     for (const auto& problem : problems)
-      complain(context_, {text::id::console_field, {{"field", problem.field}}}, context_.say(problem.why));
+      complain(context_, {text::id::console_field, {{"field", name_of_field(context_, question_, problem.field)}}},
+               context_.say(problem.why));
     return problems.empty();
   }
 
   const proto::Answer& answer() const { return answer_; }
 
  private:
+  std::string buttons() const {
+    std::vector<std::string> all;
+    for (const proto::Button& button : question_.buttons()) all.push_back(button.id());
+    return fmt::format("{}", fmt::join(all, ", "));
+  }
+
   // What is asked for is a file: its path is given, whole it is sent.
   bool add_file_content(const std::string& field, const std::string& path) {
     auto content = read_input(path_of(path));
@@ -115,7 +133,12 @@ class Composer {
   }
 
   bool no_such_field(const std::string& field) const {
-    complain(context_, {text::id::console_no_such_field, {{"field", field}, {"question", question_.id()}}});
+    std::vector<std::string> all;
+    for (const proto::Field& each : question_.fields()) all.push_back(each.id());
+    complain(context_, {text::id::console_no_such_field,
+                        {{"field", rules::shown(field)},
+                         {"question", question_.id()},
+                         {"fields", all.empty() ? "-" : fmt::format("{}", fmt::join(all, ", "))}}});
     return false;
   }
 
@@ -139,6 +162,22 @@ std::optional<proto::Answer> compose(const Context& context, const AnswerOptions
   return composer.answer();
 }
 
+// What is open instead, or what is going on.
+ExitCode not_open(const Context& context, const AnswerOptions& options, const proto::State& state) {
+  const auto say = [&](const proto::Text& text) { return text::render(text, context.language); };
+  if (state.has_question())
+    complain(context, {text::id::console_other_question, {{"question", rules::shown(options.question)}}},
+             context.say({text::id::console_open_is,
+                          {{"question", state.question().id()}, {"title", say(state.question().title())}}}));
+  else if (is_over(state) || state.run() == proto::State::UNUSABLE)
+    complain(context, text::id::console_no_question, run_name(state, context.language));
+  else
+    complain(context, text::id::console_no_question,
+             context.say({text::id::console_busy,
+                          {{"run", run_name(state, context.language)}, {"doing", say(state.doing())}}}));
+  return ExitCode::failed;
+}
+
 }  // namespace
 
 ExitCode answer(const Context& context, const AnswerOptions& options) {
@@ -146,25 +185,26 @@ ExitCode answer(const Context& context, const AnswerOptions& options) {
   const auto state = first_state(context, conversation);
   if (!state) return state.error();
   const proto::Question& question = state->question();
-  if (!state->has_question() || (!options.question.empty() && options.question != question.id())) {
-    complain(context, text::id::console_no_question, state->has_question() ? question.id() : "");
-    return ExitCode::failed;
-  }
+  if (!state->has_question() || (!options.question.empty() && options.question != question.id()))
+    return not_open(context, options, *state);
   if (const auto ours = have_control(context, conversation, false); !ours) return ours.error();
 
   Terminal terminal;
   const bool ask = options.button.empty() && options.set.empty() && options.secret_files.empty() &&
                    options.answers.empty() && terminal.interactive();
   if (ask && state->run() == proto::State::NOT_STARTED) print_start_findings(context, *state);
-  const auto given =
-      ask ? Form(context, terminal, question, state->draft(), [&] { return conversation.interrupted(); }).fill_in()
-          : compose(context, options, question);
+  const auto given = ask ? Form(context, terminal, question,
+                                {.draft = state->draft(),
+                                 .give_up = [&] { return conversation.interrupted(); },
+                                 .keep = [&](const proto::Draft& draft) { keep_draft(conversation, draft); }})
+                               .fill_in()
+                         : compose(context, options, question);
   if (!given) return ExitCode::input_needed;
   proto::ClientMessage message;
   *message.mutable_answer() = *given;
   const bool before_start = state->run() == proto::State::NOT_STARTED;
   const auto done = before_start ? command_to_start(context, conversation, *state, std::move(message))
-                                 : command(context, conversation, std::move(message));
+                                 : command(context, conversation, std::move(message), question);
   return done ? ExitCode::done : done.error();
 }
 

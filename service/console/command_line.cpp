@@ -1,7 +1,9 @@
 #include "service/console/command_line.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <clocale>
 #include <functional>
@@ -26,7 +28,7 @@ class CommandLine {
     app_.require_subcommand(1);
     app_.fallthrough();
     // Read before (language_asked_for); here for --help and to refuse other values.
-    app_.add_option("--lang", language_, say(text::id::console_help_lang))->check(CLI::IsMember({"ja", "en"}));
+    app_.add_option("--lang", language_, say(text::id::console_help_lang))->check(one_of({"ja", "en"}));
     add_offline_commands();
     add_rehearse();
     add_service_commands();
@@ -93,12 +95,39 @@ class CommandLine {
   }
 
   // Decimal: what CLI11 takes for octal (010) or hexadecimal means something else to people.
-  static std::string check_cpus(const std::string& value) {
+  std::string check_cpus(const std::string& value) const {
     constexpr std::uint32_t most = 4096;
     std::uint32_t cpus = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), cpus);
     const bool whole = error == std::errc() && end == value.data() + value.size() && !value.starts_with('0');
-    return whole && cpus <= most ? "" : fmt::format("Value {} not in range 1 to {}", value, most);
+    return whole && cpus <= most ? "" : bad_value(value, fmt::format("1–{}", most));
+  }
+
+  std::string check_speed(const std::string& value) const {
+    double speed = -1;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), speed);
+    const bool whole = error == std::errc() && end == value.data() + value.size();
+    return whole && speed >= 0 && speed <= 1e6 ? "" : bad_value(value, "0–1000000");
+  }
+
+  std::string check_seq(const std::string& value) const {
+    std::uint64_t seq = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seq);
+    const bool whole = error == std::errc() && end == value.data() + value.size();
+    return whole ? "" : bad_value(value, "0, 1, 2 …");
+  }
+
+  // The bad word and what is allowed, in the person's language.
+  std::string bad_value(const std::string& value, const std::string& allowed) const {
+    return context_.say({text::id::console_bad_value, {{"value", rules::shown(value)}, {"allowed", allowed}}});
+  }
+
+  CLI::Validator one_of(const std::vector<std::string>& words) const {
+    const auto check = [this, words](const std::string& value) {
+      const bool known = std::find(words.begin(), words.end(), value) != words.end();
+      return known ? "" : bad_value(value, fmt::format("{}", fmt::join(words, ", ")));
+    };
+    return CLI::Validator(check, fmt::format("{{{}}}", fmt::join(words, ",")));
   }
 
   void add_server(CLI::App* sub, Path& server, Path& answers, Path& profiles, bool required) {
@@ -114,6 +143,23 @@ class CommandLine {
   CLI::Option* add_format(CLI::App* sub, Format& format, const char* name, Format value, const text::Entry& about) {
     return sub->add_flag_function(
         name, [&format, value](std::int64_t count) { set(format, value, count); }, say(about));
+  }
+
+  // A mistyped folder is named; `attach --wait` may be there before the folder is.
+  ExitCode for_service(const ServiceOptions& service, const std::function<ExitCode()>& command) const {
+    std::error_code error;
+    if (service.folder.empty() || std::filesystem::is_directory(service.folder, error)) return command();
+    complain(context_, text::id::console_no_service,
+             context_.say({text::id::console_no_rehearsal, {{"folder", utf8(service.folder)}}}));
+    return ExitCode::no_service;
+  }
+
+  template <class Options>
+  std::function<ExitCode()> for_service(ExitCode (*command)(const Context&, const Options&), const Options& options,
+                                        const ServiceOptions& service) {
+    return [this, command, &options, &service] {
+      return for_service(service, [&] { return command(context_, options); });
+    };
   }
 
   void add_service(CLI::App* sub, ServiceOptions& service) {
@@ -135,10 +181,10 @@ class CommandLine {
               [this] { return licence_need(context_, licence_need_); });
     auto* this_server = sub->add_option_group("server")->require_option(1, 2);
     this_server->add_option("--server-cpus,--cpus", licence_need_.server_cpus, say(text::id::console_help_server_cpus))
-        ->check(check_cpus);
+        ->check([this](const std::string& value) { return check_cpus(value); });
     add_path(this_server, "--server", licence_need_.server, text::id::console_help_need_server);
     sub->add_option("--added-cpus", licence_need_.added_cpus, say(text::id::console_help_added_cpus))
-        ->check(check_cpus)
+        ->check([this](const std::string& value) { return check_cpus(value); })
         ->allow_extra_args(false);
     add_format(sub, licence_need_.format, "--json", Format::json, text::id::console_help_json);
   }
@@ -149,7 +195,8 @@ class CommandLine {
     add_path(sub, "--dir", rehearse_.folder, text::id::console_help_rehearse_dir)->required();
     add_path(sub, "--scenario", rehearse_.scenario, text::id::console_help_scenario);
     add_path(sub, "--save-answers", rehearse_.save_answers, text::id::console_help_save_answers);
-    sub->add_option("--speed", rehearse_.speed, say(text::id::console_help_speed))->check(CLI::Range(0.0, 1e6));
+    sub->add_option("--speed", rehearse_.speed, say(text::id::console_help_speed))
+        ->check([this](const std::string& value) { return check_speed(value); });
     add_format(sub, rehearse_.format, "--json", Format::json, text::id::console_help_json);
   }
 
@@ -159,18 +206,20 @@ class CommandLine {
     sub->add_option("--server", attach_.server, say(text::id::console_help_attach_server))
         ->excludes(sub->get_option("--endpoint"))
         ->excludes(sub->get_option("--dir"));
-    sub->add_option("--after", attach_.after_seq, say(text::id::console_help_after));
+    sub->add_option("--after", attach_.after_seq, say(text::id::console_help_after))
+        ->check([this](const std::string& value) { return check_seq(value); });
     sub->add_flag("--wait", attach_.wait, say(text::id::console_help_wait));
     add_format(sub, attach_.format, "--json", Format::json, text::id::console_help_json);
 
-    sub = add("start", text::id::console_help_start, [this] { return start(context_, start_); });
+    sub = add("start", text::id::console_help_start, for_service(start, start_, start_.service));
     add_service(sub, start_.service);
     add_path(sub, "--answers", start_.answers, text::id::console_help_answers);
     sub->add_option("--edition", start_.edition, say(text::id::console_help_edition));
     sub->add_option("--working-folder", start_.working_folder, say(text::id::console_help_working_folder));
     sub->add_option("--backup-folder", start_.backup_folder, say(text::id::console_help_backup_folder));
+    sub->add_flag("--yes", start_.yes, say(text::id::console_help_yes));
 
-    sub = add("answer", text::id::console_help_answer, [this] { return answer(context_, answer_); });
+    sub = add("answer", text::id::console_help_answer, for_service(answer, answer_, answer_.service));
     add_service(sub, answer_.service);
     sub->add_option("--question", answer_.question, say(text::id::console_help_question));
     sub->add_option("--button", answer_.button, say(text::id::console_help_button));
@@ -180,19 +229,18 @@ class CommandLine {
     add_path(sub, "--file", answer_.answers, text::id::console_help_answers);
 
     sub = add("take-control", text::id::console_help_take_control,
-              [this] { return take_control(context_, take_control_); });
+              for_service(take_control, take_control_, take_control_.service));
     add_service(sub, take_control_.service);
     add_path(sub, "--answers", take_control_.answers, text::id::console_help_answers);
     sub->add_flag("--force", take_control_.force, say(text::id::console_help_force));
     add_format(sub, take_control_.format, "--json", Format::json, text::id::console_help_json);
 
-    sub =
-        add("check-again", text::id::console_help_check_again, [this] { return check_again(context_, check_again_); });
+    sub = add("check-again", text::id::console_help_check_again, for_service(check_again, check_again_, check_again_));
     add_service(sub, check_again_);
   }
 
   void add_keeping_commands() {
-    auto* sub = add("reset", text::id::console_help_reset, [this] { return reset(context_, reset_); });
+    auto* sub = add("reset", text::id::console_help_reset, for_service(reset, reset_, reset_.service));
     add_service(sub, reset_.service);
     sub->add_flag("--yes", reset_.yes, say(text::id::console_help_yes));
     add_format(sub, reset_.format, "--json", Format::json, text::id::console_help_json);
@@ -208,7 +256,7 @@ class CommandLine {
     sub = add("setup-menu", text::id::console_help_setup_menu, [this] { return setup_menu(context_, setup_menu_); });
     add_path(sub, "--medium", setup_menu_.medium, text::id::console_help_medium);
     sub->add_option("--choose", setup_menu_.choice, say(text::id::console_help_choose))
-        ->check(CLI::IsMember({"server", "manager"}));
+        ->check(one_of({"server", "manager"}));
   }
 
   Context context_;

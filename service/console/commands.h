@@ -67,7 +67,9 @@ struct StartOptions {
   ServiceOptions service;
   std::filesystem::path answers;
   std::string edition, working_folder, backup_folder;
+  bool yes = false;  // unasked
 };
+/// Starts the upgrade: a person is asked, or it is said beforehand ("confirm" in the answers, or `yes`).
 ExitCode start(const Context& context, const StartOptions& options);
 
 struct AnswerOptions {

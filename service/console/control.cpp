@@ -1,5 +1,7 @@
 #include "service/console/control.h"
 
+#include <fmt/format.h>
+
 #include "common/text/console.h"
 
 namespace sssup::console {
@@ -43,20 +45,39 @@ tl::expected<void, ExitCode> have_control(const Context& context, Conversation& 
   return command(context, conversation, std::move(message));
 }
 
-tl::expected<void, ExitCode> command(const Context& context, Conversation& conversation, proto::ClientMessage message) {
+tl::expected<void, ExitCode> command(const Context& context, Conversation& conversation, proto::ClientMessage message,
+                                     const proto::Question& question) {
   const auto reply = conversation.ask(std::move(message));
   if (!reply) {
     complain(context, reply.error());
     return tl::unexpected(ExitCode::no_service);
   }
   if (reply->ok()) return {};
-  return tl::unexpected(complain_of_refusal(context, *reply));
+  return tl::unexpected(complain_of_refusal(context, *reply, question));
 }
 
-ExitCode complain_of_refusal(const Context& context, const proto::Reply& reply) {
-  complain(context, text::id::console_service_refused, text::render(reply.why(), context.language));
+void keep_draft(Conversation& conversation, proto::Draft draft) {
+  if (!conversation.in_control()) {
+    proto::ClientMessage control;
+    control.mutable_take_control();
+    if (const auto ours = conversation.ask(std::move(control)); !ours || !ours->ok()) return;
+  }
+  proto::ClientMessage message;
+  *message.mutable_draft() = std::move(draft);
+  static_cast<void>(conversation.ask(std::move(message)));
+}
+
+std::string name_of_field(const Context& context, const proto::Question& question, const std::string& id) {
+  for (const proto::Field& field : question.fields())
+    if (field.id() == id) return fmt::format("{} [{}]", text::render(field.label(), context.language), id);
+  return id;
+}
+
+ExitCode complain_of_refusal(const Context& context, const proto::Reply& reply, const proto::Question& question) {
+  if (reply.problems().empty())
+    complain(context, text::id::console_service_refused, text::render(reply.why(), context.language));
   for (const auto& problem : reply.problems())
-    complain(context, {text::id::console_field, {{"field", problem.field()}}},
+    complain(context, {text::id::console_field, {{"field", name_of_field(context, question, problem.field())}}},
              text::render(problem.why(), context.language));
   return reply.refusal() == proto::Reply::INVALID ? ExitCode::input_needed : ExitCode::failed;
 }

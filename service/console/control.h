@@ -25,11 +25,21 @@ tl::expected<proto::State, ExitCode> first_state(
 /// Control is ours afterwards, or it is said who has it.
 tl::expected<void, ExitCode> have_control(const Context& context, Conversation& conversation, bool force);
 
-/// What the service refused, on stderr, with each field's problem. An invalid value: input_needed, others: failed.
-ExitCode complain_of_refusal(const Context& context, const proto::Reply& reply);
+/// "New password of batch [users/batch/newPassword]": what a person reads, and what a command names it by. Of a field
+/// that is not the question's its id.
+std::string name_of_field(const Context& context, const proto::Question& question, const std::string& id);
 
-/// Sends the command; a refusal is said, with each field's problem. An invalid value: input_needed, others: failed.
-tl::expected<void, ExitCode> command(const Context& context, Conversation& conversation, proto::ClientMessage message);
+/// What the service refused, on stderr: each field's problem, or why where it names none. `question`: whose fields they
+/// are. An invalid value: input_needed, others: failed.
+ExitCode complain_of_refusal(const Context& context, const proto::Reply& reply, const proto::Question& question = {});
+
+/// Sends the command; a refusal is said as complain_of_refusal does.
+tl::expected<void, ExitCode> command(const Context& context, Conversation& conversation, proto::ClientMessage message,
+                                     const proto::Question& question = {});
+
+/// Has the service keep what is entered for the open question. Takes control where nobody has it: who enters something
+/// operates. Nothing is said where it cannot be kept; the next draft has these entries, too.
+void keep_draft(Conversation& conversation, proto::Draft draft);
 
 /// A run that ended: why on stderr, and in what state it left the server, if not as it was.
 void complain_of_end(const Context& context, const proto::State& state);

@@ -10,6 +10,7 @@
 #include "common/document/secrets.h"
 #include "common/rules/addresses.h"
 #include "common/rules/names.h"
+#include "common/rules/public_lan.h"
 #include "service/console/output.h"
 #include "service/upgrade/choices_question.h"
 
@@ -82,6 +83,16 @@ void add_licences(proto::Answers& answers, const std::vector<proto::UpgradeLicen
       *answers.add_upgrade_licences() = licence;
 }
 
+// CLUSTERPRO keeps neither: where nobody gave them they were the defaults. An address that was only assumed stays an
+// assumption, unless a person saw it.
+void name_places(proto::Answers& answers, const proto::Server& server) {
+  if (!answers.has_working_folder()) answers.set_working_folder(rules::default_working_folder(server));
+  if (!answers.public_address().empty()) return;
+  const auto in_use = rules::public_address(server, answers, rules::interconnects_of(server, answers));
+  const bool seen = !answers.confirm() || !in_use.assumed();
+  if (seen && !in_use.address.empty()) answers.set_public_address(in_use.address);
+}
+
 }  // namespace
 
 proto::Answers decided_answers(const proto::Answers& given, const proto::Server& server, const proto::Cluster& applied,
@@ -104,7 +115,8 @@ proto::Answers decided_answers(const proto::Answers& given, const proto::Server&
   return decided;
 }
 
-Status save_answers(const std::filesystem::path& path, proto::Answers decided) {
+Status save_answers(const std::filesystem::path& path, proto::Answers decided, const proto::Server& server) {
+  name_places(decided, server);
   decided.set_confirm(true);
   document::leave_out_secrets(decided);
   auto& licences = *decided.mutable_upgrade_licences();

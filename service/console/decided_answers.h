@@ -20,8 +20,8 @@ proto::Answers decided_answers(const proto::Answers& given, const proto::Server&
                                const std::vector<proto::UpgradeLicence>& registered,
                                const proto::ProductProfile& clusterpro);
 
-/// As an answer file with which the same run needs nobody: confirmed, without secrets (R-5.answers). Whole or not at
-/// all; an older file is replaced.
-Status save_answers(const std::filesystem::path& path, proto::Answers decided);
+/// As an answer file with which the same run needs nobody: confirmed, with working folder and public address, without
+/// secrets (R-5.answers). Whole or not at all; an older file is replaced.
+Status save_answers(const std::filesystem::path& path, proto::Answers decided, const proto::Server& server);
 
 }  // namespace sssup::console

@@ -11,8 +11,9 @@
 namespace sssup::console {
 namespace {
 
-const text::Entry& severity_name(proto::Finding::Severity severity) {
-  switch (severity) {
+const text::Entry& severity_name(const ShownFinding& finding) {
+  if (finding.on_the_way) return text::id::console_severity_on_the_way;
+  switch (finding.severity) {
     case proto::Finding::BLOCKS: return text::id::console_severity_blocks;
     case proto::Finding::DECISION: return text::id::console_severity_decision;
     default: return text::id::console_severity_info;
@@ -39,10 +40,15 @@ bool stops(const proto::StartFinding& finding) {
   return rules::stops_start(severity_of(finding), finding.key());
 }
 
+// It blocks, but not the start: the run asks to have it put right where it matters.
+bool is_asked_later(const proto::StartFinding& finding) {
+  return severity_of(finding) == proto::Finding::BLOCKS && !stops(finding);
+}
+
 }  // namespace
 
 void print_finding(const Context& context, const ShownFinding& finding) {
-  print_line(fmt::format("{}: {}  [{}]", context.say(severity_name(finding.severity)), finding.title, finding.key));
+  print_line(fmt::format("{}: {}  [{}]", context.say(severity_name(finding)), finding.title, finding.key));
   print_line("    " + finding.detail);
   if (finding.remedy.empty()) return;
   const auto lines = steps(finding.remedy);
@@ -51,10 +57,13 @@ void print_finding(const Context& context, const ShownFinding& finding) {
   for (const std::string& line : lines) print_line("      " + line);
 }
 
-void print_verdict(const Context& context, const std::string& server, std::size_t blocks, std::size_t decisions) {
-  const text::Entry& verdict = blocks > 0      ? text::id::console_check_blocked
-                               : decisions > 0 ? text::id::console_check_decisions
-                                               : text::id::console_check_ready;
+void print_verdict(const Context& context, const std::string& server, std::size_t blocks, std::size_t decisions,
+                   Verdict of) {
+  const bool start = of == Verdict::of_start;
+  const text::Entry& verdict = blocks > 0 ? (start ? text::id::console_start_not_yet : text::id::console_check_blocked)
+                               : decisions > 0
+                                   ? (start ? text::id::console_start_decisions : text::id::console_check_decisions)
+                                   : text::id::console_check_ready;
   print_line(context.say(
       {verdict, {{"server", server}, {"blocks", std::to_string(blocks)}, {"decisions", std::to_string(decisions)}}}));
 }
@@ -64,13 +73,13 @@ void print_start_findings(const Context& context, const proto::State& state) {
   std::size_t blocks = 0, asked = 0;
   for (const auto& finding : state.findings()) {
     print_finding(context, {severity_of(finding), finding.key(), say(finding.title()), say(finding.detail()),
-                            say(finding.remedy())});
+                            say(finding.remedy()), is_asked_later(finding)});
     if (stops(finding))
       ++blocks;
     else if (severity_of(finding) != proto::Finding::INFO)
       ++asked;  // on the way
   }
-  print_verdict(context, state.server_name(), blocks, asked);
+  print_verdict(context, state.server_name(), blocks, asked, Verdict::of_start);
 }
 
 bool stops_start(const proto::State& state) {
@@ -100,7 +109,8 @@ tl::expected<void, ExitCode> command_to_start(const Context& context, Conversati
     return tl::unexpected(ExitCode::no_service);
   }
   if (reply->ok()) return {};
-  if (reply->refusal() != proto::Reply::BLOCKED) return tl::unexpected(complain_of_refusal(context, *reply));
+  if (reply->refusal() != proto::Reply::BLOCKED)
+    return tl::unexpected(complain_of_refusal(context, *reply, state.question()));
   complain_of_start(context, state, *reply);
   return tl::unexpected(ExitCode::failed);
 }

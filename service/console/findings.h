@@ -12,13 +12,18 @@ namespace sssup::console {
 struct ShownFinding {
   proto::Finding::Severity severity;
   std::string key, title, detail, remedy;
+  bool on_the_way = false;  // it blocks, but the run itself asks to have it put right: the start is not stopped
 };
 
 /// "BLOCKS: title  [key]", and below it why and what to do, a step a line.
 void print_finding(const Context& context, const ShownFinding& finding);
 
-/// What the check comes to, by the number of findings that block and of those that need a decision.
-void print_verdict(const Context& context, const std::string& server, std::size_t blocks, std::size_t decisions);
+enum class Verdict { of_check, of_start };
+
+/// What the check, or the look before the start, comes to: by the number of findings that block and of those that need
+/// a decision or are put right on the way.
+void print_verdict(const Context& context, const std::string& server, std::size_t blocks, std::size_t decisions,
+                   Verdict of = Verdict::of_check);
 
 /// Those of a run that has not begun, with the verdict.
 void print_start_findings(const Context& context, const proto::State& state);

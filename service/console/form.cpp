@@ -1,61 +1,55 @@
 #include "service/console/form.h"
 
 #include <algorithm>
-#include <charconv>
+#include <map>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "common/rules/answers.h"
+#include "common/rules/hints.h"
 #include "common/rules/shown.h"
 #include "common/text/console.h"
 #include "common/text/escape.h"
-#include "service/console/answer_file.h"
-#include "service/console/input.h"
 #include "service/console/width.h"
+#include "service/console/words.h"
 
 namespace sssup::console {
 namespace {
 
-constexpr std::size_t widest_label = 40;  // columns; longer ones push their value to the right
+constexpr std::size_t widest_label = 34;  // columns; longer ones push their value to the right
 
-std::string trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
-}
-
-std::vector<std::string> split(std::string_view list) {
-  std::vector<std::string> items;
-  while (!list.empty()) {
-    const std::size_t comma = list.find(',');
-    if (std::string item = trimmed(list.substr(0, comma)); !item.empty()) items.push_back(std::move(item));
-    list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
+// How wide the column of labels is in each section, by its title. One long label does not widen it.
+class LabelColumns {
+ public:
+  void add(const std::string& section, const std::string& label) {
+    if (columns(label) <= widest_label) widest_[section] = std::max(widest_[section], columns(label));
   }
-  return items;
-}
+  std::string padded(const std::string& section, const std::string& label) const {
+    const auto found = widest_.find(section);
+    return found == widest_.end() ? label : pad(label, found->second);
+  }
 
-std::optional<int> number(const std::string& text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
+ private:
+  std::map<std::string, std::size_t> widest_;
+};
 
 }  // namespace
 
-Form::Form(const Context& context, Terminal& terminal, proto::Question question, const proto::Draft& draft,
-           std::function<bool()> give_up)
+Form::Form(const Context& context, Terminal& terminal, proto::Question question, Options options)
     : context_(context),
       terminal_(terminal),
       question_(std::move(question)),
-      give_up_(std::move(give_up)),
+      options_(std::move(options)),
       entered_(static_cast<std::size_t>(question_.fields_size())),
+      paths_(entered_.size()),
       can_be_left_(std::any_of(question_.buttons().begin(), question_.buttons().end(),
                                [](const proto::Button& button) { return button.without_fields(); })) {
+  const proto::Draft& draft = options_.draft;
   if (draft.question_id() != question_.id() || draft.instance() != question_.instance()) return;
   for (const auto& drafted : draft.fields())
     for (int index = 0; index < question_.fields_size(); ++index)
-      if (question_.fields(index).id() == drafted.field())
+      if (question_.fields(index).id() == drafted.field() && !question_.fields(index).rule().secret())
         entered_[static_cast<std::size_t>(index)].emplace(drafted.values().begin(), drafted.values().end());
 }
 
@@ -73,15 +67,18 @@ std::optional<proto::Answer> Form::fill_in() {
     for (const auto& problem : problems) {
       const auto field = std::find_if(question_.fields().begin(), question_.fields().end(),
                                       [&](const proto::Field& each) { return each.id() == problem.field; });
-      const std::string label =
-          field == question_.fields().end() ? problem.field : text::render(field->label(), context_.language);
-      print(fmt::format("  ! {}: {}", label, context_.say(problem.why)));
+      print(fmt::format("  ! {}: {}", field == question_.fields().end() ? problem.field : label(*field),
+                        context_.say(problem.why)));
     }
   }
 }
 
 void Form::print(std::string_view line) const {
   terminal_.write(text::escape_control(line) + '\n');
+}
+
+void Form::print_problem(const text::Message& why) const {
+  print("  ! " + context_.say(why));
 }
 
 void Form::print_head() const {
@@ -97,141 +94,48 @@ void Form::print_head() const {
 }
 
 void Form::print_summary() const {
+  const auto say = [&](const proto::Text& text) { return text::render(text, context_.language); };
+  LabelColumns labels;
+  for (const auto& settled : question_.summary()) labels.add(say(settled.section()), say(settled.label()));
   std::string section;
-  std::size_t widest = 0;
-  for (const auto& settled : question_.summary())
-    widest = std::max(widest, columns(text::render(settled.label(), context_.language)));
   for (const auto& settled : question_.summary()) {
-    if (std::string name = text::render(settled.section(), context_.language); name != section) {
+    if (std::string name = say(settled.section()); name != section) {
       section = std::move(name);
       print(section);
     }
-    print(fmt::format("  {}  {}", pad(text::render(settled.label(), context_.language), std::min(widest, widest_label)),
-                      settled.has_said() ? text::render(settled.said(), context_.language)
-                                         : fmt::format("{}", fmt::join(settled.values(), ", "))));
+    print(fmt::format("  {}  {}", labels.padded(section, say(settled.label())),
+                      settled.has_said() ? say(settled.said()) : fmt::format("{}", fmt::join(settled.values(), ", "))));
   }
 }
 
 void Form::print_page() const {
-  std::string section;
-  std::size_t widest = 0;
-  for (const auto& field : question_.fields())
-    widest = std::max(widest, columns(text::render(field.label(), context_.language)));
-  for (int index = 0; index < question_.fields_size(); ++index) {
-    const proto::Field& field = question_.fields(index);
-    if (std::string name = text::render(field.section(), context_.language); name != section) {
-      section = std::move(name);
-      print(section);
-    }
-    print(fmt::format(" {:3}  {}  {}", index + 1,
-                      pad(text::render(field.label(), context_.language), std::min(widest, widest_label)),
-                      shown(index)));
-    for (const auto& hint : field.hints()) print("        " + text::render(hint, context_.language));
-  }
+  print_fields();
   if (question_.point_of_no_return()) print("  ! " + context_.say(text::id::console_no_return));
   for (const auto& button : question_.buttons())
     print(fmt::format("  {}: {}", button.id(), text::render(button.label(), context_.language)));
 }
 
-std::string Form::shown(int index) const {
-  const proto::Field& field = question_.fields(index);
-  const auto& entered = entered_[static_cast<std::size_t>(index)];
-  if (field.rule().secret()) return entered ? "********" : context_.say(text::id::console_not_entered);
-  std::vector<std::string> values =
-      entered ? *entered : std::vector<std::string>(field.initial().begin(), field.initial().end());
-  if (field.rule().kind() == proto::Rule::CHOICE)
-    for (std::string& value : values) value = label_of(field, value);
-  return fmt::format("[{}]", fmt::join(values, ", "));
-}
-
-bool Form::missing(int index) const {
-  const proto::Field& field = question_.fields(index);
-  if (entered_[static_cast<std::size_t>(index)]) return false;
-  return field.has_problem() || (field.rule().required() && field.initial().empty());
+void Form::print_fields() const {
+  const auto say = [&](const proto::Text& text) { return text::render(text, context_.language); };
+  LabelColumns labels;
+  for (const auto& field : question_.fields()) labels.add(say(field.section()), label(field));
+  std::string section;
+  for (int index = 0; index < question_.fields_size(); ++index) {
+    const proto::Field& field = question_.fields(index);
+    if (std::string name = say(field.section()); name != section) {
+      section = std::move(name);
+      print(section);
+    }
+    print(fmt::format(" {:3}  {}  {}", index + 1, labels.padded(section, label(field)), shown(index)));
+    for (const auto& hint : field.hints())
+      if (rules::hint_holds(hint, field, values(index))) print("        " + say(hint));
+  }
 }
 
 std::optional<std::string> Form::read(std::string_view prompt, bool echo) {
-  terminal_.write(text::escape_control(prompt) + " ");
-  auto line = terminal_.read_line(echo, give_up_);
+  auto line = terminal_.read_line(echo, options_.give_up, text::escape_control(prompt) + " ");
   if (!line) terminal_.write("\n");
   return line;
-}
-
-std::string Form::label_of(const proto::Field& field, const std::string& value) const {
-  for (const auto& option : field.rule().options())
-    if (option.value() == value && option.has_label()) return text::render(option.label(), context_.language);
-  return value;
-}
-
-// What may be chosen, by number; of an address list what is known of the addresses.
-void Form::print_options(const proto::Field& field) const {
-  const bool numbered = field.rule().kind() == proto::Rule::CHOICE;
-  int position = 0;
-  for (const auto& option : field.rule().options()) {
-    const std::string label = label_of(field, option.value());
-    print(numbered ? fmt::format("   {}) {}", ++position, label) : fmt::format("   {}: {}", option.value(), label));
-  }
-}
-
-bool Form::ask_field(int index) {
-  const proto::Field& field = question_.fields(index);
-  const std::string label = text::render(field.label(), context_.language);
-  if (const std::string help = text::render(field.help(), context_.language); !help.empty()) print("  " + help);
-  if (field.has_problem()) print("  ! " + text::render(field.problem(), context_.language));
-  print_options(field);
-  // Of a file it is the path that is typed, and that is no secret.
-  const bool is_file = field.rule().kind() == proto::Rule::FILE_CONTENT;
-  const std::string prompt = is_file ? context_.say({text::id::console_path_of, {{"label", label}}}) : label;
-  for (;;) {
-    const auto line = read(fmt::format("  {} {}:", prompt, shown(index)), is_file || !field.rule().secret());
-    if (!line) return false;
-    // A page can be left without its fields: Enter goes on to the buttons.
-    if (line->empty() && (!missing(index) || can_be_left_)) return true;
-    const auto values = parse(field, *line);
-    if (!values) continue;
-    const auto why = rules::check_field(field, *values);
-    if (!why) {
-      entered_[static_cast<std::size_t>(index)] = *values;
-      return true;
-    }
-    print("  ! " + context_.say(*why));
-    if (field.rule().kind() == proto::Rule::CHOICE) print_options(field);
-  }
-}
-
-std::optional<std::vector<std::string>> Form::parse(const proto::Field& field, const std::string& line) const {
-  if (!text::is_utf8(line)) {
-    print("  ! " + context_.say(text::id::console_not_utf8));
-    return std::nullopt;
-  }
-  if (field.rule().kind() == proto::Rule::FILE_CONTENT) return content_of_file(line);
-  if (field.rule().secret()) return std::vector<std::string>{line};
-  switch (field.rule().kind()) {
-    case proto::Rule::ADDRESS_LIST: return split(line);
-    case proto::Rule::CHOICE: {
-      const auto position = number(line);
-      if (position && *position >= 1 && *position <= field.rule().options_size())
-        return std::vector<std::string>{field.rule().options(*position - 1).value()};
-      return std::vector<std::string>{trimmed(line)};
-    }
-    case proto::Rule::FLAG: {
-      const std::string said = trimmed(line);
-      const bool yes = said == "y" || said == "yes" || said == "true";
-      const bool no = said == "n" || said == "no" || said == "false";
-      return std::vector<std::string>{yes ? "true" : no ? "false" : said};
-    }
-    default: return std::vector<std::string>{trimmed(line)};
-  }
-}
-
-std::optional<std::vector<std::string>> Form::content_of_file(const std::string& line) const {
-  std::string path = trimmed(line);
-  // As Windows copies a path, and as a shell would have taken it.
-  if (path.size() > 1 && path.front() == '"' && path.back() == '"') path = path.substr(1, path.size() - 2);
-  auto content = read_input(path_of(path));
-  if (content) return std::vector<std::string>{*std::move(content)};
-  print("  ! " + describe(content.error(), context_.language));
-  return std::nullopt;
 }
 
 bool Form::ask_what_is_missing() {
@@ -268,13 +172,13 @@ std::optional<std::string> Form::choose_button_or_field() {
     }
     if (matching.size() == 1) return matching.front();
     const text::Entry& refusal = said.empty() ? text::id::console_choice_needed : text::id::console_no_such_choice;
-    print("  ! " + context_.say({refusal, {{"said", rules::shown(said)}, {"choices", choices()}}}));
+    print_problem({refusal, {{"said", rules::shown(said)}, {"choices", choices()}}});
   }
 }
 
 std::string Form::choices() const {
   std::vector<std::string> all;
-  if (question_.fields_size() > 0) all.push_back(fmt::format("1–{}", question_.fields_size()));
+  if (question_.fields_size() > 0) all.push_back(numbers_to(question_.fields_size()));
   for (const auto& button : question_.buttons()) all.push_back(button.id());
   return fmt::format("{}", fmt::join(all, ", "));
 }
@@ -292,6 +196,20 @@ proto::Answer Form::answer(const std::string& button) const {
     for (const std::string& value : *entered) field->add_values(value);
   }
   return given;
+}
+
+proto::Draft Form::draft() const {
+  proto::Draft draft;
+  draft.set_question_id(question_.id());
+  draft.set_instance(question_.instance());
+  for (int index = 0; index < question_.fields_size(); ++index) {
+    const auto& entered = entered_[static_cast<std::size_t>(index)];
+    if (!entered || question_.fields(index).rule().secret()) continue;
+    auto* kept = draft.add_fields();
+    kept->set_field(question_.fields(index).id());
+    kept->mutable_values()->Add(entered->begin(), entered->end());
+  }
+  return draft;
 }
 
 }  // namespace sssup::console

@@ -115,12 +115,13 @@ std::optional<migration::Products> load_products(const Context& context, const p
 
 bool can_be_upgraded(const Context& context, const proto::Server& server) {
   const text::Message what{text::id::console_no_upgrade, {{"server", server.computer_name()}}};
-  if (server.clusterpro().installed())
-    complain(context, what, context.say(text::id::console_clusterpro_present));
-  else if (!server.sss().installed())
-    complain(context, what, context.say(text::id::console_sss_missing));
-  else
-    return true;
+  const bool blocked = server.clusterpro().installed();
+  const bool missing = !server.sss().installed();
+  if (!blocked && !missing) return true;
+  const text::Entry& why = blocked && missing ? text::id::console_clusterpro_for_sss
+                           : blocked          ? text::id::console_clusterpro_present
+                                              : text::id::console_sss_missing;
+  complain(context, what, fmt::format("{}. {}", context.say(why), context.say(text::id::console_see_check)));
   return false;
 }
 

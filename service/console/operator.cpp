@@ -84,7 +84,7 @@ Operator::Step Operator::act() {
   if (state_.run() == proto::State::ENDED) {
     view_.step_aside();
     complain_of_end(context_, state_);
-    return Ending{};
+    return Ending{.ended = true};
   }
   if (state_.run() == proto::State::UNUSABLE) {
     view_.step_aside();
@@ -106,12 +106,12 @@ tl::expected<void, ExitCode> Operator::send(proto::ClientMessage message) {
   if (const auto ours = have_control(context_, conversation_, false); !ours) return ours;
   if (state_.run() == proto::State::NOT_STARTED)
     return command_to_start(context_, conversation_, state_, std::move(message));
-  return command(context_, conversation_, std::move(message));
+  return command(context_, conversation_, std::move(message), state_.question());
 }
 
 Operator::Step Operator::before_start() {
   if (started_ || state_.question().instance() == accepted_) return std::nullopt;
-  if (!terminal_.interactive()) return options_.start ? begin() : answer_question();
+  if (!terminal_.interactive()) return start_without_person();
   show_findings();
   if (!options_.start) return ask_to_start();
   return stops_start(state_) ? check_again_if_wanted() : begin();
@@ -146,6 +146,13 @@ Operator::Step Operator::ask_to_start() {
   return ask_person(question);
 }
 
+// Once started, the upgrade cannot be cancelled: nobody but a person or a confirmed answer file begins it.
+Operator::Step Operator::start_without_person() {
+  if (options_.answers.confirm()) return options_.start ? begin() : answer_question();
+  view_.step_aside();
+  return question_needs_person(state_.question());
+}
+
 Operator::Step Operator::begin() {
   view_.step_aside();
   if (const auto ours = have_control(context_, conversation_, false); !ours)
@@ -162,7 +169,8 @@ Operator::Step Operator::begin() {
     started_ = true;
     return std::nullopt;
   }
-  if (reply->refusal() == proto::Reply::INVALID) return Ending{.exit = complain_of_refusal(context_, *reply)};
+  if (reply->refusal() == proto::Reply::INVALID)
+    return Ending{.exit = complain_of_refusal(context_, *reply, state_.question())};
   // Once without a word: what was in the way may have been put right since the first look.
   if (!terminal_.interactive() && !std::exchange(checked_again_, true)) return check_again();
   complain_of_start(context_, state_, *reply);
@@ -206,9 +214,10 @@ Operator::Step Operator::answer_question() {
   nothing.set_instance(state_.question().instance());
   if (const auto* button = button_that_goes_on(state_.question())) nothing.set_button(button->id());
   for (const auto& problem : rules::check_answer(state_.question(), nothing))
-    complain(context_, {text::id::console_field, {{"field", problem.field}}}, context_.say(problem.why));
-  return without_person({text::id::console_question_open, {{"question", state_.question().id()}}},
-                        text::render(state_.question().title(), context_.language), ExitCode::input_needed);
+    complain(context_,
+             {text::id::console_field, {{"field", name_of_field(context_, state_.question(), problem.field)}}},
+             context_.say(problem.why));
+  return question_needs_person(state_.question());
 }
 
 Operator::Step Operator::accepted() {
@@ -219,15 +228,16 @@ Operator::Step Operator::accepted() {
 Operator::Step Operator::ask_person(const proto::Question& question) {
   view_.step_aside();
   const auto not_ours = [&] { return conversation_.open_question() != question.instance(); };
-  Form form(context_, terminal_, question, draft_for(question),
-            [&] { return conversation_.interrupted() || not_ours(); });
+  Form form(context_, terminal_, question,
+            {.draft = draft_for(question),
+             .give_up = [&] { return conversation_.interrupted() || not_ours(); },
+             .keep = [&](const proto::Draft& draft) { keep_draft(conversation_, draft); }});
   for (;;) {
     const auto given = form.fill_in();
     if (!given) {
       if (conversation_.interrupted()) return std::nullopt;
       if (not_ours()) return question_taken();
-      return without_person({text::id::console_question_open, {{"question", question.id()}}},
-                            text::render(question.title(), context_.language), ExitCode::input_needed);
+      return question_needs_person(question);
     }
     if (state_.run() == proto::State::NOT_STARTED && given->button() == check_again_button) return check_again();
     proto::ClientMessage message;
@@ -256,6 +266,13 @@ Operator::Step Operator::attend() {
   if (terminal_.interactive() && state_.has_question()) return ask_person(state_.question());
   view_.step_aside();
   return without_person(text::id::console_attention, trouble, ExitCode::failed);
+}
+
+Operator::Step Operator::question_needs_person(const proto::Question& question) const {
+  // What an answer file lacks is named to whoever runs this without a terminal.
+  if (!terminal_.interactive() && !options_.answers.confirm()) complain(context_, text::id::console_confirm_missing);
+  return without_person({text::id::console_question_open, {{"question", question.id()}}},
+                        text::render(question.title(), context_.language), ExitCode::input_needed);
 }
 
 Operator::Step Operator::without_person(const text::Message& what, const std::string& why, ExitCode exit) const {

@@ -18,6 +18,7 @@ namespace sssup::console {
 struct Ending {
   ExitCode exit = ExitCode::failed;
   bool finished = false;         // the upgrade is complete
+  bool ended = false;            // the run is over and not complete: cancelled, refused, or reset
   std::string report_path = {};  // on the server; empty: not known
   std::string question = {};     // id of the one that a person is needed for; empty: none
   std::string button = {};       // of it, which goes on
@@ -27,7 +28,8 @@ class Operator {
  public:
   struct Options {
     proto::Answers answers;
-    bool start = false;                      // start the upgrade with these answers, unasked, if it has not begun
+    // Start the upgrade with these answers, unasked, if it has not begun. Without a terminal only confirmed ones do.
+    bool start = false;
     bool only_start = false;                 // ask for the start, with these answers entered, and end when it has begun
     bool findings = true;                    // of the readiness check: show them to the person who starts
     std::function<void()> on_state = [] {};  // the service has been reached
@@ -50,6 +52,7 @@ class Operator {
   Step before_start();
   void show_findings();
   Step ask_to_start();
+  Step start_without_person();
   Step begin();
   Step check_again();
   Step check_again_if_wanted();
@@ -59,6 +62,7 @@ class Operator {
   Step question_taken();
   Step attend();
   Step without_person(const text::Message& what, const std::string& why, ExitCode exit) const;
+  Step question_needs_person(const proto::Question& question) const;
   tl::expected<void, ExitCode> send(proto::ClientMessage message);
   proto::Draft draft_for(const proto::Question& question) const;
 

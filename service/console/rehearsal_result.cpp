@@ -120,7 +120,7 @@ Expected<std::vector<text::Message>> write_rehearsal_result(const Context& conte
   std::error_code error;
   if (fs::exists(page, error)) said.push_back({text::id::console_report_is_in, {{"path", utf8(page)}}});
   if (!run.save_answers.empty()) {
-    SSSUP_CHECK(save_answers(run.save_answers, decided));
+    SSSUP_CHECK(save_answers(run.save_answers, decided, run.server));
     said.push_back({text::id::console_answers_saved, {{"path", utf8(run.save_answers)}}});
   }
   return said;

@@ -9,6 +9,7 @@
 #include "service/console/host.h"
 #include "service/console/input.h"
 #include "service/console/operator.h"
+#include "service/console/output.h"
 #include "service/console/rehearsal_lock.h"
 #include "service/console/rehearsal_result.h"
 #include "service/products/product.h"
@@ -22,13 +23,23 @@ namespace {
 namespace rehearsal = machine::rehearsal;
 namespace fs = std::filesystem;
 
-// CLUSTERPRO is there and our service has gone. Only asked about servers that had no CLUSTERPRO at first.
+// A run that came to its end wrote its report; one that was reset half-way has none.
+bool has_report(const fs::path& folder) {
+  std::error_code error;
+  if (fs::exists(folder / "result" / "cluster.json", error)) return true;
+  for (fs::recursive_directory_iterator at(folder / "server", error), end; !error && at != end; at.increment(error))
+    if (at->path().filename() == "report.json") return true;
+  return false;
+}
+
+// CLUSTERPRO is there, a report of the run, and our service has gone. Only asked about servers that had no CLUSTERPRO
+// at first.
 Expected<bool> is_complete(const fs::path& folder, const migration::Products& products) {
   SSSUP_TRY(const auto machine, rehearsal::open(folder));
   SSSUP_TRY(const auto service, machine->services().query(machine::own_service));
   if (service) return false;
   SSSUP_TRY(const auto target, products::presence(*machine, products.clusterpro));
-  return target == products::Presence::whole;
+  return target == products::Presence::whole && has_report(folder);
 }
 
 // The service removes what it worked with after it has said that the run is over.
@@ -69,7 +80,7 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
   host.start();
   Operator seat(context, terminal, *view, conversation,
                 {.answers = answers,
-                 .start = !options.answers.empty() || !terminal.interactive(),
+                 .start = !options.answers.empty(),
                  .findings = options.format == Format::text,
                  .on_state = [&] { host.reached(); },
                  .on_answer =
@@ -90,10 +101,10 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
   host.stop();
   if (over && host.trouble()) complain(context, *host.trouble());
   if (!ending.question.empty()) complain(context, {text::id::console_rehearsal_waits, {{"folder", utf8(folder)}}});
-  if (ending.finished || ending.exit == ExitCode::input_needed) return ending;
+  if (ending.finished || ending.ended || ending.exit == ExitCode::input_needed) return ending;
   // The last word may have been lost with the service's end; the server knows.
   if (const auto complete = is_complete(folder, products); complete && *complete)
-    return {ExitCode::done, true, ending.report_path};
+    return {.exit = ExitCode::done, .finished = true, .report_path = ending.report_path};
   return ending;
 }
 
@@ -109,6 +120,17 @@ ExitCode rehearse(const Context& context, const RehearseOptions& options) {
   const auto products = load_products(context, *answers, options.profiles);
   if (!products) return ExitCode::input_needed;
   if (!can_be_upgraded(context, *server)) return ExitCode::failed;
+
+  // What the service would refuse at the start, or this command at its end, is refused before anything is made.
+  if (const auto problems = upgrade::problems_at_start(*answers, *server); !problems.empty()) {
+    complain(context, utf8(options.answers), problems);
+    return ExitCode::input_needed;
+  }
+  if (!options.save_answers.empty())
+    if (const Status writable = can_write_output(options.save_answers); !writable) {
+      complain(context, writable.error());
+      return ExitCode::input_needed;
+    }
 
   const fs::path folder = fs::absolute(options.folder).lexically_normal();
   const auto failed = [&](const Error& error) {
@@ -127,7 +149,7 @@ ExitCode rehearse(const Context& context, const RehearseOptions& options) {
   const auto complete = is_complete(folder, *products);
   if (!complete) return failed(complete.error());
 
-  Ending ending{ExitCode::done, true, {}};
+  Ending ending{.exit = ExitCode::done, .finished = true};
   std::vector<proto::Event> events;
   if (!*complete) {
     if (const Status registered = rehearsal::register_service(folder); !registered) return failed(registered.error());

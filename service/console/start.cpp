@@ -15,8 +15,14 @@ ExitCode start_with_person(const Context& context, Terminal& terminal, Conversat
   return seat.run().exit;
 }
 
+// R-1.4-once: it cannot be cancelled, so it is no command's own idea.
 ExitCode start_unasked(const Context& context, Conversation& conversation, const proto::State& state,
-                       proto::Answers answers) {
+                       proto::Answers answers, bool agreed) {
+  if (!agreed && !answers.confirm() && state.run() == proto::State::NOT_STARTED) {
+    complain(context, text::id::console_confirm_missing);
+    complain(context, text::id::console_not_started, context.say(text::id::console_start_needs_person));
+    return ExitCode::input_needed;
+  }
   proto::ClientMessage message;
   *message.mutable_start()->mutable_answers() = std::move(answers);
   const auto started = command_to_start(context, conversation, state, std::move(message));
@@ -43,9 +49,11 @@ ExitCode start(const Context& context, const StartOptions& options) {
   if (const auto ours = have_control(context, conversation, false); !ours) return ours.error();
   // Without an answer file a person says how it is to start (2.4).
   Terminal terminal;
-  const bool ask = terminal.interactive() && options.answers.empty() && state->run() == proto::State::NOT_STARTED;
-  const ExitCode started = ask ? start_with_person(context, terminal, conversation, *std::move(answers))
-                               : start_unasked(context, conversation, *state, *std::move(answers));
+  const bool ask =
+      terminal.interactive() && options.answers.empty() && !options.yes && state->run() == proto::State::NOT_STARTED;
+  const ExitCode started =
+      ask ? start_with_person(context, terminal, conversation, *std::move(answers))
+          : start_unasked(context, conversation, *state, *std::move(answers), options.yes || terminal.interactive());
   if (started == ExitCode::done) print_line(context.say(text::id::console_started));
   return started;
 }

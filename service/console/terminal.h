@@ -33,8 +33,9 @@ class Terminal {
   void write(std::string_view text) const;
 
   /// The next line of input without its end. Nothing at its end, or when `give_up` turns true, asked a few times a
-  /// second. Without `echo` what is typed is not shown.
-  std::optional<std::string> read_line(bool echo, const std::function<bool()>& give_up);
+  /// second. Without `echo` what is typed is not shown; `prompt` is written when that holds and what was typed before
+  /// is thrown away, so that nothing typed at the prompt is.
+  std::optional<std::string> read_line(bool echo, const std::function<bool()>& give_up, std::string_view prompt = {});
 
   /// What was typed and not read yet is thrown away, where a person typed it.
   void forget_input();

@@ -80,9 +80,11 @@ void Terminal::write(std::string_view text) const {
   std::fflush(stdout);
 }
 
-std::optional<std::string> Terminal::read_line(bool echo, const std::function<bool()>& give_up) {
+std::optional<std::string> Terminal::read_line(bool echo, const std::function<bool()>& give_up,
+                                               std::string_view prompt) {
   constexpr int tick_ms = 200;
   const Hidden hidden(!echo);
+  if (!prompt.empty()) write(prompt);
   for (;;) {
     if (const std::size_t end = pending_.find('\n'); end != std::string::npos) {
       std::string line = pending_.substr(0, end);

@@ -171,7 +171,9 @@ void Terminal::write(std::string_view text) const {
   std::fflush(stdout);
 }
 
-std::optional<std::string> Terminal::read_line(bool echo, const std::function<bool()>& give_up) {
+std::optional<std::string> Terminal::read_line(bool echo, const std::function<bool()>& give_up,
+                                               std::string_view prompt) {
+  if (!prompt.empty()) write(prompt);
   if (is_console(STD_INPUT_HANDLE)) return read_keys(*this, echo, give_up);
   for (;;) {
     if (const std::size_t end = pending_.find('\n'); end != std::string::npos) {

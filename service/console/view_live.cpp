@@ -54,6 +54,25 @@ std::string phases_line(const proto::State& state, text::Language language, std:
   return phases_line(rest, language, width, unicode);
 }
 
+// What is being done and what comes next; while nothing is done, what is waited for.
+std::vector<std::string> now_lines(const proto::State& state, text::Language language) {
+  std::vector<std::string> lines;
+  const auto add = [&](const proto::Text& text) {
+    if (std::string line = text::render(text, language); !line.empty()) lines.push_back(std::move(line));
+  };
+  switch (state.run()) {
+    case proto::State::RUNNING:
+      add(state.doing());
+      add(state.next());
+      break;
+    case proto::State::WAITING_FOR_OPERATOR: add(state.question().title()); break;
+    case proto::State::NEEDS_ATTENTION:
+    case proto::State::UNUSABLE: add(state.trouble()); break;
+    default: break;  // the first line says it
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::vector<std::string> block_lines(const proto::State& state, text::Language language, std::size_t width,
@@ -67,15 +86,15 @@ std::vector<std::string> block_lines(const proto::State& state, text::Language l
   if (state.run() != proto::State::RUNNING) first += "  " + run_name(state, language);
 
   std::vector<std::string> lines = {first, phases_line(state, language, width - 1, unicode)};
-  if (const std::string doing = text::render(state.doing(), language); !doing.empty()) lines.push_back(doing);
-  if (const std::string next = text::render(state.next(), language); !next.empty()) lines.push_back(next);
+  for (std::string& line : now_lines(state, language)) lines.push_back(std::move(line));
   // The last column stays free: a character in it makes some terminals begin a new line.
   for (std::string& line : lines) line = fit(text::escape_control(line), width - 1, unicode);
   return lines;
 }
 
 void LiveView::link(const LinkChange& change) {
-  lost_ = change.link == pipe::Link::lost;
+  // A service that restarts the server or is through leaves as it has said.
+  lost_ = change.link == pipe::Link::lost && !leaves(state_);
   if (known_) draw();
 }
 

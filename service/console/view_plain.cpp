@@ -26,6 +26,11 @@ std::string event_line(const proto::Event& event, text::Language language) {
                      text::render(event.text(), language));
 }
 
+bool leaves(const proto::State& state) {
+  return state.run() == proto::State::RESTARTING || state.run() == proto::State::FINISHED ||
+         state.run() == proto::State::ENDED;
+}
+
 std::string run_name(const proto::State& state, text::Language language) {
   const text::Entry& name = [&]() -> const text::Entry& {
     switch (state.run()) {
@@ -51,8 +56,7 @@ void PlainView::link(const LinkChange& change) {
 }
 
 void PlainView::state(const proto::State& state) {
-  leave_known_ = state.run() == proto::State::RESTARTING || state.run() == proto::State::FINISHED ||
-                 state.run() == proto::State::ENDED;
+  leave_known_ = leaves(state);
   const std::string phase = phase_now(state, context_.language);
   const std::string trouble = text::render(state.trouble(), context_.language);
   const std::string what = fmt::format("{}/{}/{}/{}", static_cast<int>(state.run()), phase,

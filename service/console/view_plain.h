@@ -8,6 +8,8 @@ namespace sssup::console {
 
 /// "10:31:04  Server restarted"; local time.
 std::string event_line(const proto::Event& event, text::Language language);
+/// The service leaves after this state: the loss of the link is no news.
+bool leaves(const proto::State& state);
 /// "RUNNING", as a person reads it.
 std::string run_name(const proto::State& state, text::Language language);
 

@@ -220,7 +220,8 @@ std::optional<Halt> Engine::request_restart(const Step& step, RestartRecord rest
   if (restart.asked_unix_ms == 0) restart.asked_unix_ms = machine_.now_unix_ms();
   Change change;
   change.restarts.push_back(restart);
-  change.events.push_back(event(proto::Event::MILESTONE, text::id::event_restart_asked));
+  change.events.push_back(restart.requests == 0 ? event(proto::Event::MILESTONE, text::id::event_restart_asked)
+                                                : event(proto::Event::WARNING, text::id::event_restart_asked_again));
   if (const auto status = commit(std::move(change)); !status)
     return trouble(step, status.error().message, status.error().cause);
   show(proto::State::RESTARTING);

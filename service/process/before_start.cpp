@@ -78,7 +78,7 @@ std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
   if (message.has_check_again()) {
     checked_again_ = *std::move(command);
   } else if (message.has_start()) {
-    reply(*command, start(message.start().answers()));
+    reply(*command, start_with(message.start().answers(), *server, *products));
   } else if (message.has_answer() && message.answer().question_id() == upgrade::start_question_id) {
     if (message.answer().button() == upgrade::start_cancel_button) return cancel_start(*command);
     reply(*command, answer_start(state.question(), message.answer(), *server));
@@ -117,6 +117,17 @@ proto::Reply UpgradeProcess::answer_start(const proto::Question& question, const
   std::vector<rules::FieldProblem> problems;
   for (const auto& problem : upgrade::problems_at_start(answers, server))
     problems.push_back({rules::field_at(answers, server, problem.path).value_or(problem.path), problem.why});
+  return problems.empty() ? start(answers) : refused(problems);
+}
+
+// All of what is wrong, at its place in the answer file or at the question's field, which are the same where it has
+// one.
+proto::Reply UpgradeProcess::start_with(const proto::Answers& answers, const proto::Server& server,
+                                        const migration::Products& products) {
+  auto found = upgrade::problems_at_start(answers, server);
+  if (found.empty()) found = document::check_licences_for(answers, products.clusterpro.licence());
+  std::vector<rules::FieldProblem> problems;
+  for (const auto& problem : found) problems.push_back({problem.path, problem.why});
   return problems.empty() ? start(answers) : refused(problems);
 }
 

@@ -27,6 +27,10 @@ std::vector<document::Problem> passwords_missing(const proto::Server& server, co
   return problems;
 }
 
+void say_made(engine::Context& context, const proto::Decided& known) {
+  context.say(proto::Event::MILESTONE, {text::id::event_choices_made, {{"cluster", known.answers().cluster_name()}}});
+}
+
 class MakeChoices final : public engine::Step {
  public:
   explicit MakeChoices(const migration::Products& products) : Step("choices", "choices", 5), products_(products) {}
@@ -87,7 +91,7 @@ class MakeChoices final : public engine::Step {
                 proto::Answers answers) const {
     *known.mutable_answers() = with_defaults(server, std::move(answers), products_.clusterpro);
     consent(known, made);
-    context.say(proto::Event::MILESTONE, {text::id::event_choices_made, {{"cluster", known.answers().cluster_name()}}});
+    if (unattended(known)) say_made(context, known);  // nobody is asked to confirm them
     return decide(context, known);
   }
 
@@ -123,6 +127,7 @@ class ConfirmChoices final : public engine::Step {
     SSSUP_TRY(auto known, decided(context));
     if (answer.button() == "yes") {
       consent(known, name());
+      say_made(context, known);
       SSSUP_CHECK(decide(context, known));
       return engine::Again{};
     }

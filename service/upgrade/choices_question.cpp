@@ -116,6 +116,9 @@ void add_users(proto::Question& ask, const proto::Server& server, const proto::A
     password.mutable_rule()->set_pattern(proto::Rule::PASSWORD);
     password.mutable_rule()->set_max_length(31);
     password.mutable_rule()->set_secret(true);
+    password.set_kept(entered                      ? proto::Field::ENTERED
+                      : account.password().empty() ? proto::Field::NOTHING_KEPT
+                                                   : proto::Field::KEPT);
     const std::string key = rules::user_key(account.user(), server);
     const auto used = in_use.find(key);
     if (used != in_use.end()) {
@@ -240,6 +243,25 @@ void add_problems(proto::Question& ask, const proto::Server& server, const proto
   }
 }
 
+// A new password of an earlier answer that this one gives without a value.
+void take_passwords_back(const proto::Question& question, const proto::Answer& answer, proto::Answers& answers) {
+  std::unordered_set<std::string> emptied, taken_back;  // in lower case, as users compare
+  for (const auto& said : answer.fields())
+    if (said.values().empty()) emptied.insert(said.field());
+  for (const auto& asked : question.fields())
+    if (asked.kept() == proto::Field::ENTERED && emptied.contains(asked.id()))
+      taken_back.insert(rules::lower(asked.id()));
+  auto& users = *answers.mutable_users();
+  const auto is_taken_back = [&](const proto::UserChoice& user) {
+    return taken_back.contains(rules::lower(field::new_password(user.user())));
+  };
+  for (auto& user : users)
+    if (is_taken_back(user)) user.clear_new_password();
+  users.erase(std::remove_if(users.begin(), users.end(),
+                             [&](const auto& user) { return is_taken_back(user) && !user.has_delete_(); }),
+              users.end());
+}
+
 }  // namespace
 
 proto::Answers with_defaults(const proto::Server& server, proto::Answers answers,
@@ -285,6 +307,7 @@ proto::Answers with_choices(const proto::Question& question, const proto::Answer
               names.end());
   for (const auto& field : question.fields())
     rules::add_values(answers, field.id(), rules::values_of(question, answer, field.id()));
+  take_passwords_back(question, answer, answers);
   return answers;
 }
 

@@ -28,9 +28,17 @@ const proto::LicenceProfile::Product* product_of(const Licence& licence, const p
   return nullptr;
 }
 
+text::Message name_of(const proto::LicenceProfile::Product& product, const proto::LicenceProfile& profile) {
+  // A product's trial version bears its name.
+  const bool upgrade = std::any_of(profile.products().begin(), profile.products().end(),
+                                   [&](const auto& one) { return one.upgrade() && one.name() == product.name(); });
+  return {upgrade ? id::licence_product_upgrade : id::licence_product_name, {{"product", product.name()}}};
+}
+
 text::Message name_of(const Licence& licence, const proto::LicenceProfile& profile) {
   const auto* product = product_of(licence, profile);
-  return {id::licence_product_name, {{"product", product == nullptr ? licence.product() : product->name()}}};
+  if (product != nullptr) return name_of(*product, profile);
+  return {id::licence_product_name, {{"product", licence.product()}}};
 }
 
 const text::Entry& unit_of(const Licence& licence) {
@@ -151,7 +159,7 @@ proto::Question product_page(const Licence& licence, const proto::LicenceProfile
   std::string chosen;
   for (const auto& offered : profile.products()) {
     if (offered.trial()) continue;
-    products.emplace_back(offered.key(), text::Message(id::licence_product_name, {{"product", offered.name()}}));
+    products.emplace_back(offered.key(), name_of(offered, profile));
     if (chosen.empty() || (entered != nullptr && entered->name() == offered.name())) chosen = offered.key();
   }
   add_choice(ask, field::product, id::licence_product, products, chosen);
@@ -191,6 +199,7 @@ void add_serial_and_key(proto::Question& ask, const Licence& licence, bool is_tr
   key.mutable_rule()->set_max_length(128);
   key.mutable_rule()->set_secret(true);
   key.mutable_rule()->set_required(!licence.has_key());
+  if (licence.has_key()) key.set_kept(proto::Field::KEPT);
 }
 
 proto::Question key_page(const Licence& licence, const proto::LicenceProfile& profile) {

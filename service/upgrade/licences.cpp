@@ -77,7 +77,10 @@ class RegisterLicences final : public engine::Step {
     SSSUP_TRY(auto known, decided(context));
     if (next_of(known) != nullptr) return rest_entered(context, known, asked, answer);
     SSSUP_TRY(auto entry, entry_of(context));
-    if (answer.button() == button::back) return turn_to(context, entry, page_before(entry));
+    if (answer.button() == button::back) {
+      keep_entered(entry, asked, answer);
+      return turn_to(context, entry, page_before(entry));
+    }
     switch (entry.page()) {
       case Entry::WAY: return way_chosen(context, entry, answer);
       case Entry::PRODUCT: return product_chosen(context, entry, asked, answer);
@@ -188,6 +191,23 @@ class RegisterLicences final : public engine::Step {
     return engine::Again{};
   }
 
+  // Back keeps what stands in the fields, as far as it holds: a slip on an earlier page is no reason to type it again.
+  static void keep_entered(Entry& entry, const proto::Question& asked, const proto::Answer& answer) {
+    proto::Answer holding = answer;
+    auto& fields = *holding.mutable_fields();
+    fields.erase(std::remove_if(fields.begin(), fields.end(),
+                                [&](const proto::FieldValue& said) { return !holds(asked, said); }),
+                 fields.end());
+    if (entry.page() == Entry::UNIT) take_unit(*entry.mutable_licence(), asked, holding);
+    if (entry.page() == Entry::KEY) take_serial_and_key(*entry.mutable_licence(), asked, holding);
+  }
+
+  static bool holds(const proto::Question& asked, const proto::FieldValue& said) {
+    return std::any_of(asked.fields().begin(), asked.fields().end(), [&](const proto::Field& field) {
+      return field.id() == said.field() && !rules::check_field(field, {said.values().begin(), said.values().end()});
+    });
+  }
+
   static Expected<engine::Outcome> way_chosen(engine::Context& context, Entry& entry, const proto::Answer& answer) {
     if (answer.button() == button::file) return turn_to(context, entry, Entry::FILE);
     if (!entry.file_product().empty()) entry.Clear();  // what a file said is not what is entered
@@ -214,14 +234,17 @@ class RegisterLicences final : public engine::Step {
 
   static Expected<engine::Outcome> unit_chosen(engine::Context& context, Entry& entry, const proto::Question& asked,
                                                const proto::Answer& answer) {
-    Licence& licence = *entry.mutable_licence();
+    take_unit(*entry.mutable_licence(), asked, answer);
+    return turn_to(context, entry, Entry::KEY);
+  }
+
+  static void take_unit(Licence& licence, const proto::Question& asked, const proto::Answer& answer) {
     const bool by_node = rules::values_of(asked, answer, field::unit).front() == "NODE";
     licence.set_unit(by_node ? Licence::NODE : Licence::CPU);
     std::uint32_t count = 1;
     const std::string number = rules::values_of(asked, answer, field::count).front();
     std::from_chars(number.data(), number.data() + number.size(), count);
     licence.set_count(count);
-    return turn_to(context, entry, Entry::KEY);
   }
 
   Expected<engine::Outcome> key_entered(engine::Context& context, Entry& entry, const proto::Question& asked,

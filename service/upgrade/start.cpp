@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "common/rules/choice_fields.h"
 #include "common/rules/names.h"
 #include "common/rules/user_choices.h"
 #include "common/text/events.h"
@@ -61,7 +62,13 @@ Status check_start(const proto::Server& server, const proto::Answers& answers, c
 
 std::vector<document::Problem> problems_at_start(const proto::Answers& answers, const proto::Server& server) {
   auto problems = document::check_answers(answers);
-  return problems.empty() ? document::check_answers_for(answers, server) : problems;
+  if (problems.empty()) problems = document::check_answers_for(answers, server);
+  const auto check = [&](std::string_view field, const std::string& folder) {
+    if (auto why = rules::folder_on_server(folder, server)) problems.push_back({std::string(field), *std::move(why)});
+  };
+  if (answers.has_working_folder()) check(rules::field::working_folder, answers.working_folder());
+  if (answers.has_backup_folder()) check(rules::field::backup_folder, answers.backup_folder());
+  return problems;
 }
 
 Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {

@@ -37,7 +37,12 @@ TEST_CASE("what was not understood is named, whatever else is missing", "[R-5.co
       {{"check", "fly"}, "check does not take fly"},
       {{"check", "fly", "--server", "x"}, "check does not take fly"},
       {{"rehearse", "--fly", "--server", "x"}, "rehearse does not take --fly"},
-      {{"answer", "fly"}, "answer does not take fly"}};
+      {{"answer", "fly"}, "answer does not take fly"},
+      {{"rehearse", "--server", "x", "--dir", "y", "--speed", "abc"},
+       "--speed: abc is not allowed; allowed: 0–1000000"},
+      {{"licence-need", "--cpus", "some"}, "some is not allowed; allowed: 1–4096"},
+      {{"attach", "--after", "x"}, "--after: x is not allowed"},
+      {{"--lang", "fr", "check"}, "--lang: fr is not allowed; allowed: ja, en"}};
   for (const auto& [arguments, named] : strange) {
     const Outcome outcome = upgradectl(arguments);
     INFO(outcome.err);
@@ -49,6 +54,31 @@ TEST_CASE("what was not understood is named, whatever else is missing", "[R-5.co
     const Outcome outcome = upgradectl(arguments);
     INFO(outcome.err);
     CHECK(outcome.err.find("check, convert, licence-need, rehearse") != std::string::npos);
+  }
+}
+
+TEST_CASE("the service's command line names what was not understood, too", "[R-5.console]") {
+  const Folder folder;
+  const std::string service =
+      "'" + (std::filesystem::path(SSSUP_UPGRADECTL).parent_path() / "upgrade-service").string() + "' ";
+  const std::string err = (folder / "err").string();
+  for (const auto& [arguments, named] :
+       std::vector<std::pair<std::string, std::string>>{{"fly", "fly is no command; the commands are run"},
+                                                        {"run --fly", "run does not take --fly"},
+                                                        {"", "a command is needed: run"}}) {
+    CHECK(Background(service + arguments + " 2>'" + err + "'").wait() == 64);
+    INFO(read(err));
+    CHECK(read(err).find(named) != std::string::npos);
+  }
+}
+
+TEST_CASE("a folder without a rehearsal is named", "[R-5.console]") {
+  for (const char* command : {"start", "answer", "take-control", "check-again", "reset"}) {
+    const Outcome outcome = upgradectl({command, "--dir", "/nonesuch"});
+    INFO(outcome.err);
+    CHECK(outcome.exit == 3);
+    CHECK(is_one_line_refusal(outcome.err));
+    CHECK(outcome.err.find("there is no rehearsal in /nonesuch") != std::string::npos);
   }
 }
 

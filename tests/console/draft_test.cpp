@@ -92,3 +92,40 @@ TEST_CASE("what was entered before the start stands in the next form, and nothin
   CHECK(shown);
   CHECK(tree(rehearsal / "server") == before);
 }
+
+TEST_CASE("what was typed stands in the form again after Ctrl-C, and after the terminal was closed, but for secrets",
+          "[R-2.6.2-cluster][R-5.console]") {
+  const Folder folder;
+  const std::string rehearse =
+      "rehearse --server " + sample_path("small.json") + " --dir " + (folder / "server").string() + " --speed 0";
+  {
+    Seat first(folder, "first", rehearse);
+    first.type("ok\nok\n1\nTYPED\n");
+    REQUIRE(first.shows("[TYPED]"));
+    first.type("4\n");
+    REQUIRE(first.shows("New password of Administrator (kept):"));
+    first.type("new-password\n");
+    REQUIRE(first.shows("********"));
+    first.type("\x03");
+    CHECK(first.wait() != 0);
+  }
+  {
+    const Seat second(folder, "second", rehearse);
+    const bool shown = second.shows("[TYPED]");
+    INFO(second.screen());
+    REQUIRE(shown);
+    CHECK(second.screen().find("********") == std::string::npos);
+    second.type("1\nCLOSED\n");
+    REQUIRE(second.shows("[CLOSED]"));
+  }
+  // The one whose terminal is gone ends in its own time; nobody's attempt in between answers anything.
+  REQUIRE(eventually([&] {
+    return upgradectl({"rehearse", "--server", sample_path("small.json"), "--dir", (folder / "server").string(),
+                       "--speed", "0"})
+               .exit == 2;
+  }));
+  const Seat third(folder, "third", rehearse);
+  const bool shown = third.shows("[CLOSED]");
+  INFO(third.screen());
+  CHECK(shown);
+}

@@ -58,7 +58,7 @@ TEST_CASE("what a person answered is saved, and the same run then needs nobody",
     // What is typed before its prompt is there is thrown away for secrets, so each of them is waited for.
     Seat seat(folder, "person", rehearsal(folder, "small") + " --save-answers " + saved);
     seat.type("ok\nok\n1\nNAME\n4\n");
-    REQUIRE(seat.shows("New password of Administrator (not entered):"));
+    REQUIRE(seat.shows("New password of Administrator (kept):"));
     seat.type("new-password\n");
     REQUIRE(seat.shows("Number to change a field", 4));
     seat.type("ok\nyes\nok\nok\nregister\nitems\nnext\nnext\nSAMPLE-1001\n");
@@ -116,4 +116,107 @@ TEST_CASE("the input's end leaves the question open, and NO_COLOR is honoured", 
   CHECK(session.screen.find("restart-1") != std::string::npos);
   CHECK(session.screen.find("再起動") != std::string::npos);
   for (const char* colour : {"\x1b[1m", "\x1b[2m", "\x1b[33m"}) CHECK(session.screen.find(colour) == std::string::npos);
+}
+
+TEST_CASE("a password that was entered can be taken back, on the page and after it", "[R-2.6.2-users][R-5.console]") {
+  const Folder folder;
+  Seat seat(folder, "person", rehearsal(folder, "small"));
+  seat.type("ok\nok\n4\n");
+  REQUIRE(seat.shows("New password of Administrator (kept):"));
+  seat.type("slip-of-the-keys\n");
+  REQUIRE(seat.shows("********"));
+  seat.type("4\n");
+  REQUIRE(seat.shows("Take back what was entered? y/[n]"));
+  seat.type("y\n");
+  REQUIRE(seat.shows("New password of Administrator  (kept)", 2));
+  // Entered again and confirmed: the service has it until it is taken back.
+  seat.type("4\n");
+  REQUIRE(seat.shows("New password of Administrator (kept):", 2));
+  seat.type("slip-of-the-keys\n");
+  REQUIRE(seat.shows("********", 2));
+  seat.type("ok\n");
+  REQUIRE(seat.shows("new one entered"));
+  seat.type("no\n4\n");
+  REQUIRE(seat.shows("Take back what was entered? y/[n]", 2));
+  seat.type("y\n");
+  REQUIRE(seat.shows("(taken back)"));
+  seat.type("ok\n");
+  REQUIRE(seat.shows("[confirm-choices]", 2));
+  REQUIRE(seat.shows("Choice", 5));
+  INFO(seat.screen());
+  CHECK(seat.screen().rfind("new one entered") < seat.screen().rfind("(taken back)"));
+}
+
+TEST_CASE("choices are said to be made once they are confirmed", "[R-2.6.2-ok]") {
+  const Folder folder;
+  Seat seat(folder, "person", rehearsal(folder, "small"));
+  seat.type("ok\nok\nok\n");
+  REQUIRE(seat.shows("[confirm-choices]"));
+  REQUIRE(seat.shows("Is everything right?", 2));
+  CHECK(seat.screen().find("The choices are made") == std::string::npos);
+  seat.type("yes\n");
+  CHECK(seat.shows("The choices are made"));
+}
+
+TEST_CASE("Back on the licence pages keeps what was entered", "[R-2.10][R-5.console]") {
+  const Folder folder;
+  Seat seat(folder, "person", rehearsal(folder, "small"));
+  seat.type("ok\nok\nok\nyes\nok\nok\nregister\nitems\nnext\n");
+  REQUIRE(seat.shows("[licence-unit]"));
+  seat.type("2\n3\nback\nnext\n");
+  REQUIRE(seat.shows("[3]", 2));
+  seat.type("next\nSAMPLE-1001\n");
+  REQUIRE(seat.shows("key (not entered):"));
+  seat.type("\n");
+  REQUIRE(seat.shows("Licence key    (not entered)"));
+  seat.type("back\n");
+  REQUIRE(seat.shows("[licence-unit]", 3));
+  seat.type("next\n");
+  REQUIRE(seat.shows("key (not entered):", 2));
+  seat.type("\n");
+  const bool kept = seat.shows("Serial number  [SAMPLE-1001]", 2);
+  INFO(seat.screen());
+  CHECK(kept);
+  // The upgrade licence can be recognised by whoever does not read Japanese.
+  CHECK(seat.screen().find("Upgrade licence: CLUSTERPRO(R)") != std::string::npos);
+}
+
+TEST_CASE("a field for yes or no, and an empty one, are shown as a person reads them", "[R-5.console]") {
+  const Folder folder;
+  Json server = sample("small.json");
+  server["sss"]["accounts"].push_back({{"user", "trainee"}, {"password", "made-up"}});
+  Seat seat(folder, "person",
+            "rehearse --server " + folder.file("server.json", server) + " --dir " + (folder / "server").string() +
+                " --speed 0");
+  seat.type("ok\nok\n");
+  REQUIRE(seat.shows("Delete trainee (not from Windows)"));
+  REQUIRE(seat.shows("Number to change a field", 2));
+  INFO(seat.screen());
+  CHECK(seat.screen().find("[no]") != std::string::npos);
+  CHECK(seat.screen().find("[false]") == std::string::npos);
+  CHECK(seat.screen().find("[]") == std::string::npos);
+  seat.type("7\nmaybe\ny\n");
+  CHECK(seat.shows("maybe cannot be chosen here. Choices: y, n"));
+  CHECK(seat.shows("[yes]"));
+}
+
+TEST_CASE("a choice is asked for by its numbers, and brackets are not empty", "[R-2.6.1][R-5.console]") {
+  const Folder folder;
+  Seat seat(folder, "person", rehearsal(folder, "every-kind"));
+  seat.type("1\n");
+  CHECK(seat.shows("Edition of CLUSTERPRO (1) [CLUSTERPRO SE for Windows Ver8.0]:"));
+  seat.type("\nok\nok\n");
+  CHECK(seat.shows("Address for LAN-board monitor lan1 (1–2): "));
+  seat.type("2\nok\n");
+  REQUIRE(seat.shows("[choices]"));
+  // The name that cannot stay is asked for with a proposal, which goes once the name holds.
+  REQUIRE(seat.shows("Group name of monitor 受注 監視 [受注 監視]:"));
+  const std::string proposed = seat.screen();
+  CHECK(proposed.find("For example GROUP1") != std::string::npos);
+  seat.type("ORDERS-2\n");
+  REQUIRE(seat.shows("[ORDERS-2]"));
+  REQUIRE(seat.shows("UDP port"));
+  INFO(seat.screen());
+  CHECK(seat.screen().substr(proposed.size()).find("For example") == std::string::npos);
+  CHECK(seat.screen().find("[]") == std::string::npos);
 }

@@ -107,6 +107,16 @@ std::string service_command(const fs::path& folder) {
          " >/dev/null 2>&1";
 }
 
+bool begin_and_leave(const std::vector<std::string>& rehearse, const fs::path& folder) {
+  if (upgradectl(rehearse).exit != 2) return false;
+  const Background service(service_command(folder));
+  const auto answer = [&](const std::string& question) {
+    return upgradectl({"answer", "--dir", folder.string(), "--question", question, "--button", "ok"});
+  };
+  return eventually([&] { return answer("start").exit == 0; }) &&
+         eventually([&] { return answer("none").err.find("the open one is") != std::string::npos; });
+}
+
 bool eventually(const std::function<bool()>& holds) {
   using namespace std::chrono_literals;
   for (int tick = 0; tick < 1200; ++tick) {

@@ -72,6 +72,10 @@ class Background {
 /// The service of a rehearsal without its host: it ends at the next restart.
 std::string service_command(const std::filesystem::path& folder);
 
+/// Begins the rehearsal of these `rehearse` arguments as a command answers its start, and leaves it at its first
+/// question, with no service running. False when it did not come to that.
+bool begin_and_leave(const std::vector<std::string>& rehearse, const std::filesystem::path& folder);
+
 /// Waits until `holds`, at most a minute: no test depends on how fast anything is.
 bool eventually(const std::function<bool()>& holds);
 

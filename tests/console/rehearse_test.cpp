@@ -128,7 +128,7 @@ TEST_CASE("rehearse: nobody to ask is 2 and says what; the same folder goes on w
   const Outcome outcome = upgradectl(unanswered);
   INFO(outcome.err);
   CHECK(outcome.exit == 2);
-  CHECK(outcome.err.find("restart-1") != std::string::npos);
+  CHECK(outcome.err.find("question start") != std::string::npos);
   CHECK_FALSE(fs::exists(folder / "server/result"));
   // The service has ended with it.
   CHECK(upgradectl({"attach", "--dir", (folder / "server").string()}).exit == 3);
@@ -141,7 +141,8 @@ TEST_CASE("rehearse: nobody to ask is 2 and says what; the same folder goes on w
 TEST_CASE("after a reset the rehearsal can be begun anew", "[R-4.3]") {
   const Folder folder;
   const std::string server = (folder / "server").string();
-  REQUIRE(upgradectl({"rehearse", "--server", sample_path("small.json"), "--dir", server, "--speed", "0"}).exit == 2);
+  REQUIRE(
+      begin_and_leave({"rehearse", "--server", sample_path("small.json"), "--dir", server, "--speed", "0"}, server));
   const Outcome outcome = upgradectl({"reset", "--dir", server, "--yes"});
   CHECK(outcome.exit == 0);
   for (const char* removed : {"SSS Upgrade", "SSSUpgrade", "HKLM"})
@@ -174,6 +175,57 @@ TEST_CASE("rehearse: invalid input is refused before anything is made", "[R-5.an
   CHECK(with_files(folder.file("s.json", server), good_answers, "") == 1);
 }
 
+TEST_CASE("rehearse: a server that cannot be upgraded has every cause named, and where to see more",
+          "[R-1.2][R-1.3][R-5.console]") {
+  const Folder folder;
+  Json server = sample("small.json");
+  server["clusterpro"]["installed"] = true;
+  server["sss"] = {{"installed", false}};
+  const Outcome outcome = upgradectl(
+      {"rehearse", "--server", folder.file("s.json", server), "--dir", (folder / "server").string(), "--speed", "0"});
+  INFO(outcome.err);
+  CHECK(outcome.exit == 1);
+  CHECK(is_one_line_refusal(outcome.err));
+  for (const char* word : {"CLUSTERPRO is installed already", "CLUSTERPRO SingleServerSafe is not", "upgradectl check"})
+    CHECK(outcome.err.find(word) != std::string::npos);
+  CHECK(outcome.err.find("R-1") == std::string::npos);
+}
+
+TEST_CASE("rehearse: answers that cannot be saved are refused before anything is made", "[R-5.answers]") {
+  const Folder folder;
+  for (const std::string& bad : {(folder / "none/answers.json").string(), folder.path().string()}) {
+    const Outcome outcome = upgradectl(with(rehearse("small", folder / "server"), {"--save-answers", bad}));
+    INFO(outcome.err);
+    CHECK(outcome.exit == 2);
+    CHECK(is_one_line_refusal(outcome.err));
+    CHECK_FALSE(fs::exists(folder / "server"));
+  }
+}
+
+TEST_CASE("rehearse: saved answers name working folder and public address", "[R-5.answers][R-2.6.2-public]") {
+  const Folder folder;
+  const std::string saved = (folder / "saved.json").string();
+  Json server = sample("small.json");
+  server["adapters"][0]["gateways"] = Json::array({"192.168.1.1"});
+  REQUIRE(upgradectl({"rehearse", "--server", folder.file("server.json", server), "--answers",
+                      sample_path("small.answers.json"), "--dir", (folder / "server").string(), "--speed", "0",
+                      "--save-answers", saved})
+              .exit == 0);
+  const Json answers = Json::parse(read(saved));
+  INFO(answers.dump());
+  CHECK(answers.at("workingFolder") == "D:\\");
+  CHECK(answers.at("publicAddress") == "192.168.1.10");
+}
+
+TEST_CASE("rehearse: a restart that does not happen is told before it is asked for again", "[R-1.4-once]") {
+  const Folder folder;
+  const std::string scenario = folder.file("s.json", Json{{"format", 1}, {"restartsBlocked", 1}});
+  const Outcome outcome = upgradectl(with(rehearse("small", folder / "server"), {"--scenario", scenario}));
+  INFO(outcome.out << outcome.err);
+  CHECK(outcome.exit == 0);
+  CHECK(outcome.out.find("A program may be blocking the restart") != std::string::npos);
+}
+
 TEST_CASE("rehearse: another server's folder is left alone", "[R-5.rehearse]") {
   const Folder folder;
   REQUIRE(upgradectl(rehearse("small", folder / "server")).exit == 0);
@@ -181,6 +233,7 @@ TEST_CASE("rehearse: another server's folder is left alone", "[R-5.rehearse]") {
   const Outcome outcome = upgradectl(rehearse("shop", folder / "server"));
   CHECK(outcome.exit == 1);
   CHECK(is_one_line_refusal(outcome.err));
+  CHECK(outcome.err.find("Give another folder") != std::string::npos);
   CHECK(tree(folder / "server") == before);
 }
 

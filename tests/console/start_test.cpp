@@ -33,8 +33,8 @@ TEST_CASE("the start at a terminal shows every finding with severity and remedy,
   const std::string screen = seat.screen();
   INFO(screen);
   for (const char* shown : {"DECISION: LAN-board monitor lan1", "[lan-board-ambiguous]", "Remedy: Pick the address",
-                            "INFO: ", "decisions needed: ", "Edition of CLUSTERPRO", "Working folder",
-                            "Folder for backup and report", "check-again: ", "cancel: "})
+                            "INFO: ", "to be decided or put right on the way: ", "Edition of CLUSTERPRO",
+                            "Working folder", "Folder for backup and report", "check-again: ", "cancel: "})
     CHECK(says(screen, shown));
   CHECK(times(screen, "[lan-board-ambiguous]") == 1);
 }
@@ -103,11 +103,9 @@ TEST_CASE("what stands in the way at the run's own check is asked about, and che
   const Folder folder;
   const std::string server = (folder / "server").string();
   const std::string scenario = folder.file("s.json", Json{{"format", 1}, {"snmpMissingUntilCheckedAgain", true}});
-  const Outcome stopped = upgradectl(
-      {"rehearse", "--server", sample_path("small.json"), "--scenario", scenario, "--dir", server, "--speed", "0"});
-  INFO(stopped.out << stopped.err);
-  REQUIRE(stopped.exit == 2);
-  REQUIRE(says(stopped.err, "snmp-missing"));
+  REQUIRE(begin_and_leave(
+      {"rehearse", "--server", sample_path("small.json"), "--scenario", scenario, "--dir", server, "--speed", "0"},
+      server));
   const std::string facts = "server/server/facts.txtpb";
   const std::string good = read(folder / facts);
   std::string bad = good;
@@ -134,7 +132,8 @@ TEST_CASE("what stands in the way at the run's own check is asked about, and che
 TEST_CASE("upgradectl start asks a person, with what the command line said entered", "[R-5.console][R-2.4]") {
   const Folder folder;
   const std::string server = (folder / "server").string();
-  REQUIRE(upgradectl({"rehearse", "--server", sample_path("small.json"), "--dir", server, "--speed", "0"}).exit == 2);
+  REQUIRE(
+      begin_and_leave({"rehearse", "--server", sample_path("small.json"), "--dir", server, "--speed", "0"}, server));
   REQUIRE(upgradectl({"reset", "--dir", server, "--yes"}).exit == 0);
   const Background service(service_command(server));
   REQUIRE(eventually([&] { return upgradectl({"attach", "--dir", server}, {}, "timeout 1").exit != 3; }));
@@ -160,9 +159,12 @@ TEST_CASE("a rehearsal that nobody can answer is left as it is, and says how to 
       upgradectl({"rehearse", "--server", sample_path("small.json"), "--dir", server, "--speed", "0"});
   INFO(outcome.err);
   CHECK(outcome.exit == 2);
-  CHECK(says(outcome.err, "restart-1"));
-  for (const std::string& word : {server, std::string("--answers"), std::string("at a terminal")})
+  CHECK(says(outcome.err, "question start"));
+  for (const std::string& word :
+       {server, std::string("--answers"), std::string("at a terminal"), std::string("\"confirm\": true")})
     CHECK(says(outcome.err, word));
+  // Nothing was begun: there is no journal.
+  CHECK_FALSE(std::filesystem::exists(folder / "server/server/disks/D/SSS Upgrade"));
   // Ended in order: its log has no error, and its socket is gone.
   CHECK_FALSE(says(read(folder / "server/service.log"), "[error]"));
   CHECK_FALSE(std::filesystem::exists(folder / "server/service.sock"));
@@ -177,7 +179,7 @@ TEST_CASE("a rehearsal that nobody can answer is left as it is, and says how to 
   }();
   INFO(waits.err);
   CHECK(waits.exit == 2);
-  CHECK(says(waits.err, "upgradectl answer --question restart-1 --button ok"));
+  CHECK(says(waits.err, "upgradectl answer --question start --button ok"));
 }
 
 TEST_CASE("the person's scenario asks for SNMP, for programs to be closed, and for the medium",
@@ -187,6 +189,10 @@ TEST_CASE("the person's scenario asks for SNMP, for programs to be closed, and f
             rehearsal(folder, sample("small.json"),
                       " --answers " + sample_path("small.answers.json") + " --scenario " +
                           sample_path("person.scenario.json")));
+  // What does not stop the start is not said to block it.
+  REQUIRE(seat.shows("can be upgraded; to be decided or put right on the way: 1"));
+  CHECK(says(seat.screen(), "ASKED LATER: "));
+  CHECK_FALSE(says(seat.screen(), "BLOCKS: "));
   int asked = 0;
   for (const char* question : {"[snmp-missing]", "[close-programs]", "[medium-missing]"}) {
     INFO(question);
@@ -322,4 +328,103 @@ TEST_CASE("a start that is refused without a remedy says none", "[R-5.console]")
   CHECK(outcome.exit == 1);
   CHECK(says(outcome.err, "the upgrade does not start"));
   CHECK_FALSE(says(outcome.err, "Remedy:"));
+}
+
+TEST_CASE("without a terminal nothing starts the upgrade but a confirmed answer file", "[R-1.4-once][R-5.answers]") {
+  const Folder folder;
+  const std::string server = (folder / "server").string();
+  Json unconfirmed = sample("small.answers.json");
+  unconfirmed.erase("confirm");
+  const std::string file = folder.file("unconfirmed.json", unconfirmed);
+  const Outcome rehearsed = upgradectl(
+      {"rehearse", "--server", sample_path("small.json"), "--answers", file, "--dir", server, "--speed", "0"});
+  INFO(rehearsed.err);
+  CHECK(rehearsed.exit == 2);
+  CHECK(says(rehearsed.err, "\"confirm\": true"));
+
+  const Background service(service_command(server));
+  REQUIRE(eventually([&] { return upgradectl({"attach", "--dir", server}, {}, "timeout 1").exit != 3; }));
+  for (const std::vector<std::string>& more : {std::vector<std::string>{}, {"--answers", file}}) {
+    std::vector<std::string> command = {"start", "--dir", server};
+    command.insert(command.end(), more.begin(), more.end());
+    const Outcome started = upgradectl(command);
+    INFO(started.err);
+    CHECK(started.exit == 2);
+    CHECK(says(started.err, "\"confirm\": true"));
+    CHECK(says(started.err, "--yes"));
+  }
+  CHECK_FALSE(std::filesystem::exists(folder / "server/server/disks/D/SSS Upgrade"));
+  CHECK(upgradectl({"start", "--dir", server, "--answers", file, "--yes"}).exit == 0);
+  // It asks what the file does not confirm.
+  CHECK(eventually([&] {
+    return says(upgradectl({"answer", "--dir", server, "--question", "none", "--button", "ok"}).err, "restart-1");
+  }));
+}
+
+TEST_CASE("a folder on a drive that is not there is refused before anything is made", "[R-2.4][R-5.answers]") {
+  const Folder folder;
+  const std::string server = (folder / "server").string();
+  Json answers = sample("small.answers.json");
+  answers["workingFolder"] = "Q:\\work";
+  const std::string file = folder.file("answers.json", answers);
+  const std::vector<std::string> rehearse = {"rehearse", "--server", sample_path("small.json"), "--dir", server};
+  const auto with_file = [&](std::vector<std::string> command) {
+    command.insert(command.end(), {"--answers", file});
+    return upgradectl(command);
+  };
+  const Outcome rehearsed = with_file(rehearse);
+  INFO(rehearsed.err);
+  CHECK(rehearsed.exit == 2);
+  CHECK(is_one_line_refusal(rehearsed.err));
+  CHECK(says(rehearsed.err, "workingFolder: there is no drive Q:"));
+  CHECK_FALSE(std::filesystem::exists(server));
+
+  REQUIRE(upgradectl(rehearse).exit == 2);
+  const Background service(service_command(server));
+  REQUIRE(eventually([&] { return upgradectl({"attach", "--dir", server}, {}, "timeout 1").exit != 3; }));
+  const Outcome answered = upgradectl({"answer", "--dir", server, "--button", "ok", "--set", "workingFolder=Q:\\work"});
+  for (const Outcome& outcome : {with_file({"start", "--dir", server}), answered}) {
+    INFO(outcome.err);
+    CHECK(outcome.exit == 2);
+    CHECK(is_one_line_refusal(outcome.err));
+    CHECK(says(outcome.err, "Working folder [workingFolder]: there is no drive Q:"));
+  }
+  CHECK_FALSE(std::filesystem::exists(folder / "server/server/disks/Q"));
+}
+
+TEST_CASE("an answer to another question, or by another button or field, names what there is", "[R-5.console]") {
+  const Folder folder;
+  const std::string server = (folder / "server").string();
+  REQUIRE(upgradectl({"rehearse", "--server", sample_path("small.json"), "--dir", server}).exit == 2);
+  const Background service(service_command(server));
+  REQUIRE(eventually([&] { return upgradectl({"attach", "--dir", server}, {}, "timeout 1").exit != 3; }));
+  const auto refused = [&](const std::vector<std::string>& more, int exit, const std::vector<std::string>& words) {
+    std::vector<std::string> command = {"answer", "--dir", server};
+    command.insert(command.end(), more.begin(), more.end());
+    const Outcome outcome = upgradectl(command);
+    INFO(outcome.err);
+    CHECK(outcome.exit == exit);
+    CHECK(is_one_line_refusal(outcome.err));
+    CHECK_FALSE(says(outcome.err, "upgradectl: :"));
+    for (const std::string& word : words) CHECK(says(outcome.err, word));
+  };
+  refused({"--question", "nonsense", "--button", "ok"}, 1, {"question nonsense is not open", "the open one is start"});
+  refused({"--button", "nope"}, 2, {"nope", "its buttons: ok, cancel"});
+  refused({"--set", "nope=1", "--button", "ok"}, 2, {"nope", "its fields: edition, workingFolder, backupFolder"});
+}
+
+TEST_CASE("after the wrong choice at the end of Setup the second restart is announced", "[R-2.7-slips]") {
+  const Folder folder;
+  const Json slip = {{"product", "SSS"}, {"action", "REMOVE"}, {"happens", "RESTART_NOW"}};
+  const std::string scenario = folder.file("s.json", Json{{"format", 1}, {"setupRuns", Json::array({slip})}});
+  Seat seat(folder, "person", rehearsal(folder, sample("small.json"), " --scenario " + scenario));
+  seat.type("ok\nok\nok\nyes\nok\n");
+  REQUIRE(seat.shows("[uninstall-continue]"));
+  REQUIRE(seat.shows("Go on restarts the server once more"));
+  const auto restarts = [&] { return times(seat.screen(), "The server is restarted now"); };
+  const int before = restarts();
+  seat.type("ok\n");
+  REQUIRE(seat.shows("[confirm-install]"));
+  INFO(seat.screen());
+  CHECK(restarts() == before + 1);
 }

@@ -18,10 +18,8 @@ constexpr const char* rest = "ok\nyes\nok\nok\nfinish\nok\n";
 // The first seat, with restart-1 open before it and control nobody's.
 std::string begun(const Folder& folder) {
   const std::string server = (folder / "server").string();
-  const Outcome outcome =
-      upgradectl({"rehearse", "--server", sample_path("small.json"), "--dir", server, "--speed", "0"});
-  INFO(outcome.err);
-  REQUIRE(outcome.exit == 2);
+  REQUIRE(
+      begin_and_leave({"rehearse", "--server", sample_path("small.json"), "--dir", server, "--speed", "0"}, server));
   return fmt::format("rehearse --server {} --dir {} --speed 0", sample_path("small.json"), server);
 }
 
@@ -62,4 +60,35 @@ TEST_CASE("control taken by another client: the form is dropped, and the run wat
   INFO(first.screen() << second.screen());
   CHECK(first.screen().find("finished") != std::string::npos);
   CHECK(fs::exists(folder / "server/result/cluster.json"));
+}
+
+TEST_CASE("a run that another client resets has no result, and that is said", "[R-4.3][R-5.rehearse]") {
+  const Folder folder;
+  const std::string server = (folder / "server").string();
+  const std::string command = begun(folder);
+  Seat seat(folder, "first", command);
+  seat.type("ok\nok\nyes\nok\nok\n");
+  // CLUSTERPRO is installed and set: what is left is less than a result.
+  REQUIRE(seat.shows("[licences]"));
+  // Control passes to the other client, which leaves it to the command.
+  {
+    const Seat second(folder, "second", "take-control --force --dir " + server);
+    REQUIRE(second.shows("Choice"));
+  }
+  Outcome reset;
+  REQUIRE(eventually([&] {
+    reset = upgradectl({"reset", "--yes", "--dir", server});
+    return reset.exit == 0;
+  }));
+  CHECK(seat.wait() == 1);
+  INFO(seat.screen());
+  CHECK(seat.screen().find("reset") != std::string::npos);
+  CHECK(seat.screen().find("Result: ") == std::string::npos);
+  CHECK_FALSE(fs::exists(folder / "server/result"));
+  // Nor does the same command make one up afterwards.
+  const Outcome again = upgradectl({"rehearse", "--server", sample_path("small.json"), "--answers",
+                                    sample_path("small.answers.json"), "--dir", server, "--speed", "0"});
+  INFO(again.out << again.err);
+  CHECK(again.exit == 1);
+  CHECK(again.out.find("Result: ") == std::string::npos);
 }

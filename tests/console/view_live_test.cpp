@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "common/text/console.h"
+#include "service/console/view_plain.h"
 #include "service/console/width.h"
 
 using namespace sssup;
@@ -72,4 +73,26 @@ TEST_CASE("block: the bar is full only when all is done", "[R-2.3]") {
   CHECK(contains(block_lines(almost, text::Language::english, 100, false, 0)[0], " 99 %"));
   almost.set_progress(10000);
   CHECK(contains(block_lines(almost, text::Language::english, 100, false, 0)[0], "#] 100 %"));
+}
+
+TEST_CASE("block: what was being done does not stay while an answer is waited for", "[R-2.3]") {
+  auto waiting = state();
+  waiting.set_run(proto::State::WAITING_FOR_OPERATOR);
+  *waiting.mutable_question()->mutable_title() = words("Is everything right?");
+  const auto lines = block_lines(waiting, text::Language::english, 100, true, 0);
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[2] == "Is everything right?");
+  for (const auto run : {proto::State::RESTARTING, proto::State::FINISHED, proto::State::ENDED}) {
+    waiting.set_run(run);
+    CHECK(block_lines(waiting, text::Language::english, 100, true, 0).size() == 2);
+  }
+}
+
+TEST_CASE("a service that is through, or restarts the server, is not missed", "[R-2.3]") {
+  for (const auto run : {proto::State::RESTARTING, proto::State::FINISHED, proto::State::ENDED}) {
+    auto last = state();
+    last.set_run(run);
+    CHECK(leaves(last));
+  }
+  CHECK_FALSE(leaves(state()));
 }

@@ -26,7 +26,7 @@ TEST_CASE("the pages are the manual's, from the start page and back to it", "[R-
   const std::string summary = pages.summary();
   INFO(summary);
   for (const char* row : {"Operating system: Windows", "Class: Product version",
-                          "Product: CLUSTERPRO(R) SingleServerSafe（TM） for Windows Ver1.0 "
+                          "Product: Upgrade licence: CLUSTERPRO(R) SingleServerSafe（TM） for Windows Ver1.0 "
                           "アップグレードライセンス(SE 8.0)",
                           "Unit: CPU", "Number of licences: 1", "Serial number: U-1"})
     CHECK(has(summary, row));
@@ -77,6 +77,21 @@ TEST_CASE("every page leads back, and what was entered is still there", "[R-2.10
   REQUIRE(pages.press("back").ok());
   REQUIRE(pages.press("back").ok());
   CHECK(pages.page() == "licences");
+}
+
+TEST_CASE("Back keeps what stands in the fields as far as it holds", "[R-2.10]") {
+  Pages pages;
+  pages.go_to_key({}, {{"unit", "CPU"}, {"count", "2"}});
+  REQUIRE(pages.press("back", {{"serialNumber", "U-1"}, {"key", "sentinel-key"}}).ok());
+  REQUIRE(pages.press("back", {{"count", "none"}}).ok());
+  REQUIRE(pages.press("next").ok());
+  CHECK(pages.initial("count") == "2");
+  REQUIRE(pages.press("next").ok());
+  CHECK(pages.initial("serialNumber") == "U-1");
+  CHECK_FALSE(has(pages.said(), "sentinel"));
+  // The key is kept, too, and need not be typed again.
+  REQUIRE(pages.press("next").ok());
+  CHECK(pages.page() == "licence-confirm");
 }
 
 TEST_CASE("a power cut on any page loses nothing that was entered", "[R-2.10][R-1.4-once]") {

@@ -254,7 +254,7 @@ start_service() { w "$upgrade_program" --lang en </dev/null >"$server/upgrade.lo
 # Asks all that the answer file does not confirm, and for the licences.
 start_upgrade() {
   jq 'del(.confirm, .upgradeLicences)' "$server/disk_d/answers.json" >"$server/disk_d/said.json"
-  upgradectl start --answers 'D:\said.json' || fail "not started"
+  upgradectl start --yes --answers 'D:\said.json' || fail "not started"
 }
 # The open question, if there is one: the button that goes on registers licences as long as some are missing.
 answered=0 question=

@@ -85,7 +85,7 @@ done
 wait_for_window "$title"
 sleep 2 # painted
 picture start
-upgradectl start --answers 'D:\said.json' || fail "not started"
+upgradectl start --yes --answers 'D:\said.json' || fail "not started"
 sit_before_setups &
 
 began=$SECONDS answered=

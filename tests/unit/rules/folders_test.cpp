@@ -138,3 +138,14 @@ TEST_CASE("the backup is in the working folder unless that is temporary, on what
   CHECK(default_backup_folder("C:\\", server("C:\\")) == "C:\\SSS Backup");
   CHECK(default_backup_folder("C:\\Work", server("%SystemRoot%\\TEMP")) == "C:\\Work\\SSS Backup");
 }
+
+TEST_CASE("a folder is on a drive the server has, where its drives are known", "[R-2.4]") {
+  proto::Server server;
+  CHECK(why(folder_on_server("Q:\\", server)) == "");
+  auto* system = server.add_disks();
+  system->set_letter("C");
+  system->set_system(true);
+  server.add_disks()->set_letter("d");
+  for (const char* path : {"C:\\work", "D:\\", "d:\\work"}) CHECK(why(folder_on_server(path, server)) == "");
+  CHECK(why(folder_on_server("Q:\\work", server)) == "there is no drive Q: on this server");
+}

@@ -121,6 +121,27 @@ TEST_CASE("a password that was entered is not asked for as if SSS's were kept", 
   CHECK(help(answers) == text::id::choices_password_entered.name);
 }
 
+TEST_CASE("a password that was entered is taken back by an answer without a value", "[R-2.6.2-users]") {
+  const auto server = server_with(1, "web");
+  proto::Answers answers;
+  auto* batch = answers.add_users();
+  batch->set_user("BATCH");
+  batch->set_new_password("another");
+  const auto question = choices_question(server, answers, clusterpro(), {});
+  const std::string id = rules::field::new_password("batch");
+  CHECK(field_of(question, id)->kept() == proto::Field::ENTERED);
+  proto::Answer answer;
+  answer.set_button("ok");
+  answer.add_fields()->set_field(id);
+  const auto taken_back = with_choices(question, answer, answers);
+  CHECK(taken_back.users().empty());
+  // One that is left empty as the window does it keeps the password.
+  answer.mutable_fields(0)->add_values("");
+  CHECK(with_choices(question, answer, answers).users(0).new_password() == "another");
+  const auto first = choices_question(server, {}, clusterpro(), {});
+  CHECK(field_of(first, id)->kept() == proto::Field::KEPT);
+}
+
 TEST_CASE("an answer that keeps what stands there chooses the defaults", "[R-2.6.2-ok]") {
   const auto server = server_with(2, "web");
   const auto question = choices_question(server, {}, clusterpro(), {});

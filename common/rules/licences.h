@@ -59,6 +59,7 @@ struct UpgradeLicences {
   std::uint64_t needed = 0;
   std::uint64_t counted = 0;  // each serial number once, as it was given last
   std::uint64_t missing() const { return needed > counted ? needed - counted : 0; }
+  bool too_many() const { return counted > needed; }
 };
 UpgradeLicences upgrade_licences(const proto::Sss& sss, const Licences& given, const proto::LicenceProfile& profile);
 

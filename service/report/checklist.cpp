@@ -202,9 +202,6 @@ void Checklist::not_migrated() {
   if (!pairs.empty())
     add("lan-duplexing", Place::THIS_SERVER, id::report_todo_lan_duplexing,
         {id::report_todo_lan_duplexing_detail, {{"pairs", list(pairs)}}});
-  if (const auto monitors = lost(kind_lan_board); !monitors.empty())
-    add("lan-boards", Place::MANAGER, id::report_todo_lan_boards,
-        {id::report_todo_lan_boards_detail, {{"monitors", list(monitors)}}});
 }
 
 void Checklist::option_licences() {
@@ -233,7 +230,9 @@ void Checklist::licences() {
                                  {"total", std::to_string(need.cluster_cpus)},
                                  {"buy", std::to_string(need.clusterpro_cpus_to_buy)}});
   add("cluster-licences", Place::THIS_SERVER, id::report_todo_cluster_licences,
-      {id::report_todo_cluster_licences_detail, values});
+      {need.clusterpro_cpus_to_buy > 0 ? id::report_todo_cluster_licences_detail
+                                       : id::report_todo_cluster_licences_enough,
+       values});
   add("licence-reuse", Place::THIS_SERVER, id::report_todo_licence_reuse,
       {id::report_todo_licence_reuse_detail, values});
 }

@@ -50,15 +50,18 @@ void Checklist::groups() {
       if (group.custom_scripts() == custom) item(group);
 
   watch_ids();
-  if (!cluster_.groups().empty())
-    add("trial-of-groups", Place::MANAGER, id::report_todo_trial, id::report_todo_trial_detail);
-
+  if (const auto monitors = lost(kind_lan_board); !monitors.empty())
+    add("lan-boards", Place::MANAGER, id::report_todo_lan_boards,
+        {id::report_todo_lan_boards_detail, {{"monitors", list(monitors)}}});
   std::vector<std::string> lan_groups;
   for (const proto::FailoverGroup& group : cluster_.groups())
     if (group.has_lan_monitor()) lan_groups.push_back(group.name());
   if (!lan_groups.empty() && rules::lan_option_needs_snmp(server_.sss()))
     add("lan-option-snmp", Place::MANAGER, id::report_todo_lan_option_snmp,
         {id::report_todo_lan_option_snmp_detail, {{"groups", list(lan_groups)}}});
+
+  if (!cluster_.groups().empty())
+    add("trial-of-groups", Place::MANAGER, id::report_todo_trial, id::report_todo_trial_detail);
 }
 
 // Manual 4.2.9-6. Custom scripts may have watchIDs as well.

@@ -1,5 +1,6 @@
 // Boards and disks (manual 3.2).
 #include <algorithm>
+#include <set>
 
 #include "common/rules/addresses.h"
 #include "common/text/report.h"
@@ -11,9 +12,7 @@ namespace id = text::id;
 using Place = proto::Todo;
 
 void Checklist::hardware() {
-  if (server_.adapters_size() < 2)
-    add("add-lan-board", Place::POWER_OFF, id::report_todo_add_lan_board,
-        {id::report_todo_add_lan_board_detail, {{"count", std::to_string(server_.adapters_size())}}});
+  lan_boards_to_add();
   add("shared-disk-board", Place::POWER_OFF, id::report_todo_shared_disk_board,
       id::report_todo_shared_disk_board_detail);
   fixed_addresses();
@@ -30,6 +29,20 @@ void Checklist::hardware() {
       drives.push_back(disk.letter() + ":");
   add("shared-disk", Place::THIS_SERVER, id::report_todo_shared_disk,
       {id::report_todo_shared_disk_detail, {{"drives", list(drives)}}});
+}
+
+/// Manual 3.2.1: every address that was chosen has a board of its own.
+void Checklist::lan_boards_to_add() {
+  std::set<std::string> chosen(interconnects_.begin(), interconnects_.end());
+  if (!public_lan_.address.empty()) chosen.insert(public_lan_.address);
+  const auto boards = static_cast<std::size_t>(server_.adapters_size());
+  const std::string count = std::to_string(boards);
+  if (boards < 2)
+    add("add-lan-board", Place::POWER_OFF, id::report_todo_add_lan_board,
+        {id::report_todo_add_lan_board_detail, {{"count", count}}});
+  else if (boards < chosen.size())
+    add("add-lan-board", Place::POWER_OFF, id::report_todo_add_lan_board,
+        {id::report_todo_add_lan_boards_detail, {{"needed", std::to_string(chosen.size())}, {"count", count}}});
 }
 
 void Checklist::fixed_addresses() {

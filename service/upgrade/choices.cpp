@@ -115,7 +115,9 @@ class ConfirmChoices final : public engine::Step {
                          {{"cluster", answers.cluster_name()},
                           {"groups", std::to_string(groups)},
                           {"interconnects", std::to_string(answers.interconnects_size())}}});
-    add_summary(ask, choices_question(server, answers, products_.clusterpro, {}), server, answers);
+    const auto choices = choices_question(server, answers, products_.clusterpro, {});
+    add_summary(ask, choices, server, answers);
+    add_public_warnings(ask, choices);
     add_open_decisions(ask, readiness::check(server, answers, products_.sss, products_.clusterpro));
     add_button(ask, "yes", text::id::button_yes);
     add_button(ask, "no", text::id::button_no_back, ButtonKind::leaves_fields);

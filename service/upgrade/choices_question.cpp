@@ -296,6 +296,7 @@ proto::Question choices_question(const proto::Server& server, const proto::Answe
 }
 
 proto::Answers with_choices(const proto::Question& question, const proto::Answer& answer, proto::Answers answers) {
+  const bool public_was_chosen = answers.has_public_address();
   answers.clear_interconnects();
   answers.clear_public_address();
   answers.clear_ports();
@@ -308,6 +309,11 @@ proto::Answers with_choices(const proto::Question& question, const proto::Answer
   for (const auto& field : question.fields())
     rules::add_values(answers, field.id(), rules::values_of(question, answer, field.id()));
   take_passwords_back(question, answer, answers);
+  // A proposal that is left as it is stays one: nobody has said that it is right.
+  for (const auto& field : question.fields())
+    if (field.id() == field::public_address && !public_was_chosen && !field.initial().empty() &&
+        answers.public_address() == field.initial(0))
+      answers.clear_public_address();
   return answers;
 }
 

@@ -17,7 +17,9 @@ proto::Question choices_question(const proto::Server& server, const proto::Answe
                                  const proto::ProductProfile& clusterpro,
                                  const std::vector<document::Problem>& problems);
 
-/// The answer's values over `answers`; groups that were not asked for keep theirs.
+/// The answer's values over `answers`; groups that were not asked for keep theirs. A proposed public address that was
+/// left as it is is not taken for a choice: it follows the interconnects, and what relies on it says that it is
+/// assumed.
 proto::Answers with_choices(const proto::Question& question, const proto::Answer& answer, proto::Answers answers);
 
 /// The answer to `question` holds as far as it goes, and `next` asks for what did not fit into it.

@@ -38,6 +38,12 @@ void add_summary(proto::Question& confirm, const proto::Question& choices, const
   }
 }
 
+void add_public_warnings(proto::Question& confirm, const proto::Question& choices) {
+  for (const auto& field : choices.fields())
+    if (field.id() == rules::field::public_address)
+      for (const auto& hint : field.hints()) *confirm.add_warnings() = hint;
+}
+
 void add_open_decisions(proto::Question& confirm, const std::vector<readiness::Finding>& findings) {
   constexpr int most = 20;
   int open = 0;

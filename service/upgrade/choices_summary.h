@@ -18,6 +18,10 @@ namespace sssup::upgrade {
 void add_summary(proto::Question& confirm, const proto::Question& choices, const proto::Server& server,
                  const proto::Answers& answers);
 
+/// What the choices point out of the public LAN's address (that it is only assumed, stands above a dedicated
+/// interconnect, is not set yet), as warnings: advice of chapter 3 goes by it (R-2.6.2-public).
+void add_public_warnings(proto::Question& confirm, const proto::Question& choices);
+
 /// Findings that still need a decision with these choices, as warnings: some are made only by what was chosen (an
 /// interconnect that an IP monitor watches, a user to be deleted that a script names).
 void add_open_decisions(proto::Question& confirm, const std::vector<readiness::Finding>& findings);

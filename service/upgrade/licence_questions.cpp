@@ -129,6 +129,7 @@ proto::Question start_page(const LicenceStanding& standing) {
   add_registered(ask, standing);
   const bool enough = standing.upgrade.missing() == 0;
   if (!enough) *ask.add_warnings() = text::to_proto(id::licences_too_few);
+  if (standing.upgrade.too_many()) *ask.add_warnings() = text::to_proto(id::licences_too_many);
   add_button(ask, std::string(button::register_licence), id::button_register,
              enough ? ButtonKind::plain : ButtonKind::default_button);
   add_button(ask, std::string(button::finish), id::button_finish_licences,

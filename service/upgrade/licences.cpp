@@ -62,8 +62,9 @@ class RegisterLicences final : public engine::Step {
     if (const auto* next = next_of(known)) return take_given(context, known, *next);
     SSSUP_TRY(const auto standing, standing_of(context));
     if (consented(known, page::start)) {
-      if (standing.upgrade.missing() > 0)
-        context.say(proto::Event::WARNING, {id::event_licences_missing,
+      const auto& entry = standing.upgrade.missing() > 0 ? id::event_licences_missing : id::event_licences_too_many;
+      if (standing.upgrade.missing() > 0 || standing.upgrade.too_many())
+        context.say(proto::Event::WARNING, {entry,
                                             {{"registered", std::to_string(standing.upgrade.counted)},
                                              {"expected", std::to_string(standing.upgrade.needed)}}});
       return engine::Acted{};

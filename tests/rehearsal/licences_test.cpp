@@ -136,6 +136,17 @@ TEST_CASE("what does not count is registered, said, and not counted", "[R-2.10]"
     CHECK(has(pages.events, line));
 }
 
+TEST_CASE("more licences than expected are registered, and said on the page and in the run's events", "[R-2.10]") {
+  Pages pages;
+  pages.register_licence("U-1", {}, {{"count", "5"}});
+  REQUIRE(pages.page() == "licences");
+  CHECK(pages.argument("registered") == "5");
+  REQUIRE(pages.question().warnings_size() == 1);
+  CHECK(pages.question().warnings(0).id() == text::id::licences_too_many.name);
+  REQUIRE(pages.press("finish").ok());
+  CHECK(has(pages.events, "5 upgrade licences are registered where 1 is expected"));
+}
+
 TEST_CASE("before it is registered, the page says that it would not count", "[R-2.10]") {
   const auto warning = [](const Pages::Fields& product, const Pages::Fields& unit) {
     Pages pages;

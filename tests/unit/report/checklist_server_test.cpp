@@ -183,3 +183,18 @@ TEST_CASE("a service that is not installed is not said to be on manual start", "
   const proto::Report report = sample().conversion.report;  // MSSQLSERVER is not among its services
   CHECK(contains(detail_of(report, "manual-services"), "Not installed here: MSSQLSERVER"));
 }
+
+TEST_CASE("there are as many LAN boards to add as chosen addresses have none of their own", "[R-3][R-2.6.2-ip]") {
+  const proto::Report report = report_of([](proto::Server& server, proto::Answers& answers) {
+    server.mutable_adapters()->RemoveLast();  // of three
+    answers.set_public_address("192.168.10.11");
+  });
+  CHECK(contains(detail_of(report, "add-lan-board"),
+                 "3 addresses are to have a board each, and this server has 2 boards"));
+  CHECK(detail_of(sample().conversion.report, "add-lan-board").empty());
+}
+
+TEST_CASE("where every CPU is covered, nothing is said to be bought", "[R-1.6]") {
+  const proto::Report report = report_of([](proto::Server& server, proto::Answers&) { server.set_cpu_count(1); });
+  CHECK(contains(detail_of(report, "cluster-licences"), "no CLUSTERPRO licence has to be bought"));
+}

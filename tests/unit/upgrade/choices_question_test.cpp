@@ -265,12 +265,16 @@ TEST_CASE("a public address above a dedicated interconnect is pointed out", "[R-
   CHECK(hints_of(question, rules::field::public_address).find("above") != std::string::npos);
 }
 
-TEST_CASE("confirming the choices confirms the public address; another one is taken", "[R-2.6.2-public]") {
+TEST_CASE("a proposed public address that is left as it is stays a proposal; another one is taken",
+          "[R-2.6.2-public]") {
   const auto question = choices_question(server_with_two_boards(), {}, clusterpro(), {});
   proto::Answer answer;
   answer.set_question_id(question.id());
   answer.set_button("ok");
-  CHECK(with_choices(question, answer, {}).public_address() == "192.168.10.11");
+  CHECK_FALSE(with_choices(question, answer, {}).has_public_address());
+  proto::Answers chosen;
+  chosen.set_public_address("192.168.10.11");
+  CHECK(with_choices(question, answer, chosen).public_address() == "192.168.10.11");
   auto* value = answer.add_fields();
   value->set_field(std::string(rules::field::public_address));
   value->add_values("10.0.0.11");

@@ -95,6 +95,25 @@ TEST_CASE("what was chosen is there to be read through, by whoever confirms it",
   CHECK(read_through(text::Language::japanese) != all);
 }
 
+TEST_CASE("who confirms the choices is told that the public LAN is only assumed", "[R-2.6.2-public]") {
+  const auto products = products::built_in(products::editions().front()).value();
+  const auto warned_of = [&](const proto::Answers& chosen) {
+    proto::Question confirm;
+    add_public_warnings(confirm, choices_question(server(), chosen, products.clusterpro, {}));
+    std::string all;
+    for (const auto& warning : confirm.warnings()) all += text::render(warning, text::Language::english) + "\n";
+    return all;
+  };
+  auto chosen = answers();
+  CHECK(warned_of(chosen).find("Only assumed") != std::string::npos);
+  chosen.set_public_address("10.0.0.11");
+  chosen.clear_interconnects();
+  chosen.add_interconnects("10.0.0.11");
+  chosen.add_interconnects("172.16.0.1");
+  INFO(warned_of(chosen));
+  CHECK(warned_of(chosen).find("stands above a dedicated interconnect") != std::string::npos);
+}
+
 TEST_CASE("a decision that is still open with what was chosen is said before it is confirmed", "[R-2.2-ip]") {
   const auto products = products::built_in(products::editions().front()).value();
   auto with_monitor = server();

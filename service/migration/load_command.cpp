@@ -18,7 +18,9 @@ bool is_number(std::string_view word) {
 
 /// The option of `spelling` that `other` does not have: /S of "ARMLOAD {id} /S {options} {service}".
 std::string option_of(std::string_view spelling, const std::string& other) {
-  for (const Word& word : commands_of(spelling).front())
+  const auto commands = commands_of(spelling);
+  if (commands.empty()) return {};
+  for (const Word& word : commands.front())
     if (word.text.starts_with('/') && other.find(word.text) == std::string::npos) return rules::lower(word.text);
   return {};
 }

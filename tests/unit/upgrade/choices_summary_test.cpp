@@ -97,9 +97,14 @@ TEST_CASE("what was chosen is there to be read through, by whoever confirms it",
 
 TEST_CASE("who confirms the choices is told that the public LAN is only assumed", "[R-2.6.2-public]") {
   const auto products = products::built_in(products::editions().front()).value();
+  auto boards = server();
+  boards.mutable_adapters(0)->set_name("Private");
+  auto* second = boards.add_adapters();
+  second->set_name("Clients");
+  second->add_addresses("192.168.10.11/24");
   const auto warned_of = [&](const proto::Answers& chosen) {
     proto::Question confirm;
-    add_public_warnings(confirm, choices_question(server(), chosen, products.clusterpro, {}));
+    add_public_warnings(confirm, choices_question(boards, chosen, products.clusterpro, {}));
     std::string all;
     for (const auto& warning : confirm.warnings()) all += text::render(warning, text::Language::english) + "\n";
     return all;
@@ -107,9 +112,8 @@ TEST_CASE("who confirms the choices is told that the public LAN is only assumed"
   auto chosen = answers();
   CHECK(warned_of(chosen).find("Only assumed") != std::string::npos);
   chosen.set_public_address("10.0.0.11");
-  chosen.clear_interconnects();
   chosen.add_interconnects("10.0.0.11");
-  chosen.add_interconnects("172.16.0.1");
+  chosen.add_interconnects("192.168.10.11");
   INFO(warned_of(chosen));
   CHECK(warned_of(chosen).find("stands above a dedicated interconnect") != std::string::npos);
 }

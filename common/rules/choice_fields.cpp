@@ -42,10 +42,11 @@ Values one(std::string value) {
 }
 
 Values user_values(const proto::Answers& answers, std::string_view path) {
+  const std::string wanted = lower(path);  // users compare without case
   for (const auto& choice : answers.users()) {
-    if (path == choice.user() + std::string(password_of) && choice.has_new_password())
+    if (wanted == lower(choice.user() + std::string(password_of)) && choice.has_new_password())
       return one(choice.new_password());
-    if (path == choice.user() + std::string(deletion_of) && choice.has_delete_())
+    if (wanted == lower(choice.user() + std::string(deletion_of)) && choice.has_delete_())
       return one(choice.delete_() ? "true" : "false");
   }
   return std::nullopt;

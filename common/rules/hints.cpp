@@ -1,6 +1,7 @@
 #include "common/rules/hints.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "common/text/questions.h"
 

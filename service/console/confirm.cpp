@@ -9,16 +9,18 @@
 namespace sssup::console {
 
 std::optional<bool> confirm(const Context& context, Terminal& terminal, const text::Message& prompt, bool preset,
-                            const std::function<bool()>& give_up) {
+                            const std::function<bool()>& give_up, bool echo) {
   for (;;) {
-    terminal.write(text::escape_control(context.say(prompt)) + fmt::format(" {} ", text::yes_or_no_hint(preset)));
-    const auto line = terminal.read_line(true, give_up);
+    const std::string ask =
+        text::escape_control(context.say(prompt)) + fmt::format(" {} ", text::yes_or_no_hint(preset));
+    if (echo) terminal.write(ask);
+    const auto line = terminal.read_line(echo, give_up, echo ? std::string() : ask);
     if (!line) {
       terminal.write("\n");
       return std::nullopt;
     }
     if (const auto said = text::yes_or_no(*line, preset)) return said;
-    print_line("  ! " + context.say({text::id::console_no_such_choice, {{"said", *line}, {"choices", "y, n"}}}));
+    print_line("  ! " + context.say(text::id::console_yes_or_no_only));
   }
 }
 

@@ -83,14 +83,13 @@ void add_licences(proto::Answers& answers, const std::vector<proto::UpgradeLicen
       *answers.add_upgrade_licences() = licence;
 }
 
-// CLUSTERPRO keeps neither: where nobody gave them they were the defaults. An address that was only assumed stays an
-// assumption, unless a person saw it.
+// CLUSTERPRO keeps neither: where nobody gave them they were the defaults. A public address that is only assumed stays
+// an assumption (R-2.6.2-public).
 void name_places(proto::Answers& answers, const proto::Server& server) {
   if (!answers.has_working_folder()) answers.set_working_folder(rules::default_working_folder(server));
   if (!answers.public_address().empty()) return;
   const auto in_use = rules::public_address(server, answers, rules::interconnects_of(server, answers));
-  const bool seen = !answers.confirm() || !in_use.assumed();
-  if (seen && !in_use.address.empty()) answers.set_public_address(in_use.address);
+  if (!in_use.assumed() && !in_use.address.empty()) answers.set_public_address(in_use.address);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "common/rules/shown.h"
 #include "common/text/console.h"
 #include "common/text/escape.h"
+#include "common/text/yes_or_no.h"
 #include "service/console/confirm.h"
 #include "service/console/form.h"
 #include "service/console/input.h"
@@ -77,7 +78,7 @@ std::string Form::prompt(int index) const {
   const proto::Field& field = question_.fields(index);
   if (field.rule().kind() == proto::Rule::FLAG) {
     const Values now = values(index);
-    return fmt::format("  {} {}:", label(field), !now.empty() && now.front() == "true" ? "[y]/n" : "y/[n]");
+    return fmt::format("  {} {}:", label(field), text::yes_or_no_hint(!now.empty() && now.front() == "true"));
   }
   const bool is_file = field.rule().kind() == proto::Rule::FILE_CONTENT;
   std::string what = is_file ? context_.say({text::id::console_path_of, {{"label", label(field)}}}) : label(field);
@@ -119,7 +120,7 @@ bool Form::can_be_taken_back(int index) const {
 
 std::optional<bool> Form::offer_to_take_back(int index) {
   if (!can_be_taken_back(index)) return false;
-  const auto sure = confirm(context_, terminal_, text::id::console_take_back, false, options_.give_up);
+  const auto sure = confirm(context_, terminal_, text::id::console_take_back, false, options_.give_up, false);
   if (!sure || !*sure) return sure;
   // What an earlier answer said is taken back by saying nothing.
   const bool said_before = question_.fields(index).kept() == proto::Field::ENTERED;
@@ -177,9 +178,9 @@ std::optional<Form::Values> Form::parse(const proto::Field& field, const std::st
 }
 
 std::optional<Form::Values> Form::parse_flag(const std::string& said) const {
-  if (said == "y" || said == "yes" || said == "true") return Values{"true"};
-  if (said == "n" || said == "no" || said == "false") return Values{"false"};
-  print_problem({text::id::console_no_such_choice, {{"said", rules::shown(said)}, {"choices", "y, n"}}});
+  if (said == "true" || said == "false") return Values{said};
+  if (const auto yes = text::yes_or_no(said, false)) return Values{*yes ? "true" : "false"};
+  print_problem(text::id::console_yes_or_no_only);
   return std::nullopt;
 }
 

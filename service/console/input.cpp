@@ -121,7 +121,7 @@ bool can_be_upgraded(const Context& context, const proto::Server& server) {
   const text::Entry& why = blocked && missing ? text::id::console_clusterpro_for_sss
                            : blocked          ? text::id::console_clusterpro_present
                                               : text::id::console_sss_missing;
-  complain(context, what, fmt::format("{}. {}", context.say(why), context.say(text::id::console_see_check)));
+  complain(context, what, context.say({text::id::console_why_see_check, {{"why", context.say(why)}}}));
   return false;
 }
 

@@ -13,6 +13,7 @@
 #include "service/console/rehearsal_lock.h"
 #include "service/console/rehearsal_result.h"
 #include "service/products/product.h"
+#include "service/upgrade/choices_question.h"
 #include "service/upgrade/run_record.h"
 #include "service/upgrade/start.h"
 #include "service/upgrade/start_question.h"
@@ -59,14 +60,22 @@ Status add_what_began(const fs::path& folder, proto::Answers& answers) {
   return {};
 }
 
+void keep_choices(const proto::Answers& chosen, proto::Answers& answers) {
+  answers.clear_users();
+  for (const auto& user : chosen.users())
+    if (user.delete_() || !user.new_password().empty()) *answers.add_users() = user;
+  answers.clear_public_address();
+  if (chosen.has_public_address()) answers.set_public_address(chosen.public_address());
+}
+
 // What the server does not show afterwards: passwords are sealed there, and CLUSTERPRO keeps no public address.
 void keep_unseen(const proto::Question& question, const proto::Answer& answer, proto::Answers& answers) {
-  for (const auto& said : answer.fields())
-    if (said.field().starts_with(rules::field::users))
-      rules::add_values(answers, said.field(), {said.values().begin(), said.values().end()});
-  for (const auto& asked : question.fields())
-    if (asked.id() == rules::field::public_address || asked.id().starts_with(rules::field::setup_ports))
+  for (const auto& asked : question.fields()) {
+    if (asked.id() == rules::field::public_address)
+      keep_choices(upgrade::with_choices(question, answer, answers), answers);
+    if (asked.id().starts_with(rules::field::setup_ports))
       rules::add_values(answers, asked.id(), rules::values_of(question, answer, asked.id()));
+  }
 }
 
 // `answers`: those of the file, and what a person adds to them on the start page. `events`: those that its report
@@ -122,7 +131,9 @@ ExitCode rehearse(const Context& context, const RehearseOptions& options) {
   if (!can_be_upgraded(context, *server)) return ExitCode::failed;
 
   // What the service would refuse at the start, or this command at its end, is refused before anything is made.
-  if (const auto problems = upgrade::problems_at_start(*answers, *server); !problems.empty()) {
+  auto problems = upgrade::problems_at_start(*answers, *server);
+  if (problems.empty()) problems = document::check_licences_for(*answers, products->clusterpro.licence());
+  if (!problems.empty()) {
     complain(context, utf8(options.answers), problems);
     return ExitCode::input_needed;
   }

@@ -42,6 +42,7 @@ Lines said(const Context& context, const std::vector<text::Message>& messages) {
 Way directly(const Context& context, machine::Machine& machine) {
   const auto tell = [&context, &machine]() -> Or<Lines> {
     const auto outlook = upgrade::look_ahead_to_reset(machine);
+    if (outlook.refused) return refused(context, *outlook.refused);
     if (outlook.removes.empty() && outlook.unknown.empty()) return Lines();
     return said(context, upgrade::lines_before(outlook));
   };

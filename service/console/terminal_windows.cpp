@@ -173,6 +173,7 @@ void Terminal::write(std::string_view text) const {
 
 std::optional<std::string> Terminal::read_line(bool echo, const std::function<bool()>& give_up,
                                                std::string_view prompt) {
+  if (!echo) forget_input();  // what was typed before the prompt is no part of a secret
   if (!prompt.empty()) write(prompt);
   if (is_console(STD_INPUT_HANDLE)) return read_keys(*this, echo, give_up);
   for (;;) {

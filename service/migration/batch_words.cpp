@@ -1,5 +1,7 @@
 #include "service/migration/batch_words.h"
 
+#include <algorithm>
+
 #include "common/rules/names.h"
 
 namespace sssup::migration {
@@ -20,6 +22,13 @@ bool is_redirection(std::string_view word) {
   return !word.empty() && (word.front() == '>' || word.front() == '<');
 }
 
+/// Without the parentheses that close a block: "Spooler" of "(net start Spooler)".
+std::string_view without_closing(std::string_view word) {
+  auto open = std::count(word.begin(), word.end(), ')') - std::count(word.begin(), word.end(), '(');
+  for (; open > 0 && word.ends_with(')'); --open) word.remove_suffix(1);
+  return word;
+}
+
 }  // namespace
 
 std::vector<std::vector<Word>> commands_of(std::string_view line) {
@@ -34,6 +43,7 @@ std::vector<std::vector<Word>> commands_of(std::string_view line) {
       word.remove_prefix(1);
       ++at;
     }
+    word = without_closing(word);
     if (word.empty()) return;
     const bool redirection = is_redirection(word);
     if (!redirection && !target_follows) commands.back().push_back({word, at});

@@ -14,7 +14,7 @@ struct Word {
 };
 
 /// The line's commands, separated by & and |, each in words, separated by blanks. Quotes keep both together; words of
-/// redirections (">nul") and a leading @ or ( are left out.
+/// redirections (">nul"), a leading @ or ( and a closing ) are left out.
 std::vector<std::vector<Word>> commands_of(std::string_view line);
 
 /// The word without quotes around it, in lower case.

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "common/rules/addresses.h"
-#include "common/rules/names.h"
 #include "common/rules/public_lan.h"
 #include "common/rules/user_choices.h"
 #include "common/text/migration.h"

@@ -55,15 +55,17 @@ void for_each_command(const proto::Server& server, const proto::ScriptProfile& s
 
 /// What `net start` starts; a name of several words may come without quotes.
 std::string net_start(const std::vector<Word>& command) {
-  std::string service;
-  if (command.size() < 3 || does_nothing(command)) return service;
   for (std::size_t at = 0; at + 2 < command.size(); ++at) {
+    // Whatever follows a message or a remark is run by none: "if exist x echo net start y".
+    if (does_nothing({command.begin() + static_cast<std::ptrdiff_t>(at), command.end()})) return {};
     if (program_name(command[at]) != "net" || plain(command[at + 1]) != "start") continue;
+    std::string service;
     for (std::size_t word = at + 2; word < command.size(); ++word)
-      service += (service.empty() ? "" : " ") + without_quotes(command[word].text);
-    break;
+      if (!command[word].text.starts_with('/'))
+        service += (service.empty() ? "" : " ") + without_quotes(command[word].text);
+    return service;
   }
-  return service;
+  return {};
 }
 
 }  // namespace
@@ -90,7 +92,8 @@ std::vector<OwnService> own_services(const proto::Server& server, const proto::S
     const auto load = spelling.parse(command);
     std::string service = load ? load->service : net_start(command);
     // A variable is only known when the script runs.
-    if (!service.empty() && service.find('%') == std::string::npos) services.push_back({&monitor, std::move(service)});
+    if (!service.empty() && service.find_first_of("%!") == std::string::npos)
+      services.push_back({&monitor, std::move(service)});
   });
   return services;
 }

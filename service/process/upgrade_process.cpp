@@ -269,6 +269,10 @@ void UpgradeProcess::refuse_waiting() {
 UpgradeProcess::ResetCommand UpgradeProcess::reset(const Command& command) {
   if (!command.message.has_reset()) return ResetCommand::none;
   const auto outlook = upgrade::look_ahead_to_reset(*machine_);
+  if (outlook.refused) {
+    reply(command, refused(*outlook.refused));
+    return ResetCommand::failed;
+  }
   proto::Reply answer = accepted();
   if (command.message.reset().only_tell()) {
     add(upgrade::lines_before(outlook), answer);

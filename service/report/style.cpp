@@ -79,7 +79,6 @@ ol { margin: .1rem 0; padding-left: 1.4rem; }
 .finding h4 { margin: 0; font-size: 1rem; }
 .remedy { margin-top: .5rem; padding: .5rem .8rem; background: var(--paper); border: 1px solid var(--line); border-radius: 4px; }
 .remedy b { display: block; font-size: .82rem; color: var(--severity); }
-.key { color: var(--dim); font-size: .8rem; font-family: Consolas, "Cascadia Mono", monospace; }
 .s-blocks { --severity: var(--blocks); } .s-decision { --severity: var(--decision); } .s-info { --severity: var(--info); }
 .s-ready { --severity: var(--done); }
 h3.severity { color: var(--severity); }

@@ -245,7 +245,7 @@ void add_problems(proto::Question& ask, const proto::Server& server, const proto
 
 // A new password of an earlier answer that this one gives without a value.
 void take_passwords_back(const proto::Question& question, const proto::Answer& answer, proto::Answers& answers) {
-  std::unordered_set<std::string> emptied, taken_back;  // in lower case, as users compare
+  std::unordered_set<std::string> emptied, taken_back;  // in lower case
   for (const auto& said : answer.fields())
     if (said.values().empty()) emptied.insert(said.field());
   for (const auto& asked : question.fields())
@@ -258,7 +258,7 @@ void take_passwords_back(const proto::Question& question, const proto::Answer& a
   for (auto& user : users)
     if (is_taken_back(user)) user.clear_new_password();
   users.erase(std::remove_if(users.begin(), users.end(),
-                             [&](const auto& user) { return is_taken_back(user) && !user.has_delete_(); }),
+                             [&](const auto& user) { return is_taken_back(user) && !user.delete_(); }),
               users.end());
 }
 

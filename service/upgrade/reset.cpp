@@ -143,20 +143,22 @@ Message about_clusterpro(machine::Machine& machine, const proto::ProductProfile&
   return products::read_applied(machine, profile) ? id::reset_leaves_clusterpro_set : id::reset_leaves_clusterpro_empty;
 }
 
-Status add_backup(machine::Machine& machine, const Anchor& anchor, bool sss_whole, std::vector<Message>& leaves) {
+// `sss_whole`: nothing when it is not known; then only a backup that is there is spoken of.
+Status add_backup(machine::Machine& machine, const Anchor& anchor, std::optional<bool> sss_whole,
+                  std::vector<Message>& leaves) {
   if (anchor.backup.empty()) return {};
   const std::string backup = backup_of_sss(anchor.backup);
   SSSUP_TRY(const bool there, machine.files().exists(manifest_of(backup)));
   const Message::Arguments folder = {{"folder", backup}};
   if (there)
     leaves.push_back({id::reset_leaves_backup, folder});
-  else
-    leaves.push_back(sss_whole ? Message(id::reset_leaves_no_backup) : Message(id::reset_leaves_backup_gone, folder));
+  else if (sss_whole)
+    leaves.push_back(*sss_whole ? Message(id::reset_leaves_no_backup) : Message(id::reset_leaves_backup_gone, folder));
   return {};
 }
 
 Status add_products(machine::Machine& machine, const std::optional<Anchor>& anchor, ResetOutlook& outlook,
-                    bool& sss_whole) {
+                    std::optional<bool>& sss_whole) {
   const std::string edition = anchor ? anchor->edition : products::editions().front();
   auto products = products_before_start(machine, edition);
   if (!products) products = products::built_in(products::editions().front());
@@ -164,7 +166,7 @@ Status add_products(machine::Machine& machine, const std::optional<Anchor>& anch
   SSSUP_TRY(const Sss sss, look_at_sss(machine, products->sss));
   sss_whole = sss.presence == Presence::whole;
   if (sss.presence != Presence::absent) outlook.leaves.push_back(about_sss(sss));
-  if (sss_whole && !(sss.stopped.empty() && sss.manual.empty())) outlook.sss_asleep = outlook.leaves.back();
+  if (*sss_whole && !(sss.stopped.empty() && sss.manual.empty())) outlook.sss_asleep = outlook.leaves.back();
   SSSUP_TRY(const Presence clusterpro, products::presence(machine, products->clusterpro));
   if (clusterpro != Presence::absent)
     outlook.leaves.push_back(about_clusterpro(machine, products->clusterpro, clusterpro, anchor.has_value()));
@@ -185,10 +187,11 @@ ResetOutlook look_ahead_to_reset(machine::Machine& machine) {
   outlook.removes = say(traces, id::reset_removes_folder, id::reset_removes_service, id::reset_removes_key);
   outlook.keeps = std::move(traces.keeps);
   outlook.unknown = std::move(traces.unknown);
+  outlook.refused = std::move(traces.unreadable);
   const auto said = [&](const Status& told) {
     if (!told) outlook.leaves.push_back({id::reset_leaves_unknown, {{"cause", cause_of(told.error())}}});
   };
-  bool sss_whole = false;
+  std::optional<bool> sss_whole;
   said(add_products(machine, traces.anchor, outlook, sss_whole));
   if (traces.anchor) said(add_backup(machine, *traces.anchor, sss_whole, outlook.leaves));
   return outlook;

@@ -16,6 +16,7 @@ struct ResetOutlook {
   std::vector<text::Message> keeps;    // folders of our name that bear no mark of ours, or cannot be looked into
   std::vector<text::Message> unknown;  // what else of ours could not be looked for, and why
   std::vector<text::Message> leaves;   // in what state the server is then; never empty
+  std::optional<Error> refused;        // why a reset would remove nothing; nobody needs to be asked then
   // Which of them says that SSS is installed and does not watch: its services are stopped, or do not start with the
   // server.
   std::optional<text::Message> sss_asleep;

@@ -243,6 +243,7 @@ Status uninstall(const Tell& tell) {
 Status uninstall_and_reset(const Consent& consent, const Tell& tell) {
   SSSUP_TRY(const auto machine, machine_to_leave(tell));
   const auto outlook = upgrade::look_ahead_to_reset(*machine);
+  if (outlook.refused) return tl::unexpected<Error>(*outlook.refused);
   if (!consent(outlook)) return {};
   SSSUP_CHECK(remove_service(tell));
   SSSUP_TRY(const auto removed, upgrade::reset(*machine));

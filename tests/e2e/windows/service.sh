@@ -52,10 +52,10 @@ watching=$!
 stop_and_start $((stops - stops / 2))
 asks restart-1
 kill -0 $watching || fail "the client that watched is gone"
-if w 'E:\upgrade-service.exe' uninstall --reset </dev/null >"$server/reset.log" 2>&1; then fail "reset without being asked"; fi
+if w 'E:\upgrade-service.exe' uninstall --reset --lang en </dev/null >"$server/reset.log" 2>&1; then fail "reset without being asked"; fi
 grep -q 'manual start' "$server/reset.log" || fail "a reset does not say what it will leave"
 asks restart-1
-w 'E:\upgrade-service.exe' uninstall --reset --yes >"$server/reset.log" || fail "not reset"
+w 'E:\upgrade-service.exe' uninstall --reset --yes --lang en >"$server/reset.log" || fail "not reset"
 grep -q 'manual start' "$server/reset.log" || fail "a reset does not say what it left"
 wait $watching || true
 look

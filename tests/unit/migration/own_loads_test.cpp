@@ -74,9 +74,12 @@ TEST_CASE("services that own scripts and commands start are found, however they 
     return all;
   };
   CHECK(started(with_script("ARMLOAD A /S /R 3 /H 24 \"Print Spooler\"\r\nNET START MSSQLSERVER > nul\r\n"
-                            "@net.exe start \"SNMP Service\" & net start World Wide Web\r\n")) ==
-        Lines{"own: Print Spooler", "own: MSSQLSERVER", "own: SNMP Service", "own: World Wide Web"});
+                            "@net.exe start \"SNMP Service\" & net start World Wide Web\r\n"
+                            "if errorlevel 1 (net start Alerter /y)\r\n(ARMLOAD X /S Messenger)\r\n")) ==
+        Lines{"own: Print Spooler", "own: MSSQLSERVER", "own: SNMP Service", "own: World Wide Web", "own: Alerter",
+              "own: Messenger"});
   CHECK(started(with_script("rem net start A\r\necho net start B\r\nnet stop C\r\nnet start\r\nnet start %SVC%\r\n"
+                            "net start !SVC!\r\nif not exist x echo please net start E\r\n"
                             "ARMLOAD A /R 3 C:\\start.exe /S D\r\nstart notepad"))
             .empty());
   CHECK(started(server_with(R"({"name": "app", "application": {"recovery": "REBOOT",

@@ -49,7 +49,8 @@ Form::Form(const Context& context, Terminal& terminal, proto::Question question,
   if (draft.question_id() != question_.id() || draft.instance() != question_.instance()) return;
   for (const auto& drafted : draft.fields())
     for (int index = 0; index < question_.fields_size(); ++index)
-      if (question_.fields(index).id() == drafted.field() && !question_.fields(index).rule().secret())
+      if (question_.fields(index).id() == drafted.field() &&
+          (!question_.fields(index).rule().secret() || drafted.values().empty()))
         entered_[static_cast<std::size_t>(index)].emplace(drafted.values().begin(), drafted.values().end());
 }
 
@@ -204,7 +205,8 @@ proto::Draft Form::draft() const {
   draft.set_instance(question_.instance());
   for (int index = 0; index < question_.fields_size(); ++index) {
     const auto& entered = entered_[static_cast<std::size_t>(index)];
-    if (!entered || question_.fields(index).rule().secret()) continue;
+    // Of a secret, only that it was taken back.
+    if (!entered || (question_.fields(index).rule().secret() && !entered->empty())) continue;
     auto* kept = draft.add_fields();
     kept->set_field(question_.fields(index).id());
     kept->mutable_values()->Add(entered->begin(), entered->end());

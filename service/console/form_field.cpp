@@ -60,8 +60,11 @@ std::string Form::shown(int index) const {
                    : context_.say(text::id::console_not_entered);
   if (field.rule().secret()) {
     if (entered) return entered->empty() ? context_.say(text::id::console_taken_back) : "********";
-    const bool kept = field.kept() != proto::Field::NOTHING_KEPT;
-    return context_.say(kept ? text::id::console_kept : text::id::console_not_entered);
+    switch (field.kept()) {
+      case proto::Field::ENTERED: return context_.say(text::id::console_entered_before);
+      case proto::Field::NOTHING_KEPT: return context_.say(text::id::console_not_entered);
+      default: return context_.say(text::id::console_kept);
+    }
   }
   Values said = values(index);
   if (std::all_of(said.begin(), said.end(), [](const std::string& value) { return value.empty(); }))
@@ -106,8 +109,7 @@ void Form::print_options(const proto::Field& field) const {
 
 void Form::enter(int index, std::optional<Values> values) {
   entered_[static_cast<std::size_t>(index)] = std::move(values);
-  // A secret is not kept, so there is nothing new to keep.
-  if (!question_.fields(index).rule().secret()) options_.keep(draft());
+  options_.keep(draft());
 }
 
 // Other fields are emptied or changed by typing; an empty secret means "as it is".
@@ -130,7 +132,10 @@ std::optional<bool> Form::offer_to_take_back(int index) {
 
 bool Form::ask_field(int index) {
   const proto::Field& field = question_.fields(index);
-  if (const std::string help = text::render(field.help(), context_.language); !help.empty()) print("  " + help);
+  // The help of a secret tells what an empty field means; once something was entered here, it means that.
+  const bool help_holds = !field.rule().secret() || !entered_[static_cast<std::size_t>(index)];
+  if (const std::string help = text::render(field.help(), context_.language); help_holds && !help.empty())
+    print("  " + help);
   if (field.has_problem() && !entered_[static_cast<std::size_t>(index)])
     print("  ! " + text::render(field.problem(), context_.language));
   for (const auto& hint : field.hints())
@@ -144,6 +149,10 @@ bool Form::ask_field(int index) {
     if (!line) return false;
     // A page can be left without its fields: Enter goes on to the buttons.
     if (line->empty() && (!missing(index) || can_be_left_)) return true;
+    if (line->empty() && field.has_problem()) {
+      print("  ! " + text::render(field.problem(), context_.language));
+      continue;
+    }
     auto values = parse(field, *line);
     if (!values) continue;
     if (const auto why = rules::check_field(field, *values)) {

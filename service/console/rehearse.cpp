@@ -55,6 +55,7 @@ Status add_what_began(const fs::path& folder, proto::Answers& answers) {
   SSSUP_TRY(const auto anchor, upgrade::read_anchor(*machine));
   if (!anchor) return {};
   answers.set_edition(anchor->edition);
+  if (!anchor->backup.empty()) answers.set_backup_folder(anchor->backup);
   const std::size_t end = anchor->folder.rfind('\\');
   if (end != std::string::npos) answers.set_working_folder(anchor->folder.substr(0, end == 2 ? 3 : end));
   return {};

@@ -21,13 +21,16 @@ std::optional<proto::Reply> prepare_draft(const proto::Question* open, proto::Dr
   std::set<std::string_view> secret;
   for (const proto::Field& field : open->fields()) (field.rule().secret() ? secret : asked).insert(field.id());
   auto& fields = *draft.mutable_fields();
+  // Of a secret, only that it was taken back: without a value.
   fields.erase(std::remove_if(fields.begin(), fields.end(),
-                              [&](const proto::FieldValue& value) { return secret.contains(value.field()); }),
+                              [&](const proto::FieldValue& value) {
+                                return secret.contains(value.field()) && !value.values().empty();
+                              }),
                fields.end());
   std::vector<rules::FieldProblem> problems;
   std::set<std::string_view> given;
   for (const proto::FieldValue& value : fields) {
-    if (!asked.contains(value.field()))
+    if (!asked.contains(value.field()) && !secret.contains(value.field()))
       problems.push_back({rules::shown(value.field()), text::Message(text::id::rules_no_such_field)});
     else if (!given.insert(value.field()).second)
       problems.push_back({value.field(), text::Message(text::id::rules_given_twice)});

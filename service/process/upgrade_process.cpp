@@ -43,6 +43,11 @@ machine::LogLevel log_level(proto::Event::Level level) {
                                           : machine::LogLevel::information;
 }
 
+proto::Reply not_now(const proto::ClientMessage& message) {
+  return refused(proto::Reply::NOT_NOW,
+                 message.has_start() ? text::id::command_started_already : text::id::command_not_now);
+}
+
 }  // namespace
 
 UpgradeProcess::UpgradeProcess(std::unique_ptr<machine::Machine> machine, pipe::Endpoint endpoint,
@@ -122,7 +127,7 @@ void UpgradeProcess::command(const proto::ClientMessage& message, std::function<
   }
   done(message.has_answer() || message.has_draft()
            ? refused(proto::Reply::NO_SUCH_QUESTION, text::id::answer_no_such_question)
-           : refused(proto::Reply::NOT_NOW, text::id::command_not_now));
+           : not_now(message));
 }
 
 // --- the engine's thread
@@ -190,7 +195,7 @@ std::optional<Left> UpgradeProcess::run_engine(engine::Engine& engine, const std
 
 proto::Reply UpgradeProcess::take(const Command& command, engine::Engine& engine) {
   if (command.message.has_answer()) return engine.answer(command.message.answer());
-  if (!command.message.has_draft()) return refused(proto::Reply::NOT_NOW, text::id::command_not_now);
+  if (!command.message.has_draft()) return not_now(command.message);
   proto::Reply kept = engine.keep_draft(command.message.draft());
   if (kept.ok()) keep(engine.state().draft());
   return kept;
@@ -271,7 +276,7 @@ UpgradeProcess::ResetCommand UpgradeProcess::reset(const Command& command) {
   const auto outlook = upgrade::look_ahead_to_reset(*machine_);
   if (outlook.refused) {
     reply(command, refused(*outlook.refused));
-    return ResetCommand::failed;
+    return ResetCommand::told;  // the journal is still open
   }
   proto::Reply answer = accepted();
   if (command.message.reset().only_tell()) {

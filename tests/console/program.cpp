@@ -113,8 +113,10 @@ bool begin_and_leave(const std::vector<std::string>& rehearse, const fs::path& f
   const auto answer = [&](const std::string& question) {
     return upgradectl({"answer", "--dir", folder.string(), "--question", question, "--button", "ok"});
   };
-  return eventually([&] { return answer("start").exit == 0; }) &&
-         eventually([&] { return answer("none").err.find("the open one is") != std::string::npos; });
+  return eventually([&] { return answer("start").exit == 0; }) && eventually([&] {
+           const std::string said = answer("none").err;  // the start page is shown until the engine's first question
+           return said.find("the open one is") != std::string::npos && said.find("one is start") == std::string::npos;
+         });
 }
 
 bool eventually(const std::function<bool()>& holds) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 
 #include "common/rules/addresses.h"
 
@@ -105,6 +106,13 @@ std::vector<std::string> dedicated_interconnects(const proto::Server& server,
     if (canonical(address) != public_lan.address && !on_public_board) dedicated.push_back(canonical(address));
   }
   return dedicated;
+}
+
+bool stands_above_dedicated(const proto::Server& server, const std::vector<std::string>& interconnects,
+                            const PublicAddress& public_lan) {
+  const auto at = std::find(interconnects.begin(), interconnects.end(), public_lan.address);
+  return at != interconnects.end() && std::next(at) != interconnects.end() &&
+         !dedicated_interconnects(server, {std::next(at), interconnects.end()}, public_lan).empty();
 }
 
 std::unordered_set<std::string> own_addresses(const proto::Server& server, const proto::Answers& answers) {

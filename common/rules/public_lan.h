@@ -49,6 +49,11 @@ std::vector<std::string> own_among(const google::protobuf::RepeatedPtrField<std:
 /// Board on which the address is set now; empty when on none.
 std::string board_of(const proto::Server& server, const std::string& address);
 
+/// The public LAN stands above an interconnect that has a board of its own; priority falls from the first to the last
+/// (manual 2.6.2).
+bool stands_above_dedicated(const proto::Server& server, const std::vector<std::string>& interconnects,
+                            const PublicAddress& public_lan);
+
 /// The boards that only the interconnect uses: those of `interconnects` that do not carry the public address as well.
 /// Addresses not set on a board yet are among them, unless they are the public one. None when it is not known which
 /// board carries the public address.

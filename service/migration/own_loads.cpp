@@ -53,12 +53,14 @@ void for_each_command(const proto::Server& server, const proto::ScriptProfile& s
   }
 }
 
-/// What `net start` starts; a name of several words may come without quotes.
-std::string net_start(const std::vector<Word>& command) {
+/// What `net start` or `sc start` starts; after net a name of several words may come without quotes.
+std::string windows_start(const std::vector<Word>& command) {
   for (std::size_t at = 0; at + 2 < command.size(); ++at) {
     // Whatever follows a message or a remark is run by none: "if exist x echo net start y".
     if (does_nothing({command.begin() + static_cast<std::ptrdiff_t>(at), command.end()})) return {};
-    if (program_name(command[at]) != "net" || plain(command[at + 1]) != "start") continue;
+    const std::string program = program_name(command[at]);
+    if ((program != "net" && program != "sc") || plain(command[at + 1]) != "start") continue;
+    if (program == "sc") return without_quotes(command[at + 2].text);
     std::string service;
     for (std::size_t word = at + 2; word < command.size(); ++word)
       if (!command[word].text.starts_with('/'))
@@ -90,7 +92,7 @@ std::vector<OwnService> own_services(const proto::Server& server, const proto::S
   };
   for_each_command(server, scripts, wanted, [&](const proto::Monitor& monitor, const std::vector<Word>& command) {
     const auto load = spelling.parse(command);
-    std::string service = load ? load->service : net_start(command);
+    std::string service = load ? load->service : windows_start(command);
     // A variable is only known when the script runs.
     if (!service.empty() && service.find_first_of("%!") == std::string::npos)
       services.push_back({&monitor, std::move(service)});

@@ -21,8 +21,8 @@ struct OwnLoad {
 /// found. Borrows the monitors. Linear in the length of the scripts.
 std::vector<OwnLoad> own_loads(const proto::Server& server, const proto::ScriptProfile& scripts);
 
-/// Services that the operator's own scripts and commands start, by ARMLOAD or by `net start`; names as written, which
-/// may be display names. In the order of the monitors.
+/// Services that the operator's own scripts and commands start, by ARMLOAD, `net start` or `sc start`; names as
+/// written, which may be display names. In the order of the monitors.
 struct OwnService {
   const proto::Monitor* monitor = nullptr;
   std::string service;

@@ -29,6 +29,8 @@ void check_interconnects(const Facts& facts, Findings& findings) {
 void check_public_lan(const Facts& facts, Findings& findings) {
   const auto interconnects = rules::interconnects_of(facts.server, facts.answers);
   const auto public_lan = rules::public_address(facts.server, facts.answers, interconnects);
+  if (rules::stands_above_dedicated(facts.server, interconnects, public_lan))
+    add(findings, kind::public_lan_above, public_lan.address, {{"address", public_lan.address}});
   if (!public_lan.assumed()) return;
   if (public_lan.address.empty())
     add(findings, kind::public_lan_unknown, "", {{"server", facts.server_name}});

@@ -51,6 +51,7 @@ SSSUP_FINDING(group_name_duplicate, "group-name-duplicate", DECISION, "R-2.6.2-g
 SSSUP_FINDING(interconnect_too_few, "interconnect-too-few", DECISION, "R-2.6.2-ip");
 SSSUP_FINDING(public_lan_assumed, "public-lan-assumed", INFO, "R-2.6.2-public");
 SSSUP_FINDING(public_lan_unknown, "public-lan-assumed", INFO, "R-2.6.2-public");
+SSSUP_FINDING(public_lan_above, "interconnect-order", INFO, "R-2.6.2-public");
 SSSUP_FINDING(port_in_use, "port-in-use", DECISION, "R-2.6.2-ports");
 SSSUP_FINDING(password_missing, "password-missing", DECISION, "R-2.6.2-users");
 SSSUP_FINDING(run_as_user_unknown, "run-as-user-unknown", DECISION, "R-2.6.2-users");

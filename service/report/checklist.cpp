@@ -145,6 +145,9 @@ std::vector<std::string> Checklist::users_to_add() const {
   for (const auto& [user, monitor] : readiness::users_without_account(server_, products_.clusterpro))
     if (said.insert(rules::user_key(user, server_)).second)
       users.push_back(say({id::report_user_of_monitor, {{"user", user}, {"monitor", monitor}}}));
+  // Deleted at the choices, and scripts still name them.
+  for (const proto::Finding& finding : report_.findings())
+    if (finding.key() == readiness::kind::deleted_user_in_script.key) users.push_back(finding.subject());
   return users;
 }
 
@@ -157,8 +160,9 @@ static const text::Entry& stall_action(proto::MonitoringTimes::StallAction actio
 }
 
 void Checklist::properties() {
-  add("interconnects-and-ports", Place::MANAGER, id::report_todo_interconnects_and_ports,
-      // All of them, not the dedicated ones alone.
+  // All of them, not the dedicated ones alone.
+  add_by_public_lan(
+      "interconnects-and-ports", Place::MANAGER, id::report_todo_interconnects_and_ports,
       {id::report_todo_interconnects_and_ports_detail, with({{"interconnects", list(on_boards(interconnects_))}})});
   add("network-partition", Place::MANAGER, id::report_todo_network_partition,
       {id::report_todo_network_partition_detail, shared_});

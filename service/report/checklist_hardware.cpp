@@ -31,10 +31,20 @@ void Checklist::hardware() {
       {id::report_todo_shared_disk_detail, {{"drives", list(drives)}}});
 }
 
+/// Not one of the interconnects, nor on the board of one.
+bool Checklist::public_has_own_board() const {
+  const std::string& address = public_lan_.address;
+  if (address.empty()) return false;
+  return std::none_of(interconnects_.begin(), interconnects_.end(), [&](const std::string& interconnect) {
+    return interconnect == address ||
+           (!public_lan_.board.empty() && rules::board_of(server_, interconnect) == public_lan_.board);
+  });
+}
+
 /// Manual 3.2.1: every address that was chosen has a board of its own.
 void Checklist::lan_boards_to_add() {
   std::set<std::string> chosen(interconnects_.begin(), interconnects_.end());
-  if (!public_lan_.address.empty()) chosen.insert(public_lan_.address);
+  if (public_has_own_board()) chosen.insert(public_lan_.address);
   const auto boards = static_cast<std::size_t>(server_.adapters_size());
   const std::string count = std::to_string(boards);
   if (boards < 2)
@@ -47,9 +57,7 @@ void Checklist::lan_boards_to_add() {
 
 void Checklist::fixed_addresses() {
   std::vector<std::string> addresses = on_boards(interconnects_);
-  const bool listed =
-      std::find(interconnects_.begin(), interconnects_.end(), public_lan_.address) != interconnects_.end();
-  if (!public_lan_.address.empty() && !listed) addresses.push_back(on_board(public_lan_.address));
+  if (public_has_own_board()) addresses.push_back(on_board(public_lan_.address));
   text::Message detail(id::report_todo_static_addresses_detail, {{"addresses", list(addresses)}});
 
   std::vector<std::string> one_board;

@@ -46,6 +46,7 @@ class Checklist {
   std::vector<std::string> on_boards(const std::vector<std::string>& addresses) const;
   std::string setup_ports() const;
   std::vector<std::string> lost(std::string_view kind) const;
+  bool public_has_own_board() const;
   void lan_boards_to_add();
   void fixed_addresses();
   void interconnect_boards();

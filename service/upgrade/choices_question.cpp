@@ -91,10 +91,7 @@ void add_public_address(proto::Question& ask, const proto::Server& server, const
   if (proposed.from == From::chosen && proposed.board.empty())
     *field.add_hints() = text::to_proto({id::choices_public_not_set, values});
 
-  // Priority falls from the first to the last: dedicated LANs come before the public one (manual 2.6.2).
-  const auto at = std::find(interconnects.begin(), interconnects.end(), proposed.address);
-  if (at != interconnects.end() && std::next(at) != interconnects.end() &&
-      !rules::dedicated_interconnects(server, {std::next(at), interconnects.end()}, proposed).empty())
+  if (rules::stands_above_dedicated(server, interconnects, proposed))
     *field.add_hints() = text::to_proto({id::choices_public_above, values});
 }
 

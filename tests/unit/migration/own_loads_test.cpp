@@ -73,11 +73,12 @@ TEST_CASE("services that own scripts and commands start are found, however they 
       all.push_back(one.monitor->name() + ": " + one.service);
     return all;
   };
-  CHECK(started(with_script("ARMLOAD A /S /R 3 /H 24 \"Print Spooler\"\r\nNET START MSSQLSERVER > nul\r\n"
-                            "@net.exe start \"SNMP Service\" & net start World Wide Web\r\n"
-                            "if errorlevel 1 (net start Alerter /y)\r\n(ARMLOAD X /S Messenger)\r\n")) ==
+  CHECK(started(with_script(
+            "ARMLOAD A /S /R 3 /H 24 \"Print Spooler\"\r\nNET START MSSQLSERVER > nul\r\n"
+            "@net.exe start \"SNMP Service\" & net start World Wide Web\r\n"
+            "if errorlevel 1 (net start Alerter /y)\r\n(ARMLOAD X /S Messenger)\r\nsc.exe start W3SVC\r\n")) ==
         Lines{"own: Print Spooler", "own: MSSQLSERVER", "own: SNMP Service", "own: World Wide Web", "own: Alerter",
-              "own: Messenger"});
+              "own: Messenger", "own: W3SVC"});
   CHECK(started(with_script("rem net start A\r\necho net start B\r\nnet stop C\r\nnet start\r\nnet start %SVC%\r\n"
                             "net start !SVC!\r\nif not exist x echo please net start E\r\n"
                             "ARMLOAD A /R 3 C:\\start.exe /S D\r\nstart notepad"))

@@ -74,7 +74,7 @@ TEST_CASE("a public LAN that is only assumed is said, until it is named", "[R-2.
   CHECK(said(check(server)) == Lines{"public-lan-assumed 10.0.0.11"});
   auto answers = ready_answers();
   answers.set_public_address("192.168.10.11");
-  CHECK(check(server, answers).empty());
+  CHECK(of_key(check(server, answers), "public-lan-assumed").empty());
 }
 
 TEST_CASE("interconnects on one board or in one subnet are pointed out", "[R-2.6.2-ip]") {
@@ -188,4 +188,22 @@ TEST_CASE("a user to be deleted whom a script or a command names", "[R-2.6.2-use
   const auto findings = of_key(check(server, answers), "deleted-user-in-script");
   REQUIRE(said(findings) == Lines{"deleted-user-in-script BATCH"});
   CHECK(english(findings[0].detail).find("orders, own") != std::string::npos);
+}
+
+TEST_CASE("the public LAN above a dedicated interconnect is pointed out, whoever gave the order", "[R-2.6.2-public]") {
+  proto::Server server = ready_server();
+  server.clear_adapters();
+  for (const char* address : {"10.0.0.11/24", "192.168.10.11/24"}) {
+    auto* board = server.add_adapters();
+    board->set_name(address);
+    board->add_addresses(address);
+  }
+  proto::Answers answers = ready_answers();
+  answers.clear_interconnects();
+  answers.add_interconnects("192.168.10.11");
+  answers.add_interconnects("10.0.0.11");
+  answers.set_public_address("192.168.10.11");
+  CHECK(said(of_key(check(server, answers), "interconnect-order")) == Lines{"interconnect-order 192.168.10.11"});
+  answers.mutable_interconnects()->SwapElements(0, 1);
+  CHECK(of_key(check(server, answers), "interconnect-order").empty());
 }

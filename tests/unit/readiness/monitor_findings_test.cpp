@@ -65,8 +65,8 @@ TEST_CASE("LAN-board monitors: one address, several, none", "[R-2.6.1]") {
   proto::Server server = ready_server();
   *server.mutable_sss()->add_monitors() = monitor(R"({"name": "lan1", "lanBoard": {"adapter": "Backup"}})");
   proto::Answers answers = ready_answers();
-  answers.add_interconnects("192.168.10.11");
   answers.add_interconnects("10.0.0.11");
+  answers.add_interconnects("192.168.10.11");
   CHECK(check(server, answers).empty());
 
   SECTION("several: which one is asked") {

@@ -198,3 +198,29 @@ TEST_CASE("where every CPU is covered, nothing is said to be bought", "[R-1.6]")
   const proto::Report report = report_of([](proto::Server& server, proto::Answers&) { server.set_cpu_count(1); });
   CHECK(contains(detail_of(report, "cluster-licences"), "no CLUSTERPRO licence has to be bought"));
 }
+
+TEST_CASE("a public address on the board of an interconnect needs no board of its own", "[R-3][R-2.6.2-public]") {
+  const proto::Report report = report_of([](proto::Server& server, proto::Answers& answers) {
+    server.mutable_adapters()->RemoveLast();
+    server.mutable_adapters(0)->add_addresses("192.168.10.12/24");
+    answers.clear_interconnects();
+    answers.add_interconnects("10.0.0.11");
+    answers.add_interconnects("192.168.10.11");
+    answers.set_public_address("192.168.10.12");
+  });
+  CHECK(detail_of(report, "add-lan-board").empty());
+  CHECK_FALSE(contains(detail_of(report, "static-addresses"), "192.168.10.12"));
+}
+
+TEST_CASE("the accounts' item names a deleted user whom scripts still name", "[R-2.6.2-users]") {
+  const proto::Report report = report_of([](proto::Server& server, proto::Answers& answers) {
+    server.mutable_sss()->add_accounts()->set_user("nightly");
+    server.mutable_sss()->mutable_monitors(1)->mutable_custom()->set_start_script("ARMLOAD A /U nightly a.exe\r\n");
+    auto* deleted = answers.add_users();
+    deleted->set_user("nightly");
+    deleted->set_delete_(true);
+  });
+  INFO(detail_of(report, "accounts"));
+  CHECK(contains(detail_of(report, "accounts"), "Not among them"));
+  CHECK(contains(detail_of(report, "accounts"), "nightly"));
+}

@@ -62,7 +62,7 @@ class Form {
   // False: given up.
   bool ask_field(int index);
   std::optional<Values> parse(const proto::Field& field, const std::string& line) const;
-  std::optional<Values> parse_flag(const std::string& line) const;
+  std::optional<Values> parse_flag(const std::string& said) const;
   std::optional<Values> content_of_file(const std::string& path) const;
 
   Context context_;

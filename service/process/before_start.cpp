@@ -127,6 +127,7 @@ proto::Reply UpgradeProcess::start_with(const proto::Answers& answers, const pro
   auto found = upgrade::problems_at_start(answers, server);
   if (found.empty()) found = document::check_licences_for(answers, products.clusterpro.licence());
   std::vector<rules::FieldProblem> problems;
+  problems.reserve(found.size());
   for (const auto& problem : found) problems.push_back({problem.path, problem.why});
   return problems.empty() ? start(answers) : refused(problems);
 }

@@ -75,6 +75,7 @@ std::string Checklist::on_board(const std::string& address) const {
 
 std::vector<std::string> Checklist::on_boards(const std::vector<std::string>& addresses) const {
   std::vector<std::string> placed;
+  placed.reserve(addresses.size());
   for (const std::string& address : addresses) placed.push_back(on_board(address));
   return placed;
 }

@@ -14,8 +14,8 @@
 namespace sssup::report {
 
 /// Ids of the items of failover groups begin with these; the group's name in lower case follows.
-inline const std::string todo_group = "group-";
-inline const std::string todo_delete_group = "delete-group-";
+inline constexpr std::string_view todo_group = "group-";
+inline constexpr std::string_view todo_delete_group = "delete-group-";
 
 /// What is to be done to the group's START.BAT and STOP.BAT (manual 3.8.2, 4.2.8, 4.2.9-3).
 std::string scripts_to_revise(const proto::FailoverGroup& group, const proto::Server& server, text::Language language);

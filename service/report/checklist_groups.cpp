@@ -27,7 +27,8 @@ void Checklist::delete_group(const proto::FailoverGroup& group) {
   if (!others.empty())
     detail = {id::report_todo_delete_group_others,
               {{"said", say(detail)}, {"others", list(others)}, {"count", std::to_string(others.size())}}};
-  add(todo_delete_group + rules::lower(group.name()), Place::MANAGER, {id::report_todo_delete_group, values}, detail);
+  add(std::string(todo_delete_group) + rules::lower(group.name()), Place::MANAGER,
+      {id::report_todo_delete_group, values}, detail);
 }
 
 void Checklist::groups() {
@@ -41,7 +42,7 @@ void Checklist::groups() {
       return delete_group(group);
     }
     const Arguments values = with({{"group", group.name()}, {"scripts", scripts_to_revise(group, server_, language_)}});
-    add(todo_group + rules::lower(group.name()), Place::MANAGER, {id::report_todo_group, values},
+    add(std::string(todo_group) + rules::lower(group.name()), Place::MANAGER, {id::report_todo_group, values},
         {id::report_todo_group_detail, values});
   };
   // Custom scripts first: they are the ones that know nothing of a cluster (manual 3.8.2).

@@ -30,9 +30,9 @@ proto::Checklist checklist_in_all_languages(const migration::Conversion& complet
 std::string report_json(const proto::Report& report);
 /// No time, path or locale of the run but those in report.run. Nothing loaded from elsewhere.
 /// A report with a run speaks of what has happened, others of what would. `server`: as its settings were saved.
-/// `scripts`: CLUSTERPRO's, by which the conversion was made.
+/// `script_profile`: CLUSTERPRO's, by which the conversion was made.
 std::string report_html(const migration::Conversion& conversion, const proto::Server& server,
-                        const proto::ScriptProfile& scripts, text::Language language);
+                        const proto::ScriptProfile& script_profile, text::Language language);
 std::string findings_html(const proto::Findings& all, const proto::Server& server, text::Language language);
 
 }  // namespace sssup::report

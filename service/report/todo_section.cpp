@@ -66,7 +66,7 @@ void groups(Page& page, const proto::Report& report, const proto::Cluster& clust
             const ScriptSection& scripts) {
   std::unordered_map<std::string, const proto::FailoverGroup*> by_id;
   for (const proto::FailoverGroup& group : cluster.groups())
-    by_id.emplace(todo_group + rules::lower(group.name()), &group);
+    by_id.emplace(std::string(todo_group) + rules::lower(group.name()), &group);
 
   page.markup.element("h3", {}, page.say(id::report_groups_title));
   steps(page, page.say({id::report_todo_group_detail,

@@ -219,7 +219,11 @@ TEST_CASE("a reset that fails leaves a service that can be reset again", "[R-4.3
                             server));
     const Background service(service_command(server));
     const std::vector<std::string> reset = {"reset", "--yes", "--dir", server};
-    REQUIRE(eventually([&] { return upgradectl({"attach", "--dir", server}, {}, "timeout 1").exit != 3; }));
+    // At its question: before that it refuses everything.
+    REQUIRE(eventually([&] {
+      return says(upgradectl({"answer", "--dir", server, "--question", "none", "--button", "ok"}).err,
+                  "the open one is");
+    }));
     Outcome outcome = upgradectl(reset);
     INFO(outcome.out << outcome.err);
     if (fails) {

@@ -16,7 +16,7 @@ namespace sssup::upgrade {
 
 /// What the pages tell of the server and its licences.
 struct LicenceStanding {
-  LicenceStanding(const proto::Server& server, const std::vector<proto::UpgradeLicence>& registered,
+  LicenceStanding(const proto::Server& server, const std::vector<proto::UpgradeLicence>& all,
                   const proto::LicenceProfile& licence_profile);
 
   const proto::LicenceProfile& profile;
@@ -29,7 +29,7 @@ struct LicenceStanding {
 proto::Question licence_question(const proto::LicenceEntry& entry, const LicenceStanding& standing);
 /// Of a licence of the answer file that cannot be registered as it is, `why`: what else it says, serial number and key
 /// to be entered.
-proto::Question rest_of_licence(const proto::UpgradeLicence& licence, const proto::LicenceProfile& profile,
+proto::Question rest_of_licence(const proto::UpgradeLicence& given, const proto::LicenceProfile& profile,
                                 const text::Message& why);
 
 /// "20040630" as "2004-06-30"; anything else as it is.

@@ -151,7 +151,7 @@ Status add_backup(machine::Machine& machine, const Anchor& anchor, std::optional
   SSSUP_TRY(const bool there, machine.files().exists(manifest_of(backup)));
   const Message::Arguments folder = {{"folder", backup}};
   if (there)
-    leaves.push_back({id::reset_leaves_backup, folder});
+    leaves.emplace_back(id::reset_leaves_backup, folder);
   else if (sss_whole)
     leaves.push_back(*sss_whole ? Message(id::reset_leaves_no_backup) : Message(id::reset_leaves_backup_gone, folder));
   return {};

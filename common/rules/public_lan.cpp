@@ -46,6 +46,20 @@ std::string lowest_of(const std::vector<std::string>& addresses, const std::vect
   return addresses.front();
 }
 
+/// See interconnects_of().
+std::vector<std::string> default_interconnects(const proto::Server& server, const proto::Answers& answers) {
+  std::vector<std::string> addresses = server_addresses(server);
+  const std::string chosen = board_of(server, answers.public_address());
+  const auto is_public = [&](const std::string& address) {
+    const std::string board = board_of(server, address);
+    if (!chosen.empty()) return board == chosen;
+    return std::any_of(server.adapters().begin(), server.adapters().end(),
+                       [&](const auto& one) { return one.name() == board && !one.gateways().empty(); });
+  };
+  std::stable_partition(addresses.begin(), addresses.end(), std::not_fn(is_public));
+  return addresses;
+}
+
 }  // namespace
 
 std::string board_of(const proto::Server& server, const std::string& address) {
@@ -73,19 +87,8 @@ PublicAddress public_address(const proto::Server& server, const proto::Answers& 
   return {};
 }
 
-std::vector<std::string> default_interconnects(const proto::Server& server) {
-  std::vector<std::string> addresses = server_addresses(server);
-  const auto has_gateway = [&](const std::string& address) {
-    const std::string board = board_of(server, address);
-    return std::any_of(server.adapters().begin(), server.adapters().end(),
-                       [&](const auto& one) { return one.name() == board && !one.gateways().empty(); });
-  };
-  std::stable_partition(addresses.begin(), addresses.end(), std::not_fn(has_gateway));
-  return addresses;
-}
-
 std::vector<std::string> interconnects_of(const proto::Server& server, const proto::Answers& answers) {
-  if (answers.interconnects().empty()) return default_interconnects(server);
+  if (answers.interconnects().empty()) return default_interconnects(server, answers);
   std::vector<std::string> addresses;
   for (const std::string& address : answers.interconnects()) addresses.push_back(canonical(address));
   return addresses;

@@ -31,11 +31,10 @@ struct PublicAddress {
 PublicAddress public_address(const proto::Server& server, const proto::Answers& answers,
                              const std::vector<std::string>& interconnects);
 
-/// The default interconnects (R-2.6.2-ip): the server's own addresses in the order of its boards, those of the board
-/// with the default gateway last, since the public LAN comes below the dedicated ones.
-std::vector<std::string> default_interconnects(const proto::Server& server);
-
-/// The chosen interconnects, else the default ones; canonical where they are addresses.
+/// The chosen interconnects, else the default ones (R-2.6.2-ip): the server's own addresses in the order of its boards,
+/// those of the public LAN's board last, because the public LAN comes below the dedicated ones (manual 2.6.2). That is
+/// the board with the chosen public address, else each board with a default gateway. Canonical where they are
+/// addresses.
 std::vector<std::string> interconnects_of(const proto::Server& server, const proto::Answers& answers);
 
 /// The server's own addresses, those chosen for it included, whether set on a board by now or not; canonical.

@@ -3,7 +3,9 @@
 #include <set>
 #include <utility>
 
-#include "common/rules/addresses.h"
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "common/rules/public_lan.h"
 #include "common/rules/user_choices.h"
 #include "common/text/migration.h"
@@ -38,17 +40,10 @@ void name_and_server(Run& run, proto::Cluster& cluster) {
 
   proto::ClusterServer& server = *cluster.add_servers();
   server.set_name(run.server.computer_name());
-  if (!run.answers.interconnects().empty()) {
-    for (const std::string& address : run.answers.interconnects())
-      server.add_interconnects(rules::canonical_address(address).value_or(address));
-    return;
-  }
-  std::string listed;
-  for (std::string& address : rules::default_interconnects(run.server)) {
-    listed += (listed.empty() ? "" : ", ") + address;
+  for (std::string& address : rules::interconnects_of(run.server, run.answers))
     server.add_interconnects(std::move(address));
-  }
-  report_default(run, "interconnects", listed);
+  if (run.answers.interconnects().empty())
+    report_default(run, "interconnects", fmt::format("{}", fmt::join(server.interconnects(), ", ")));
 }
 
 void ports(Run& run, proto::Ports& ports) {

@@ -266,7 +266,7 @@ proto::Answers with_defaults(const proto::Server& server, proto::Answers answers
   const migration::ProfileValues defaults(clusterpro);
   if (!answers.has_cluster_name()) answers.set_cluster_name(defaults.word("clusterName"));
   if (answers.interconnects_size() == 0)
-    for (const std::string& address : rules::default_interconnects(server)) answers.add_interconnects(address);
+    for (const std::string& address : rules::interconnects_of(server, answers)) answers.add_interconnects(address);
   auto& ports = *answers.mutable_ports();
   if (ports.tcp().empty())
     for (const std::uint32_t port : defaults.numbers("ports.tcp")) ports.add_tcp(port);

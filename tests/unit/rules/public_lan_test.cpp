@@ -34,14 +34,23 @@ PublicAddress public_of(const proto::Server& server, const proto::Answers& answe
 }  // namespace
 
 TEST_CASE("the default order puts the board with the default gateway last", "[R-2.6.2-public][R-2.6.2-ip]") {
-  CHECK(rules::default_interconnects(server_with(public_first)) ==
+  CHECK(rules::interconnects_of(server_with(public_first), {}) ==
+        std::vector<std::string>{"10.0.0.11", "10.0.1.11", "192.168.10.11"});
+}
+
+TEST_CASE("the default order puts the board of the chosen public address last", "[R-2.6.2-public][R-2.6.2-ip]") {
+  auto server = server_with(public_first);
+  server.mutable_adapters(0)->clear_gateways();
+  proto::Answers answers;
+  answers.set_public_address("192.168.10.11");
+  CHECK(rules::interconnects_of(server, answers) ==
         std::vector<std::string>{"10.0.0.11", "10.0.1.11", "192.168.10.11"});
 }
 
 TEST_CASE("without a default gateway the default order is that of the boards", "[R-2.6.2-ip]") {
   auto server = server_with(public_first);
   server.mutable_adapters(0)->clear_gateways();
-  CHECK(rules::default_interconnects(server) == std::vector<std::string>{"192.168.10.11", "10.0.0.11", "10.0.1.11"});
+  CHECK(rules::interconnects_of(server, {}) == std::vector<std::string>{"192.168.10.11", "10.0.0.11", "10.0.1.11"});
 }
 
 TEST_CASE("the board with the default gateway is proposed as the public LAN's", "[R-2.6.2-public]") {
@@ -109,7 +118,7 @@ TEST_CASE("of several boards with a default gateway none is taken without saying
   const auto server = server_with({{"LAN1", {"192.168.1.10/24"}, {"192.168.1.1"}},
                                    {"LAN2", {"10.0.0.10/24"}},
                                    {"Management", {"172.16.0.10/24"}, {"172.16.0.1"}}});
-  CHECK(rules::default_interconnects(server) == std::vector<std::string>{"10.0.0.10", "192.168.1.10", "172.16.0.10"});
+  CHECK(rules::interconnects_of(server, {}) == std::vector<std::string>{"10.0.0.10", "192.168.1.10", "172.16.0.10"});
   const PublicAddress found = public_of(server);
   CHECK(found.address == "172.16.0.10");
   CHECK(found.assumed());

@@ -227,6 +227,8 @@ Operator::Step Operator::accepted() {
 
 Operator::Step Operator::ask_person(const proto::Question& question) {
   view_.step_aside();
+  // Keys pressed before the question is shown must not answer it.
+  terminal_.forget_input();
   const auto not_ours = [&] { return conversation_.open_question() != question.instance(); };
   Form form(context_, terminal_, question,
             {.draft = draft_for(question),
@@ -269,7 +271,7 @@ Operator::Step Operator::attend() {
 }
 
 Operator::Step Operator::question_needs_person(const proto::Question& question) const {
-  // What an answer file lacks is named to whoever runs this without a terminal.
+  // Without a terminal, name what the answer file lacks.
   if (!terminal_.interactive() && !options_.answers.confirm()) complain(context_, text::id::console_confirm_missing);
   return without_person({text::id::console_question_open, {{"question", question.id()}}},
                         text::render(question.title(), context_.language), ExitCode::input_needed);

@@ -110,7 +110,7 @@ TEST_CASE("what was typed stands in the form again after Ctrl-C, and after the t
     CHECK(first.wait() != 0);
   }
   {
-    const Seat second(folder, "second", rehearse);
+    Seat second(folder, "second", rehearse);
     const bool shown = second.shows("[TYPED]");
     INFO(second.screen());
     REQUIRE(shown);

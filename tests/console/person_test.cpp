@@ -1,8 +1,7 @@
-// A person at a terminal: upgradectl under script(1), which gives it one, with what is typed piped in.
+// A person at a terminal.
 #include <catch2/catch_test_macros.hpp>
 
 #include <fmt/format.h>
-#include <cstdlib>
 
 #include "program.h"
 #include "seat.h"
@@ -10,22 +9,6 @@
 using namespace sssup::test;
 
 namespace {
-
-struct Session {
-  int exit = -1;
-  std::string screen;
-};
-
-Session at_terminal(const Folder& folder, const std::string& typed, const std::string& arguments,
-                    const std::string& environment) {
-  const std::string input = folder.file("typed", typed);
-  const std::string screen = (folder / "screen").string();
-  const std::string command =
-      fmt::format("env -i PATH=/usr/bin:/bin {} timeout 60 script -qec '{} {}' /dev/null <{} >{} 2>&1", environment,
-                  SSSUP_UPGRADECTL, arguments, input, screen);
-  const int status = std::system(command.c_str());
-  return {status == 0 ? 0 : 1, read(screen)};
-}
 
 std::string rehearsal(const Folder& folder, const std::string& name) {
   return fmt::format("rehearse --server {} --dir {} --speed 0", sample_path(name + ".json"),
@@ -37,12 +20,13 @@ std::string rehearsal(const Folder& folder, const std::string& name) {
 TEST_CASE("a person answers every question, changes a field, and is corrected", "[R-5.console][R-2.6.2-cluster]") {
   const Folder folder;
   // Start, restart, choices: field 1 is the cluster's name, first wrong, then right; then OK to the rest.
-  const Session session = at_terminal(folder, "ok\nok\n1\nno name\nNAME\nok\nyes\nok\nok\nfinish\nok\n",
-                                      rehearsal(folder, "small"), "TERM=xterm LANG=C.UTF-8");
-  INFO(session.screen);
-  CHECK(session.exit == 0);
-  CHECK(session.screen.find("This cannot be undone.") != std::string::npos);
-  CHECK(session.screen.find("100 %") != std::string::npos);
+  Seat seat(folder, "person", rehearsal(folder, "small"), "TERM=xterm LANG=C.UTF-8");
+  seat.type("ok\nok\n1\nno name\nNAME\nok\nyes\nok\nok\nfinish\nok\n");
+  const int exit = seat.wait();
+  INFO(seat.screen());
+  CHECK(exit == 0);
+  CHECK(says(seat.screen(), "This cannot be undone."));
+  CHECK(says(seat.screen(), "100 %"));
   const Json cluster = Json::parse(read(folder / "server/result/cluster.json"));
   CHECK(cluster.at("clusterName") == "NAME");
   // What a person chose is in the report, too, and no time of the run is.
@@ -55,7 +39,6 @@ TEST_CASE("what a person answered is saved, and the same run then needs nobody",
   const Folder folder;
   const std::string saved = folder.file("saved.json", std::string("an older file"));
   {
-    // What is typed before its prompt is there is thrown away for secrets, so each of them is waited for.
     Seat seat(folder, "person", rehearsal(folder, "small") + " --save-answers " + saved);
     seat.type("ok\nok\n1\nNAME\n4\n");
     REQUIRE(seat.shows("New password of Administrator (kept):"));
@@ -109,13 +92,26 @@ TEST_CASE("what a person answered is saved, and the same run then needs nobody",
 
 TEST_CASE("the input's end leaves the question open, and NO_COLOR is honoured", "[R-5.console]") {
   const Folder folder;
-  const Session session =
-      at_terminal(folder, "ok\n\x04", rehearsal(folder, "small") + " --lang ja", "TERM=xterm NO_COLOR=1 LANG=C.UTF-8");
-  INFO(session.screen);
-  CHECK(session.exit == 1);
-  CHECK(session.screen.find("restart-1") != std::string::npos);
-  CHECK(session.screen.find("再起動") != std::string::npos);
-  for (const char* colour : {"\x1b[1m", "\x1b[2m", "\x1b[33m"}) CHECK(session.screen.find(colour) == std::string::npos);
+  Seat seat(folder, "person", rehearsal(folder, "small") + " --lang ja", "TERM=xterm NO_COLOR=1 LANG=C.UTF-8");
+  seat.type("ok\n\x04");
+  CHECK(seat.wait() != 0);
+  const std::string screen = seat.screen();
+  INFO(screen);
+  CHECK(says(screen, "restart-1"));
+  CHECK(says(screen, "再起動"));
+  for (const char* colour : {"\x1b[1m", "\x1b[2m", "\x1b[33m"}) CHECK_FALSE(says(screen, colour));
+}
+
+TEST_CASE("keys pressed before a question is shown do not answer it", "[R-5.console][R-1.4-once]") {
+  const Folder folder;
+  Seat seat(folder, "person", rehearsal(folder, "small"));
+  REQUIRE(seat.shows("Number to change a field"));
+  seat.press("ok\nok\n");  // to the start page and, too early, to the restart
+  seat.type("\x04");
+  CHECK(seat.wait() != 0);
+  INFO(seat.screen());
+  CHECK(says(seat.screen(), "[restart-1]"));
+  CHECK_FALSE(says(seat.screen(), "[choices]"));
 }
 
 TEST_CASE("a password that was entered can be taken back, on the page and after it", "[R-2.6.2-users][R-5.console]") {
@@ -177,7 +173,7 @@ TEST_CASE("Back on the licence pages keeps what was entered", "[R-2.10][R-5.cons
   const bool kept = seat.shows("Serial number  [SAMPLE-1001]", 2);
   INFO(seat.screen());
   CHECK(kept);
-  // The upgrade licence can be recognised by whoever does not read Japanese.
+  // A reader without Japanese recognises the upgrade licence.
   CHECK(seat.screen().find("Upgrade licence: CLUSTERPRO(R)") != std::string::npos);
 }
 

@@ -1,4 +1,4 @@
-// Profiles that override the built-in ones (product-facts.md: every entry is one of those that may be wrong).
+// Profiles that override the built-in ones (every entry of them may be wrong: README, Assumptions).
 #include <catch2/catch_test_macros.hpp>
 
 #include "program.h"

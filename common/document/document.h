@@ -44,7 +44,7 @@ std::vector<Problem> parse_server(std::string_view json, proto::Server& server);
 std::vector<Problem> parse_answers(std::string_view json, proto::Answers& answers);
 std::vector<Problem> parse_scenario(std::string_view json, proto::Scenario& scenario);
 
-/// Essentials, names unique, no control characters (interfaces.md, "Fine points"). `format` is the file's affair and
+/// Essentials, names unique, no control characters. `format` is the file's affair and
 /// not looked at. A value merely outside the range CLUSTERPRO documents is none: it becomes a finding of the migration
 /// (`value-out-of-range`), as does a server name that breaks R-2.2-name (`server-name-invalid`).
 std::vector<Problem> check_server(const proto::Server& server);

@@ -15,14 +15,14 @@ namespace sssup::rules {
 using Verdict = std::optional<text::Message>;
 
 /// Any setting that ends up in a script, a list or a message: not empty, one line, no control characters, at most 8191
-/// characters (the longest line cmd.exe takes). What interfaces.md ("Fine points") asks of names, users, commands.
+/// characters (the longest line cmd.exe takes). Asked of names, users and commands.
 Verdict one_line(std::string_view value);
 
 Verdict server_name(std::string_view name);   // R-2.2-name: 1–15 of letters, digits, hyphen
 Verdict cluster_name(std::string_view name);  // R-2.6.2-cluster: 1–15 of letters, digits, - and _
 Verdict group_name(std::string_view name);    // R-2.6.2-groups: as cluster_name, and not a Windows device name
 Verdict password(std::string_view password);  // R-2.6.2-users: 1–31 characters, no control characters
-/// The form of a 2004 licence sheet is not known (product-facts.md), so only what no form has is refused:
+/// The form of a 2004 licence sheet is not known, so only what no form has is refused:
 /// nothing, blanks at the ends, control characters, full-width letters (a slip of the input method), more than 64 / 128
 /// characters.
 Verdict serial_number(std::string_view serial);

@@ -2,7 +2,7 @@
 
 namespace sssup::console {
 
-/// What upgradectl ends with; people's scripts rely on them (interfaces.md).
+/// What upgradectl ends with; people's scripts rely on them, so a value is never reused (README).
 enum class ExitCode : int {
   done = 0,
   failed = 1,        // refused or failed; check: something blocks

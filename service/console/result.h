@@ -18,8 +18,7 @@ struct ResultFile {
 
 /// cluster.json, report.json, report.html, scripts/<group>/START.BAT and STOP.BAT. Groups have passed
 /// rules::group_name: they are folder names. `page`: the report that report.html shows, where it is not the
-/// conversion's own. `script_profile`: as for
-/// report_html.
+/// conversion's own. `script_profile`: as for report_html.
 std::vector<ResultFile> result_files(const migration::Conversion& conversion, const proto::Server& server,
                                      const proto::ScriptProfile& script_profile, text::Language language,
                                      const proto::Report* page = nullptr);

@@ -26,7 +26,7 @@ std::string without_quotes(std::string_view word);
 /// The program's bare name: "net" of C:\WINNT\system32\NET.EXE and of (NET.
 std::string program_name(const Word& word);
 
-/// A label, a remark, a message, the setting of a variable: whatever follows is run by none.
+/// A label, a remark, a message or the setting of a variable: the rest of the command is not run.
 bool does_nothing(const std::vector<Word>& command);
 
 /// The line is a remark: rem, ::, or empty.

@@ -1,4 +1,4 @@
-// The code page a server's batch files are in, and text into it (product-facts: CP932 in Japan).
+// The code page a server's batch files are in, and text into it (CP932 in Japan).
 #pragma once
 
 #include <memory>

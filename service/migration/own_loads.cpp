@@ -56,7 +56,7 @@ void for_each_command(const proto::Server& server, const proto::ScriptProfile& s
 /// What `net start` or `sc start` starts; after net a name of several words may come without quotes.
 std::string windows_start(const std::vector<Word>& command) {
   for (std::size_t at = 0; at + 2 < command.size(); ++at) {
-    // Whatever follows a message or a remark is run by none: "if exist x echo net start y".
+    // What follows a message or a remark is not run: "if exist x echo net start y".
     if (does_nothing({command.begin() + static_cast<std::ptrdiff_t>(at), command.end()})) return {};
     const std::string program = program_name(command[at]);
     if ((program != "net" && program != "sc") || plain(command[at + 1]) != "start") continue;

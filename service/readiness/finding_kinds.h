@@ -1,4 +1,5 @@
-// What the readiness check can find: key, severity and requirement as interfaces.md fixes them, and the texts.
+// What the readiness check can find: key, severity, requirement and texts. Keys and severities are
+// read by scripts: they never change.
 #pragma once
 
 #include <string_view>

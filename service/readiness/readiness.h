@@ -52,7 +52,7 @@ std::vector<rules::UserOfMonitor> users_without_account(const proto::Server& ser
 /// Those of `services` that are not on the server; none when its services are not known.
 std::vector<std::string> not_installed(const std::vector<std::string>& services, const proto::Server& server);
 
-/// 0 ready, 1 something blocks, 2 a decision is needed (interfaces.md).
+/// What `upgradectl check` ends with: 0 ready, 1 something blocks, 2 a decision is needed.
 int exit_code(const std::vector<Finding>& findings);
 
 }  // namespace sssup::readiness

@@ -23,7 +23,7 @@ Lines changed(const std::string& pointer, std::string_view value) {
 
 }  // namespace
 
-TEST_CASE("the two files of interfaces.md go together", "[R-5.answers]") {
+TEST_CASE("a whole server file and a whole answer file go together", "[R-5.answers]") {
   CHECK(for_server(answers_json) == Lines{});
   CHECK(for_server(R"({"format": 1})", R"({"format": 1, "computerName": "A"})") == Lines{});
 }

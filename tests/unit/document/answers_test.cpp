@@ -15,7 +15,7 @@ Lines changed(const std::string& pointer, std::string_view value) {
 
 }  // namespace
 
-TEST_CASE("the answer file of interfaces.md holds, and so does an empty one", "[R-5.answers]") {
+TEST_CASE("a whole answer file holds, and so does an empty one", "[R-5.answers]") {
   CHECK(answers_problems(answers_json) == Lines{});
   CHECK(answers_problems(R"({"format": 1})") == Lines{});
   CHECK(answers_problems("{}") == Lines{"format: is missing: this version of SSS Upgrade reads format 1"});

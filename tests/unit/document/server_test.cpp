@@ -1,4 +1,4 @@
-// The server file: interfaces.md, "Fine points".
+// The server file: what it must have, and what is refused by its path.
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
@@ -27,7 +27,7 @@ const std::string lan1 = monitors + "7/lanBoard/";
 
 }  // namespace
 
-TEST_CASE("the server file of interfaces.md holds", "[document]") {
+TEST_CASE("a whole server file holds", "[document]") {
   CHECK(server_problems(server_json) == Lines{});
 }
 

@@ -1,4 +1,4 @@
-// A whole server and whole answers, as of interfaces.md, and ways to look at what is wrong with a changed one.
+// A whole server and whole answers, and ways to look at what is wrong with a changed one.
 #pragma once
 
 #include <string>

@@ -10,7 +10,7 @@ using namespace sssup::test;
 
 namespace {
 
-// The example of interfaces.md, with the groups it leaves out.
+// A server with monitors of every kind, and what becomes of it.
 constexpr const char* example = R"(
   {"name": "orders", "application": {
      "items": [

@@ -54,7 +54,7 @@ TEST_CASE("no board is named to be cut off while the public LAN is only assumed"
   CHECK(contains(detail, "192.168.10.11 on Public, 10.0.0.11 on Backup, 10.0.1.11 on Backup"));
 }
 
-TEST_CASE("the public address that was chosen is used, whatever the order of the interconnects", "[R-2.6.2-public]") {
+TEST_CASE("a chosen public address is used in any order of the interconnects", "[R-2.6.2-public]") {
   const proto::Report report = report_of([](proto::Server&, proto::Answers& answers) {
     answers.clear_interconnects();
     answers.set_public_address("192.168.10.11");
@@ -160,7 +160,7 @@ TEST_CASE("two interconnects on one board are to be given boards of their own", 
   CHECK_FALSE(contains(detail_of(sample().conversion.report, "static-addresses"), "on one board"));
 }
 
-TEST_CASE("who deletes a group that watches this server is told what else it watched", "[R-2.2-ip]") {
+TEST_CASE("the item to delete a group that watches this server names what else the group watches", "[R-2.2-ip]") {
   const proto::Report report = report_of([](proto::Server& server, proto::Answers&) {
     server.mutable_sss()->mutable_monitors(6)->mutable_ip_address()->add_addresses("192.168.10.1");
   });
@@ -184,7 +184,7 @@ TEST_CASE("a service that is not installed is not said to be on manual start", "
   CHECK(contains(detail_of(report, "manual-services"), "Not installed here: MSSQLSERVER"));
 }
 
-TEST_CASE("there are as many LAN boards to add as chosen addresses have none of their own", "[R-3][R-2.6.2-ip]") {
+TEST_CASE("a LAN board is missing for each chosen address that has none of its own", "[R-3][R-2.6.2-ip]") {
   const proto::Report report = report_of([](proto::Server& server, proto::Answers& answers) {
     server.mutable_adapters()->RemoveLast();  // of three
     answers.set_public_address("192.168.10.11");
@@ -194,7 +194,7 @@ TEST_CASE("there are as many LAN boards to add as chosen addresses have none of 
   CHECK(detail_of(sample().conversion.report, "add-lan-board").empty());
 }
 
-TEST_CASE("where every CPU is covered, nothing is said to be bought", "[R-1.6]") {
+TEST_CASE("no licence has to be bought where every CPU is covered", "[R-1.6]") {
   const proto::Report report = report_of([](proto::Server& server, proto::Answers&) { server.set_cpu_count(1); });
   CHECK(contains(detail_of(report, "cluster-licences"), "no CLUSTERPRO licence has to be bought"));
 }

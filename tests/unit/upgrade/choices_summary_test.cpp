@@ -95,7 +95,7 @@ TEST_CASE("what was chosen is there to be read through, by whoever confirms it",
   CHECK(read_through(text::Language::japanese) != all);
 }
 
-TEST_CASE("who confirms the choices is told that the public LAN is only assumed", "[R-2.6.2-public]") {
+TEST_CASE("the confirmation page says that the public LAN is only assumed", "[R-2.6.2-public]") {
   const auto products = products::built_in(products::editions().front()).value();
   auto boards = server();
   boards.mutable_adapters(0)->set_name("Private");

@@ -284,7 +284,7 @@ class RegisterLicences final : public engine::Step {
     return turn_to(context, entry, Entry::DONE);
   }
 
-  // For both.
+  // Shared by the pages and the answer file.
 
   // An empty field keeps the key that was entered before.
   static void take_serial_and_key(Licence& licence, const proto::Question& asked, const proto::Answer& answer) {

@@ -1,7 +1,5 @@
 #include "service/machine/windows/file_tree.h"
 
-#include <winternl.h>
-
 #include <cstddef>
 #include <utility>
 
@@ -14,52 +12,27 @@ constexpr int deepest = 100;  // each level holds a handle and a little of the s
 constexpr int tries = 10;
 constexpr DWORD pause_ms = 100;
 
-constexpr DWORD access_to_remove = DELETE | SYNCHRONIZE | FILE_READ_ATTRIBUTES | FILE_WRITE_ATTRIBUTES;
-constexpr DWORD share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+constexpr ACCESS_MASK access_to_remove = DELETE | FILE_WRITE_ATTRIBUTES | FILE_LIST_DIRECTORY;
 
 // Newer than the toolchain's headers: FileDispositionInfoEx and its flags, of Windows 10 and Server 2016.
 constexpr auto disposition_ex = static_cast<FILE_INFO_BY_HANDLE_CLASS>(21);
 constexpr ULONG disposition_delete = 0x1, disposition_posix = 0x2, disposition_read_only_too = 0x10;
 
-bool is_gone(DWORD code) {
-  return code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND || code == ERROR_INVALID_DRIVE;
-}
-
 bool is_dots(std::wstring_view name) {
   return name == L"." || name == L"..";
-}
-
-// Links to elsewhere. Other reparse points (deduplicated files, those in a cloud) are content.
-bool is_link(DWORD attributes, DWORD tag) {
-  return (attributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0 && IsReparseTagNameSurrogate(tag);
 }
 
 bool is_folder(DWORD attributes) {
   return (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
 }
 
-// --- removal --------------------------------------------------------------------------------------------------------
+struct Entry {
+  std::wstring name;
+  DWORD attributes = 0, reparse_tag = 0;
+  std::uint64_t size = 0;
+};
 
-// By its name in an open folder, which stays the folder it is whatever others do to the path.
-DWORD open_in(HANDLE folder, const std::wstring& name, Handle& opened) {
-  UNICODE_STRING its_name{};
-  its_name.Buffer = const_cast<wchar_t*>(name.c_str());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
-  its_name.Length = its_name.MaximumLength = static_cast<USHORT>(name.size() * sizeof(wchar_t));
-  OBJECT_ATTRIBUTES attributes{};
-  attributes.Length = sizeof attributes;
-  attributes.RootDirectory = folder;
-  attributes.ObjectName = &its_name;
-  IO_STATUS_BLOCK io{};
-  HANDLE handle = nullptr;
-  constexpr ULONG options = FILE_OPEN_REPARSE_POINT | FILE_OPEN_FOR_BACKUP_INTENT | FILE_SYNCHRONOUS_IO_NONALERT;
-  const NTSTATUS status =
-      NtOpenFile(&handle, access_to_remove | FILE_LIST_DIRECTORY, &attributes, &io, share_all, options);
-  if (!NT_SUCCESS(status)) return RtlNtStatusToDosError(status);
-  opened = own(handle);
-  return ERROR_SUCCESS;
-}
-
-DWORD names_in(HANDLE folder, std::vector<std::wstring>& names) {
+DWORD entries_in(HANDLE folder, std::vector<Entry>& entries) {
   alignas(FILE_ID_BOTH_DIR_INFO) std::byte buffer[16384];
   for (auto what = FileIdBothDirectoryRestartInfo;; what = FileIdBothDirectoryInfo) {
     if (!GetFileInformationByHandleEx(folder, what, buffer, sizeof buffer)) {
@@ -69,7 +42,9 @@ DWORD names_in(HANDLE folder, std::vector<std::wstring>& names) {
     for (const std::byte* at = buffer;;) {
       const auto* entry = reinterpret_cast<const FILE_ID_BOTH_DIR_INFO*>(at);
       std::wstring name(entry->FileName, entry->FileNameLength / sizeof(wchar_t));
-      if (!is_dots(name)) names.push_back(std::move(name));
+      if (!is_dots(name))  // the tag is where the size of extended attributes would be
+        entries.push_back({std::move(name), entry->FileAttributes, entry->EaSize,
+                           static_cast<std::uint64_t>(entry->EndOfFile.QuadPart)});
       if (entry->NextEntryOffset == 0) break;
       at += entry->NextEntryOffset;
     }
@@ -92,12 +67,12 @@ DWORD remove_open(const Handle& file, int depth);
 
 DWORD remove_content(HANDLE folder, int depth) {
   if (depth >= deepest) return ERROR_FILENAME_EXCED_RANGE;
-  std::vector<std::wstring> names;
-  if (const DWORD code = names_in(folder, names); code != ERROR_SUCCESS) return code;
-  for (const auto& name : names) {
-    Handle entry;
-    DWORD code = open_in(folder, name, entry);
-    if (code == ERROR_SUCCESS) code = remove_open(entry, depth + 1);
+  std::vector<Entry> entries;
+  if (const DWORD code = entries_in(folder, entries); code != ERROR_SUCCESS) return code;
+  for (const auto& entry : entries) {
+    Handle opened;
+    DWORD code = open_in(folder, entry.name, {.access = access_to_remove, .disposition = FILE_OPEN}, opened);
+    if (code == ERROR_SUCCESS) code = remove_open(opened, depth + 1);
     if (code != ERROR_SUCCESS && !is_gone(code)) return code;
   }
   return ERROR_SUCCESS;
@@ -111,49 +86,49 @@ DWORD remove_open(const Handle& file, int depth) {
   return mark_removed(file.get());
 }
 
-DWORD remove_once(const std::wstring& path) {
-  const Handle top =
-      own(CreateFileW(path.c_str(), access_to_remove | FILE_LIST_DIRECTORY, share_all, nullptr, OPEN_EXISTING,
-                      FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
-  if (!top) return GetLastError();
-  return remove_open(top, 0);
+DWORD remove_once(HANDLE folder, std::wstring_view name) {
+  Handle top;
+  const DWORD code = open_in(folder, name, {.access = access_to_remove, .disposition = FILE_OPEN}, top);
+  return code == ERROR_SUCCESS ? remove_open(top, 0) : code;
 }
 
-// --- listing --------------------------------------------------------------------------------------------------------
-
-DWORD list_folder(const std::wstring& folder, std::vector<ListedFile>& files, std::vector<std::wstring>& folders) {
-  WIN32_FIND_DATAW found{};
-  const std::wstring below = folder.ends_with(L'\\') ? folder : folder + L'\\';
-  HANDLE first = FindFirstFileExW((below + L'*').c_str(), FindExInfoBasic, &found, FindExSearchNameMatch, nullptr,
-                                  FIND_FIRST_EX_LARGE_FETCH);
-  if (first == INVALID_HANDLE_VALUE) return is_gone(GetLastError()) ? ERROR_SUCCESS : GetLastError();
-  const FindHandle search(first);
-  do {
-    if (is_dots(found.cFileName) || is_link(found.dwFileAttributes, found.dwReserved0)) continue;
-    std::wstring path = below + found.cFileName;
-    if (is_folder(found.dwFileAttributes))
-      folders.push_back(std::move(path));
-    else
-      files.push_back({std::move(path), (std::uint64_t{found.nFileSizeHigh} << 32U) | found.nFileSizeLow});
-  } while (FindNextFileW(search.get(), &found));
-  return GetLastError() == ERROR_NO_MORE_FILES ? ERROR_SUCCESS : GetLastError();
-}
-
-}  // namespace
-
-DWORD list_tree(const std::wstring& folder, std::vector<ListedFile>& files) {
-  std::vector<std::wstring> folders = {folder};
-  while (!folders.empty()) {
-    const std::wstring next = std::move(folders.back());
-    folders.pop_back();
-    if (const DWORD code = list_folder(next, files, folders); code != ERROR_SUCCESS) return code;
+DWORD list_open(HANDLE folder, const std::wstring& path, int depth, std::vector<ListedFile>& files) {
+  if (depth >= deepest) return ERROR_FILENAME_EXCED_RANGE;
+  std::vector<Entry> entries;
+  if (const DWORD code = entries_in(folder, entries); code != ERROR_SUCCESS) return code;
+  for (const auto& entry : entries) {
+    if (is_link(entry.attributes, entry.reparse_tag)) continue;
+    std::wstring entry_path = path;
+    if (!entry_path.ends_with(L'\\')) entry_path += L'\\';
+    entry_path += entry.name;
+    if (!is_folder(entry.attributes)) {
+      files.push_back({std::move(entry_path), entry.size});
+      continue;
+    }
+    Handle below;
+    DWORD code =
+        open_in(folder, entry.name,
+                {.access = FILE_LIST_DIRECTORY, .disposition = FILE_OPEN, .options = FILE_DIRECTORY_FILE}, below);
+    FILE_ATTRIBUTE_TAG_INFO tag{};
+    if (code == ERROR_SUCCESS && !GetFileInformationByHandleEx(below.get(), FileAttributeTagInfo, &tag, sizeof tag))
+      code = GetLastError();
+    // It may have become a link since it was listed.
+    if (code == ERROR_SUCCESS && !is_link(tag.FileAttributes, tag.ReparseTag))
+      code = list_open(below.get(), entry_path, depth + 1, files);
+    if (code != ERROR_SUCCESS && !is_gone(code)) return code;
   }
   return ERROR_SUCCESS;
 }
 
-DWORD remove_tree(const std::wstring& path) {
+}  // namespace
+
+DWORD list_tree(const TrustedFolder& folder, std::vector<ListedFile>& files) {
+  return list_open(folder.handle(), folder.path(), 0, files);
+}
+
+DWORD remove_tree(const TrustedFolder& folder, std::wstring_view name) {
   for (int attempt = 1;; ++attempt) {
-    const DWORD code = remove_once(path);
+    const DWORD code = remove_once(folder.handle(), name);
     if (is_gone(code)) return ERROR_SUCCESS;
     const bool may_pass = code == ERROR_SHARING_VIOLATION || code == ERROR_DIR_NOT_EMPTY ||
                           code == ERROR_DELETE_PENDING || code == ERROR_ACCESS_DENIED;

@@ -1,25 +1,26 @@
-// Whole folders: what is in them, and away with them. Links are never followed: below a folder that others may write
-// to, one could lead anywhere, and we may do everything.
+// Whole folders: what is in them, and away with them, by handles. Links are never followed: below a folder that others
+// may write to, one could lead anywhere, and we may do everything.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "service/machine/windows/api.h"
+#include "service/machine/windows/trusted_path.h"
 
 namespace sssup::machine::windows {
 
 struct ListedFile {
-  std::wstring path;
+  std::wstring path;  // whole
   std::uint64_t size = 0;
 };
 
-/// Windows' error code. All files below the folder, in no order; nothing when there is none.
-DWORD list_tree(const std::wstring& folder, std::vector<ListedFile>& files);
+/// Windows' error code. All files below the folder, in no order. ERROR_FILENAME_EXCED_RANGE for more than 100 folders
+/// below one another.
+DWORD list_tree(const TrustedFolder& folder, std::vector<ListedFile>& files);
 
-/// Windows' error code. File or folder with all below, links and junctions themselves, read-only ones too. What
-/// somebody else has open is tried again for a second. Not being there is no error; ERROR_FILENAME_EXCED_RANGE for
-/// more than 100 folders below one another.
-DWORD remove_tree(const std::wstring& path);
+/// Windows' error code. What has that name in the folder, with all below; links and junctions themselves, read-only
+/// ones too. What somebody else has open is tried again for a second. Not being there is no error;
+/// ERROR_FILENAME_EXCED_RANGE as above.
+DWORD remove_tree(const TrustedFolder& folder, std::wstring_view name);
 
 }  // namespace sssup::machine::windows

@@ -1,16 +1,15 @@
 #include "service/machine/windows/files.h"
 
 #include <algorithm>
-#include <cstring>
+#include <map>
 
 #include "common/text/errors.h"
 #include "common/text/machine.h"
 #include "common/text/wide.h"
 #include "service/machine/windows/file_tree.h"
-#include "service/machine/windows/folder_security.h"
-#include "service/machine/windows/handle.h"
 #include "service/machine/windows/path.h"
 #include "service/machine/windows/system_error.h"
+#include "service/machine/windows/trusted_path.h"
 #include "service/machine/windows/write_content.h"
 
 namespace sssup::machine::windows {
@@ -25,10 +24,6 @@ constexpr std::size_t many = 8;
 constexpr int tries = 10;
 constexpr DWORD pause_ms = 100;
 
-// FILE_RENAME_INFO of Windows 10 and Server 2016, newer than the toolchain's headers.
-constexpr auto rename_info_ex = static_cast<FILE_INFO_BY_HANDLE_CLASS>(22);
-constexpr DWORD rename_replace = 0x1, rename_posix = 0x2, rename_over_read_only = 0x40;
-
 text::Message about(const text::Entry& entry, std::string_view path) {
   return {entry, {{"path", std::string(path)}}};
 }
@@ -37,90 +32,70 @@ text::Message about(const text::Entry& entry, std::wstring_view path) {
   return about(entry, path_in_utf8(path));
 }
 
-bool is_gone(DWORD code) {
-  return code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND || code == ERROR_INVALID_DRIVE;
-}
-
-bool is_folder(const std::wstring& path) {
-  const DWORD attributes = GetFileAttributesW(path.c_str());
-  return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
-}
-
-// `make` makes one folder; it is called for those that are missing, from above.
-template <class Make>
-DWORD make_folders(const std::wstring& path, const Make& make) {
-  if (is_folder(path)) return ERROR_SUCCESS;
-  const std::wstring above = folder_of(path);
-  if (above.empty()) return ERROR_PATH_NOT_FOUND;  // the drive is missing
-  if (const DWORD code = make_folders(above, make); code != ERROR_SUCCESS) return code;
-  const DWORD code = make(path);
-  return code == ERROR_ALREADY_EXISTS && is_folder(path) ? ERROR_SUCCESS : code;
-}
-
-DWORD make_plain_folder(const std::wstring& path) {
-  return CreateDirectoryW(path.c_str(), nullptr) ? ERROR_SUCCESS : GetLastError();
+tl::unexpected<Error> fail_on(const PathFault& fault, const text::Entry& what, std::string_view path) {
+  return tl::unexpected<Error>(to_error(fault, what, path));
 }
 
 enum class Flush { file, drive };
 
 // Made anew, never through a link that waits under its name.
-DWORD write_temporary(const std::wstring& path, std::string_view content, Flush flush) {
-  if (const DWORD code = remove_tree(path); code != ERROR_SUCCESS) return code;
-  const Handle file =
-      own(CreateFileW(path.c_str(), GENERIC_WRITE, 0, nullptr, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, nullptr));
-  if (!file) return GetLastError();
-  if (const DWORD code = write_content(file.get(), content); code != ERROR_SUCCESS) return code;
-  if (flush == Flush::file && !FlushFileBuffers(file.get())) return GetLastError();
-  return ERROR_SUCCESS;
+PathFault write_temporary(const TrustedFolder& folder, const std::wstring& name, std::string_view content,
+                          Flush flush) {
+  if (const DWORD code = remove_tree(folder, name); code != ERROR_SUCCESS) return {code, folder.path_of(name)};
+  const auto file = folder.create_file(name);
+  if (!file) return file.error();
+  DWORD code = write_content(file->get(), content);
+  if (code == ERROR_SUCCESS && flush == Flush::file && !FlushFileBuffers(file->get())) code = GetLastError();
+  return {code, folder.path_of(name)};
 }
 
-DWORD rename_open(HANDLE file, const std::wstring& target) {
-  // The structure ends in the name.
-  std::vector<std::byte> buffer(sizeof(FILE_RENAME_INFO) + target.size() * sizeof(wchar_t));
-  auto* rename = reinterpret_cast<FILE_RENAME_INFO*>(buffer.data());
-  constexpr DWORD flags = rename_replace | rename_posix | rename_over_read_only;
-  std::memcpy(buffer.data(), &flags, sizeof flags);  // shares its place with ReplaceIfExists
-  rename->FileNameLength = static_cast<DWORD>(target.size() * sizeof(wchar_t));
-  std::copy(target.begin(), target.end(), rename->FileName);
-  return SetFileInformationByHandle(file, rename_info_ex, rename, static_cast<DWORD>(buffer.size())) ? ERROR_SUCCESS
-                                                                                                     : GetLastError();
+void make_writable(const TrustedFolder& folder, const std::wstring& name) {
+  const auto file = folder.open_file(name, FILE_WRITE_ATTRIBUTES, share_all);
+  FILE_BASIC_INFO writable{};
+  writable.FileAttributes = FILE_ATTRIBUTE_NORMAL;
+  if (file) static_cast<void>(SetFileInformationByHandle(file->get(), FileBasicInfo, &writable, sizeof writable));
 }
 
-DWORD put_in_place_once(const std::wstring& from, const std::wstring& target, Flush flush) {
-  {
-    const Handle file = own(CreateFileW(from.c_str(), GENERIC_WRITE | DELETE, share_all, nullptr, OPEN_EXISTING,
-                                        FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
-    if (!file) return GetLastError();
-    if (rename_open(file.get(), target) == ERROR_SUCCESS) {
-      // The name is in the journal of the file system, which this forces out.
-      if (flush == Flush::file && !FlushFileBuffers(file.get())) return GetLastError();
-      return ERROR_SUCCESS;
-    }
+DWORD put_in_place_once(const TrustedFolder& folder, const std::wstring& from, const std::wstring& to, Flush flush) {
+  const auto file = folder.open_file(from, GENERIC_WRITE | DELETE, share_all);
+  if (!file) return file.error().code;
+  DWORD code = rename_into(file->get(), folder, to, true);
+  if (code == ERROR_ACCESS_DENIED) {  // where a read-only one is not replaced
+    make_writable(folder, to);
+    code = rename_into(file->get(), folder, to, true);
   }
-  // File systems and systems that cannot: the same in older words.
-  SetFileAttributesW(target.c_str(), FILE_ATTRIBUTE_NORMAL);
-  return MoveFileExW(from.c_str(), target.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) ? ERROR_SUCCESS
-                                                                                                       : GetLastError();
+  // The name is in the journal of the file system, which this forces out.
+  if (code == ERROR_SUCCESS && flush == Flush::file && !FlushFileBuffers(file->get())) code = GetLastError();
+  return code;
 }
 
 // A virus scanner may hold either file for a moment.
-DWORD put_in_place(const std::wstring& from, const std::wstring& target, Flush flush) {
+PathFault put_in_place(const TrustedFolder& folder, const std::wstring& from, const std::wstring& to, Flush flush) {
   for (int attempt = 1;; ++attempt) {
-    const DWORD code = put_in_place_once(from, target, flush);
+    const DWORD code = put_in_place_once(folder, from, to, flush);
     const bool may_pass = code == ERROR_SHARING_VIOLATION || code == ERROR_ACCESS_DENIED;
-    if (!may_pass || attempt == tries) return code;
+    if (!may_pass || attempt == tries) return {code, folder.path_of(to)};
     Sleep(pause_ms);
   }
+}
+
+// The folder that holds what is at a whole path, which is no drive.
+Reached<TrustedFolder> folder_above(const std::wstring& whole) {
+  return TrustedFolder::reach(folder_of(whole));
 }
 
 // A file of more than `most` bytes: an error where the whole of it is wanted, else its first ones.
 Expected<std::string> read_content(std::string_view path, std::uint64_t most, bool wants_whole) {
   SSSUP_TRY(const auto whole, whole_path(path));
   const auto what = about(text::id::error_file_read, path);
-  const Handle file = own(
-      CreateFileW(whole.c_str(), GENERIC_READ, share_all, nullptr, OPEN_EXISTING, FILE_FLAG_SEQUENTIAL_SCAN, nullptr));
+  if (folder_of(whole).empty()) return system_fail(ERROR_DIRECTORY, what);
+  const auto folder = folder_above(whole);
+  if (!folder) return fail_on(folder.error(), text::id::error_file_read, path);
+  const auto opened = folder->open_file(name_of(whole), GENERIC_READ, share_all);
+  if (!opened) return fail_on(opened.error(), text::id::error_file_read, path);
+  const Handle& file = *opened;
   LARGE_INTEGER size{};
-  if (!file || !GetFileSizeEx(file.get(), &size)) return last_error(what);
+  if (!GetFileSizeEx(file.get(), &size)) return last_error(what);
   const auto bytes = static_cast<std::uint64_t>(size.QuadPart);
   if (wants_whole && bytes > most) return system_fail(ERROR_FILE_TOO_LARGE, what);
   std::string content(static_cast<std::size_t>(std::min(bytes, most)), '\0');
@@ -150,9 +125,17 @@ Handle drive_of(const std::vector<std::wstring>& paths) {
 
 Expected<bool> WindowsFiles::exists(std::string_view path) {
   SSSUP_TRY(const auto whole, whole_path(path));
-  if (GetFileAttributesW(whole.c_str()) != INVALID_FILE_ATTRIBUTES) return true;
-  const DWORD code = GetLastError();
+  const bool is_drive = folder_of(whole).empty();
+  const auto folder = is_drive ? TrustedFolder::reach(whole) : folder_above(whole);
+  if (!folder) {
+    if (is_gone(folder.error().code)) return false;
+    return fail_on(folder.error(), text::id::error_file_read, path);
+  }
+  if (is_drive) return true;
+  Handle entry;
+  const DWORD code = open_in(folder->handle(), name_of(whole), {.disposition = FILE_OPEN}, entry);
   if (is_gone(code)) return false;
+  if (code == ERROR_SUCCESS || code == ERROR_SHARING_VIOLATION) return true;
   return system_fail(code, about(text::id::error_file_read, path));
 }
 
@@ -166,19 +149,17 @@ Expected<std::string> WindowsFiles::read_beginning(std::string_view path, std::s
 
 Status WindowsFiles::create_folder(std::string_view path) {
   SSSUP_TRY(const auto whole, whole_path(path));
-  const bool was_there = is_folder(whole);
-  DWORD code = make_folders(whole, make_private_folder);
-  // Not a drive: that is everybody's.
-  if (code == ERROR_SUCCESS && was_there && !folder_of(whole).empty()) code = claim_private_folder(whole);
-  if (code == ERROR_INVALID_OWNER) return fail(Error::Kind::denied, about(text::id::machine_folder_taken, path));
-  if (code != ERROR_SUCCESS) return system_fail(code, about(text::id::error_folder_create, path));
+  const auto folder = TrustedFolder::claim(whole);
+  if (!folder) return fail_on(folder.error(), text::id::error_folder_create, path);
   return {};
 }
 
 Status WindowsFiles::write(std::span<const FileContent> files) {
   std::vector<std::wstring> targets;
+  targets.reserve(files.size());
   for (const auto& file : files) {
     SSSUP_TRY(auto target, whole_path(file.path));
+    if (folder_of(target).empty()) return system_fail(ERROR_DIRECTORY, about(text::id::error_file_write, target));
     targets.push_back(std::move(target));
   }
   if (targets.empty()) return {};
@@ -189,31 +170,43 @@ Status WindowsFiles::write(std::span<const FileContent> files) {
     return {};
   };
 
-  std::wstring known_folder;
+  std::vector<TrustedFolder> folders;  // held from the check to the rename
+  std::vector<std::size_t> folder_index;
+  folder_index.reserve(targets.size());
+  std::map<std::wstring, std::size_t> known;
   for (std::size_t index = 0; index < targets.size(); ++index) {
-    const std::wstring& target = targets[index];
-    if (std::wstring folder = folder_of(target); folder != known_folder) {
-      if (const DWORD code = make_folders(folder, make_plain_folder); code != ERROR_SUCCESS)
-        return system_fail(code, about(text::id::error_folder_create, folder));
-      known_folder = std::move(folder);
+    const auto [folder_at, is_new] = known.try_emplace(folder_of(targets[index]), folders.size());
+    if (is_new) {
+      auto folder = TrustedFolder::reach(folder_at->first, TrustedFolder::Missing::made);
+      if (!folder) return fail_on(folder.error(), text::id::error_folder_create, path_in_utf8(folder_at->first));
+      folders.push_back(std::move(*folder));
     }
-    const std::wstring beside = target + std::wstring(temporary);
-    if (const DWORD code = write_temporary(beside, files[index].content, flush); code != ERROR_SUCCESS) {
-      static_cast<void>(DeleteFileW(beside.c_str()));  // room, if the disk is full
-      return system_fail(code, about(text::id::error_file_write, target));
+    folder_index.push_back(folder_at->second);
+    const TrustedFolder& folder = folders[folder_at->second];
+    const std::wstring beside = name_of(targets[index]) + std::wstring(temporary);
+    if (const auto fault = write_temporary(folder, beside, files[index].content, flush); fault.code != ERROR_SUCCESS) {
+      static_cast<void>(remove_tree(folder, beside));  // room, if the disk is full
+      return fail_on(fault, text::id::error_file_write, files[index].path);
     }
   }
   SSSUP_CHECK(flush_drive());
-  for (const auto& target : targets)
-    if (const DWORD code = put_in_place(target + std::wstring(temporary), target, flush); code != ERROR_SUCCESS)
-      return system_fail(code, about(text::id::error_file_write, target));
+  for (std::size_t index = 0; index < targets.size(); ++index) {
+    const std::wstring name = name_of(targets[index]);
+    const auto fault = put_in_place(folders[folder_index[index]], name + std::wstring(temporary), name, flush);
+    if (fault.code != ERROR_SUCCESS) return fail_on(fault, text::id::error_file_write, files[index].path);
+  }
   return flush_drive();
 }
 
 Status WindowsFiles::remove(std::string_view path) {
   SSSUP_TRY(const auto whole, whole_path(path));
   if (folder_of(whole).empty()) return fail(Error::Kind::refused, about(text::id::error_file_remove, path));  // a drive
-  const DWORD code = remove_tree(whole);
+  const auto folder = folder_above(whole);
+  if (!folder) {
+    if (is_gone(folder.error().code)) return {};
+    return fail_on(folder.error(), text::id::error_file_remove, path);
+  }
+  const DWORD code = remove_tree(*folder, name_of(whole));
   if (code == ERROR_FILENAME_EXCED_RANGE) return fail(Error::Kind::io, about(text::id::machine_folder_too_deep, path));
   if (code != ERROR_SUCCESS) return system_fail(code, about(text::id::error_file_remove, path));
   return {};
@@ -221,9 +214,16 @@ Status WindowsFiles::remove(std::string_view path) {
 
 Expected<std::vector<FileEntry>> WindowsFiles::list(std::string_view folder) {
   SSSUP_TRY(const auto whole, whole_path(folder));
+  const auto reached = TrustedFolder::reach(whole);
+  if (!reached) {
+    if (is_gone(reached.error().code)) return std::vector<FileEntry>();
+    return fail_on(reached.error(), text::id::error_file_read, folder);
+  }
   std::vector<ListedFile> found;
-  if (const DWORD code = list_tree(whole, found); code != ERROR_SUCCESS)
-    return system_fail(code, about(text::id::error_file_read, folder));
+  const DWORD code = list_tree(*reached, found);
+  if (code == ERROR_FILENAME_EXCED_RANGE)
+    return fail(Error::Kind::io, about(text::id::machine_folder_too_deep, folder));
+  if (code != ERROR_SUCCESS) return system_fail(code, about(text::id::error_file_read, folder));
   std::vector<FileEntry> files;
   files.reserve(found.size());
   for (const auto& file : found) files.push_back({path_in_utf8(file.path), file.size});

@@ -3,72 +3,124 @@
 #include <aclapi.h>
 #include <sddl.h>
 
+#include <array>
 #include <cstddef>
 #include <vector>
-
-#include "service/machine/windows/handle.h"
 
 namespace sssup::machine::windows {
 namespace {
 
-LocalMemory<void> private_descriptor() {
-  PSECURITY_DESCRIPTOR descriptor = nullptr;
-  if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(private_folder_sddl, SDDL_REVISION_1, &descriptor, nullptr))
-    return nullptr;
-  return LocalMemory<void>(descriptor);
+constexpr const wchar_t* trusted_installer = L"S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
+constexpr const wchar_t* owner_rights = L"S-1-3-4";  // newer than the toolchain's list of well-known names
+
+// With one of these somebody can put another folder in the place of this one, or of one in it.
+constexpr ACCESS_MASK replaces_content = FILE_DELETE_CHILD | WRITE_DAC | WRITE_OWNER;
+constexpr ACCESS_MASK replaces = replaces_content | DELETE;
+
+bool is_sid(PSID sid, const wchar_t* text) {
+  PSID raw = nullptr;
+  if (!ConvertStringSidToSidW(text, &raw)) return false;
+  const LocalMemory<void> owned(raw);
+  return EqualSid(sid, raw) != FALSE;
 }
 
-bool is_own_user(PSID owner) {
+// Wine has one user, who owns every file; elsewhere a user is more than the administrator they may also be.
+bool is_only_user(PSID sid) {
+  static const bool is_wine = GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "wine_get_version") != nullptr;
+  if (!is_wine) return false;
   HANDLE raw = nullptr;
   if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &raw)) return false;
   const Handle token = own(raw);
-  DWORD size = 0;
-  GetTokenInformation(token.get(), TokenUser, nullptr, 0, &size);
-  std::vector<std::byte> buffer(size);
+  alignas(TOKEN_USER) std::array<std::byte, sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE> buffer{};
+  DWORD size = buffer.size();
   if (!GetTokenInformation(token.get(), TokenUser, buffer.data(), size, &size)) return false;
-  return EqualSid(reinterpret_cast<const TOKEN_USER*>(buffer.data())->User.Sid, owner) != FALSE;
+  return EqualSid(reinterpret_cast<const TOKEN_USER*>(buffer.data())->User.Sid, sid) != FALSE;
 }
 
-bool is_trusted(PSID owner) {
-  return owner != nullptr && (IsWellKnownSid(owner, WinLocalSystemSid) ||
-                              IsWellKnownSid(owner, WinBuiltinAdministratorsSid) || is_own_user(owner));
+bool is_trusted(PSID sid) {
+  return sid != nullptr &&
+         (IsWellKnownSid(sid, WinLocalSystemSid) || IsWellKnownSid(sid, WinBuiltinAdministratorsSid) ||
+          is_sid(sid, trusted_installer) || is_only_user(sid));
+}
+
+// Stand for the owner, who is judged by himself.
+bool is_owner_entry(PSID sid) {
+  return IsWellKnownSid(sid, WinCreatorOwnerSid) || is_sid(sid, owner_rights);
+}
+
+ACCESS_MASK all_of(ACCESS_MASK mask) {
+  GENERIC_MAPPING files = {FILE_GENERIC_READ, FILE_GENERIC_WRITE, FILE_GENERIC_EXECUTE, FILE_ALL_ACCESS};
+  DWORD mapped = mask;
+  MapGenericMask(&mapped, &files);
+  return mapped;
+}
+
+ACCESS_MASK forbidden(Place place) {
+  switch (place) {
+    case Place::root: return replaces_content;
+    case Place::above: return replaces;
+    case Place::own: break;
+  }
+  return ~ACCESS_MASK{0};
+}
+
+// What an entry of the list grants to somebody who is not trusted.
+ACCESS_MASK granted(const ACE_HEADER& entry) {
+  if ((entry.AceFlags & INHERIT_ONLY_ACE) != 0) return 0;
+  switch (entry.AceType) {
+    case ACCESS_DENIED_ACE_TYPE:
+    case ACCESS_DENIED_OBJECT_ACE_TYPE:
+    case ACCESS_DENIED_CALLBACK_ACE_TYPE:
+    case ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE: return 0;
+    case ACCESS_ALLOWED_ACE_TYPE:
+    case ACCESS_ALLOWED_CALLBACK_ACE_TYPE: break;
+    default: return ~ACCESS_MASK{0};  // files have no others; what it grants is not known
+  }
+  const auto& allowed = reinterpret_cast<const ACCESS_ALLOWED_ACE&>(entry);
+  auto* sid = const_cast<DWORD*>(&allowed.SidStart);  // NOLINT(cppcoreguidelines-pro-type-const-cast): only read
+  return is_trusted(sid) || is_owner_entry(sid) ? 0 : all_of(allowed.Mask);
+}
+
+bool list_allows(PACL list, ACCESS_MASK rights) {
+  for (DWORD index = 0; index < list->AceCount; ++index) {
+    void* entry = nullptr;
+    if (!GetAce(list, index, &entry)) return true;
+    if ((granted(*static_cast<const ACE_HEADER*>(entry)) & rights) != 0) return true;
+  }
+  return false;
 }
 
 }  // namespace
 
-DWORD make_private_folder(const std::wstring& path) {
-  const auto descriptor = private_descriptor();
-  if (!descriptor) return GetLastError();
-  SECURITY_ATTRIBUTES attributes{sizeof(SECURITY_ATTRIBUTES), descriptor.get(), FALSE};
-  return CreateDirectoryW(path.c_str(), &attributes) ? ERROR_SUCCESS : GetLastError();
+LocalMemory<void> descriptor_of(const wchar_t* sddl) {
+  PSECURITY_DESCRIPTOR descriptor = nullptr;
+  if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(sddl, SDDL_REVISION_1, &descriptor, nullptr))
+    return nullptr;
+  return LocalMemory<void>(descriptor);
 }
 
-DWORD claim_private_folder(const std::wstring& path) {
-  // By handle, so that what is looked at is what is changed; a link is opened itself, not what it leads to.
-  const Handle folder = own(CreateFileW(path.c_str(), READ_CONTROL | WRITE_DAC | WRITE_OWNER | FILE_READ_ATTRIBUTES,
-                                        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
-                                        FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
-  if (!folder) return GetLastError();
-  FILE_ATTRIBUTE_TAG_INFO tag{};
-  if (!GetFileInformationByHandleEx(folder.get(), FileAttributeTagInfo, &tag, sizeof tag)) return GetLastError();
-  constexpr DWORD kind = FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_REPARSE_POINT;
-  if ((tag.FileAttributes & kind) != FILE_ATTRIBUTE_DIRECTORY) return ERROR_DIRECTORY;
-
+Distrust judge(PSECURITY_DESCRIPTOR descriptor, Place place) {
   PSID owner = nullptr;
-  PSECURITY_DESCRIPTOR present = nullptr;
-  const DWORD code = GetSecurityInfo(folder.get(), SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION, &owner, nullptr, nullptr,
-                                     nullptr, &present);
-  if (code != ERROR_SUCCESS) return code;
-  const LocalMemory<void> owned(present);
-  if (!is_trusted(owner)) return ERROR_INVALID_OWNER;
-
-  const auto descriptor = private_descriptor();
-  if (!descriptor) return GetLastError();
-  BOOL is_there = FALSE, is_default = FALSE;
+  BOOL is_default = FALSE, is_there = FALSE;
+  if (!GetSecurityDescriptorOwner(descriptor, &owner, &is_default) || !is_trusted(owner)) return Distrust::owner;
   PACL list = nullptr;
-  GetSecurityDescriptorDacl(descriptor.get(), &is_there, &list, &is_default);
-  return SetSecurityInfo(folder.get(), SE_FILE_OBJECT, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
-                         nullptr, nullptr, list, nullptr);
+  // Without a list everybody may do everything: so on file systems that have none.
+  if (!GetSecurityDescriptorDacl(descriptor, &is_there, &list, &is_default) || !is_there || list == nullptr)
+    return Distrust::access;
+  SECURITY_DESCRIPTOR_CONTROL control = 0;
+  DWORD revision = 0;
+  if (place == Place::own &&
+      (!GetSecurityDescriptorControl(descriptor, &control, &revision) || (control & SE_DACL_PROTECTED) == 0))
+    return Distrust::access;  // what is allowed above would come down to it
+  return list_allows(list, forbidden(place)) ? Distrust::access : Distrust::none;
+}
+
+Distrust judge(HANDLE folder, Place place, DWORD& code) {
+  PSECURITY_DESCRIPTOR raw = nullptr;
+  code = GetSecurityInfo(folder, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, nullptr,
+                         nullptr, nullptr, nullptr, &raw);
+  const LocalMemory<void> descriptor(raw);
+  return code == ERROR_SUCCESS ? judge(raw, place) : Distrust::owner;
 }
 
 }  // namespace sssup::machine::windows

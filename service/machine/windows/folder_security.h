@@ -1,9 +1,10 @@
-// Folders whose content is for administrators and the service only.
+// Who may do what with a folder or file on the way to what the service works on.
 #pragma once
 
 #include <string>
 
 #include "service/machine/windows/api.h"
+#include "service/machine/windows/handle.h"
 
 namespace sssup::machine::windows {
 
@@ -11,11 +12,30 @@ namespace sssup::machine::windows {
 /// above, all of it by what is below.
 inline constexpr const wchar_t* private_folder_sddl = L"O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
 
-/// ERROR_ALREADY_EXISTS when there is a file or folder of that name.
-DWORD make_private_folder(const std::wstring& path);
+/// Null: GetLastError() says why.
+LocalMemory<void> descriptor_of(const wchar_t* sddl);
 
-/// Makes a folder private that is there. ERROR_INVALID_OWNER when it was made by somebody who is neither an
-/// administrator nor the service: whoever made it may have it open. ERROR_DIRECTORY when it is a file or a link.
-DWORD claim_private_folder(const std::wstring& path);
+/// Where a folder stands on the way from the drive's root.
+enum class Place {
+  root,   // of a drive: anybody may add folders to it, as Windows sets drives up
+  above,  // between the root and the end of the way
+  own,    // the run's: nobody else has any right to it
+};
+
+/// Why a folder is not trusted.
+enum class Distrust {
+  none,
+  link,        // a reparse point that leads elsewhere
+  not_folder,  // a file, or something else
+  owner,       // not SYSTEM, Administrators or TrustedInstaller: an owner can change the access list at any time
+  access,      // somebody else may remove, rename or replace it, or what is in it; of our own: has any right to it
+};
+
+/// By owner and access list alone; entries that deny are not counted on. A descriptor that cannot be read is not
+/// trusted.
+Distrust judge(PSECURITY_DESCRIPTOR descriptor, Place place);
+
+/// The same for an open folder; `code` is Windows' error code, ERROR_SUCCESS when `judge` was asked.
+Distrust judge(HANDLE folder, Place place, DWORD& code);
 
 }  // namespace sssup::machine::windows

@@ -45,6 +45,10 @@ std::string path_in_utf8(std::wstring_view whole_path) {
   return text::utf8(whole_path);
 }
 
+std::wstring root_path(std::wstring_view whole_path) {
+  return std::wstring(whole_path.substr(0, prefix.size() + root_length));
+}
+
 std::wstring folder_of(std::wstring_view whole_path) {
   const std::size_t root = prefix.size() + root_length;
   if (whole_path.size() <= root) return {};

@@ -17,6 +17,9 @@ Expected<std::wstring> whole_path(std::string_view path);
 /// The other way round.
 std::string path_in_utf8(std::wstring_view whole_path);
 
+/// Of a whole path: the root of its drive, `\\?\D:\`.
+std::wstring root_path(std::wstring_view whole_path);
+
 /// Of a whole path: the folder it is in; empty for a drive's root.
 std::wstring folder_of(std::wstring_view whole_path);
 

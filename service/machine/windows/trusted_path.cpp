@@ -1,0 +1,252 @@
+#include "service/machine/windows/trusted_path.h"
+
+#include <aclapi.h>
+#include <winternl.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+#include "common/text/machine.h"
+#include "service/machine/windows/path.h"
+#include "service/machine/windows/system_error.h"
+
+namespace sssup::machine::windows {
+namespace {
+
+constexpr ULONG share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+constexpr ACCESS_MASK to_pass = FILE_TRAVERSE | FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES | READ_CONTROL;
+
+// Of ntifs.h, which the toolchain does not have.
+constexpr ULONG rename_information = 10, rename_information_ex = 65;  // the latter: Windows 10 1709
+constexpr ULONG rename_replace = 0x1, rename_posix = 0x2, rename_over_read_only = 0x40;
+constexpr ULONG_PTR file_created = 2;  // IO_STATUS_BLOCK::Information
+
+// The enumeration of the toolchain's headers ends before the newer ones.
+FILE_INFORMATION_CLASS information_class(ULONG number) {
+  return static_cast<FILE_INFORMATION_CLASS>(number);
+}
+
+tl::unexpected<PathFault> fault(DWORD code, std::wstring path, Distrust distrust = Distrust::none) {
+  return tl::unexpected<PathFault>(PathFault{code, std::move(path), distrust});
+}
+
+tl::unexpected<PathFault> distrust(Distrust why, std::wstring path) {
+  return fault(ERROR_ACCESS_DENIED, std::move(path), why);
+}
+
+Reached<void> check_folder(HANDLE folder, Place place, const std::wstring& path) {
+  FILE_ATTRIBUTE_TAG_INFO tag{};
+  if (!GetFileInformationByHandleEx(folder, FileAttributeTagInfo, &tag, sizeof tag)) return fault(GetLastError(), path);
+  if (is_link(tag.FileAttributes, tag.ReparseTag)) return distrust(Distrust::link, path);
+  if ((tag.FileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0) return distrust(Distrust::not_folder, path);
+  DWORD code = ERROR_SUCCESS;
+  const Distrust why = judge(folder, place, code);
+  if (code != ERROR_SUCCESS) return fault(code, path);
+  if (why != Distrust::none) return distrust(why, path);
+  return {};
+}
+
+DWORD make_private(HANDLE folder) {
+  const auto descriptor = descriptor_of(private_folder_sddl);
+  if (!descriptor) return GetLastError();
+  BOOL is_there = FALSE, is_default = FALSE;
+  PACL list = nullptr;
+  GetSecurityDescriptorDacl(descriptor.get(), &is_there, &list, &is_default);
+  return SetSecurityInfo(folder, SE_FILE_OBJECT, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
+                         nullptr, nullptr, list, nullptr);
+}
+
+// The names between the root and the end.
+std::vector<std::wstring> names_below_root(std::wstring_view whole_path, std::size_t root) {
+  std::vector<std::wstring> names;
+  for (auto rest = whole_path.substr(root); !rest.empty();) {
+    const auto end = std::min(rest.find(L'\\'), rest.size());
+    names.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return names;
+}
+
+const text::Entry& reason(Distrust distrust) {
+  switch (distrust) {
+    case Distrust::link: return text::id::machine_path_link;
+    case Distrust::not_folder: return text::id::machine_path_no_folder;
+    case Distrust::owner: return text::id::machine_path_owner;
+    case Distrust::access:
+    case Distrust::none: break;
+  }
+  return text::id::machine_path_access;
+}
+
+}  // namespace
+
+bool is_gone(DWORD code) {
+  return code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND || code == ERROR_INVALID_DRIVE;
+}
+
+bool is_link(DWORD attributes, DWORD reparse_tag) {
+  return (attributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0 && IsReparseTagNameSurrogate(reparse_tag);
+}
+
+Error to_error(const PathFault& fault, const text::Entry& what, std::string_view path) {
+  if (fault.distrust == Distrust::none) return system_error(fault.code, {what, {{"path", std::string(path)}}});
+  return Error(Error::Kind::denied, {reason(fault.distrust), {{"path", path_in_utf8(fault.path)}}});
+}
+
+DWORD open_in(HANDLE folder, std::wstring_view name, const Opening& how, Handle& opened, bool* created) {
+  UNICODE_STRING its_name{};
+  its_name.Buffer = const_cast<wchar_t*>(name.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast): only read
+  its_name.Length = its_name.MaximumLength = static_cast<USHORT>(name.size() * sizeof(wchar_t));
+  OBJECT_ATTRIBUTES attributes{};
+  attributes.Length = sizeof attributes;
+  attributes.RootDirectory = folder;
+  attributes.ObjectName = &its_name;
+  attributes.Attributes = OBJ_CASE_INSENSITIVE;
+  attributes.SecurityDescriptor = how.descriptor;
+  IO_STATUS_BLOCK io{};
+  HANDLE handle = nullptr;
+  const ULONG options =
+      how.options | FILE_OPEN_REPARSE_POINT | FILE_OPEN_FOR_BACKUP_INTENT | FILE_SYNCHRONOUS_IO_NONALERT;
+  const NTSTATUS status = NtCreateFile(&handle, how.access | SYNCHRONIZE | FILE_READ_ATTRIBUTES, &attributes, &io,
+                                       nullptr, FILE_ATTRIBUTE_NORMAL, how.share, how.disposition, options, nullptr, 0);
+  if (!NT_SUCCESS(status)) return RtlNtStatusToDosError(status);
+  opened = own(handle);
+  if (created != nullptr) *created = io.Information == file_created;
+  return ERROR_SUCCESS;
+}
+
+Reached<TrustedFolder> TrustedFolder::root_of(const std::wstring& whole_path) {
+  std::wstring root = root_path(whole_path);
+  Handle handle = own(CreateFileW(root.c_str(), to_pass, share_all, nullptr, OPEN_EXISTING,
+                                  FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
+  if (!handle) return fault(GetLastError(), root);
+  if (auto checked = check_folder(handle.get(), Place::root, root); !checked)
+    return tl::unexpected<PathFault>(std::move(checked).error());
+  return TrustedFolder(std::move(handle), std::move(root));
+}
+
+Reached<TrustedFolder> TrustedFolder::enter(std::wstring_view name, Missing missing) const {
+  const auto descriptor = missing == Missing::made_private ? descriptor_of(private_folder_sddl) : nullptr;
+  if (missing == Missing::made_private && !descriptor) return fault(GetLastError(), path_of(name));
+  Opening how{.access = to_pass, .disposition = missing == Missing::fails ? ULONG{FILE_OPEN} : ULONG{FILE_OPEN_IF}};
+  // What is to be made is a folder; what is there is looked at before it is called none.
+  how.options = missing == Missing::fails ? 0 : FILE_DIRECTORY_FILE;
+  how.descriptor = descriptor.get();
+  std::wstring path = path_of(name);
+  Handle entered;
+  const DWORD code = open_in(handle_.get(), name, how, entered);
+  if (code == ERROR_DIRECTORY) return distrust(Distrust::not_folder, std::move(path));
+  if (code != ERROR_SUCCESS) return fault(code, std::move(path));
+  if (auto checked = check_folder(entered.get(), Place::above, path); !checked)
+    return tl::unexpected<PathFault>(std::move(checked).error());
+  return TrustedFolder(std::move(entered), std::move(path));
+}
+
+Reached<TrustedFolder> TrustedFolder::reach(const std::wstring& whole_path, Missing missing) {
+  auto folder = root_of(whole_path);
+  for (const auto& name : names_below_root(whole_path, root_path(whole_path).size())) {
+    if (!folder) break;
+    folder = folder->enter(name, missing);
+  }
+  return folder;
+}
+
+// Nobody may hold it open for changes from before: an access list is asked only when something is opened.
+Reached<TrustedFolder> TrustedFolder::claim_in(std::wstring_view name) const {
+  const auto descriptor = descriptor_of(private_folder_sddl);
+  std::wstring path = path_of(name);
+  if (!descriptor) return fault(GetLastError(), std::move(path));
+  const Opening alone{.access = to_pass | WRITE_DAC,
+                      .share = FILE_SHARE_READ,
+                      .disposition = FILE_OPEN_IF,
+                      .options = FILE_DIRECTORY_FILE,
+                      .descriptor = descriptor.get()};
+  Handle claimed;
+  bool created = false;
+  DWORD code = open_in(handle_.get(), name, alone, claimed, &created);
+  if (code == ERROR_DIRECTORY) return distrust(Distrust::not_folder, std::move(path));
+  const bool is_held = code == ERROR_SHARING_VIOLATION;
+  if (is_held) code = open_in(handle_.get(), name, {.access = to_pass, .disposition = FILE_OPEN}, claimed);
+  if (code != ERROR_SUCCESS) return fault(code, std::move(path));
+  if (auto checked = check_folder(claimed.get(), Place::above, path);
+      !checked && checked.error().distrust != Distrust::access)
+    return tl::unexpected<PathFault>(std::move(checked).error());
+  if (!created && judge(claimed.get(), Place::own, code) != Distrust::none) {
+    if (is_held) return fault(ERROR_SHARING_VIOLATION, std::move(path));
+    code = make_private(claimed.get());
+  }
+  if (code != ERROR_SUCCESS) return fault(code, std::move(path));
+  return TrustedFolder(std::move(claimed), std::move(path));
+}
+
+Reached<TrustedFolder> TrustedFolder::claim(const std::wstring& whole_path) {
+  const std::wstring above = folder_of(whole_path);
+  if (above.empty()) return root_of(whole_path);  // a drive is everybody's
+  const auto folder = reach(above, Missing::made_private);
+  if (!folder) return tl::unexpected<PathFault>(folder.error());
+  return folder->claim_in(name_of(whole_path));
+}
+
+std::wstring TrustedFolder::path_of(std::wstring_view name) const {
+  std::wstring path = path_;
+  if (!path.ends_with(L'\\')) path += L'\\';
+  return path += name;
+}
+
+Reached<Handle> TrustedFolder::open_file(std::wstring_view name, ACCESS_MASK access, ULONG share) const {
+  Handle file;
+  const DWORD code =
+      open_in(handle_.get(), name,
+              {.access = access, .share = share, .disposition = FILE_OPEN, .options = FILE_NON_DIRECTORY_FILE}, file);
+  if (code != ERROR_SUCCESS) return fault(code, path_of(name));
+  FILE_ATTRIBUTE_TAG_INFO tag{};
+  if (!GetFileInformationByHandleEx(file.get(), FileAttributeTagInfo, &tag, sizeof tag))
+    return fault(GetLastError(), path_of(name));
+  if (is_link(tag.FileAttributes, tag.ReparseTag)) return distrust(Distrust::link, path_of(name));
+  return file;
+}
+
+Reached<Handle> TrustedFolder::create_file(std::wstring_view name) const {
+  Handle file;
+  const DWORD code = open_in(
+      handle_.get(), name,
+      {.access = GENERIC_WRITE | DELETE, .share = 0, .disposition = FILE_CREATE, .options = FILE_NON_DIRECTORY_FILE},
+      file);
+  if (code != ERROR_SUCCESS) return fault(code, path_of(name));
+  return file;
+}
+
+DWORD rename_into(HANDLE file, const TrustedFolder& folder, std::wstring_view name, bool replace) {
+  // FILE_RENAME_INFORMATION, which ends in the name; the toolchain's headers lack its flags.
+  struct Rename {
+    ULONG flags;  // the older class has a BOOLEAN here, ReplaceIfExists
+    HANDLE folder;
+    ULONG bytes;
+    wchar_t name[1];
+  };
+  std::vector<std::byte> buffer(sizeof(Rename) + name.size() * sizeof(wchar_t));
+  auto* rename = reinterpret_cast<Rename*>(buffer.data());
+  rename->flags = rename_posix | (replace ? rename_replace | rename_over_read_only : 0);
+  rename->folder = folder.handle();
+  rename->bytes = static_cast<ULONG>(name.size() * sizeof(wchar_t));
+  std::memcpy(rename->name, name.data(), rename->bytes);
+  IO_STATUS_BLOCK io{};
+  NTSTATUS status = NtSetInformationFile(file, &io, rename, static_cast<ULONG>(buffer.size()),
+                                         information_class(rename_information_ex));
+  if (!NT_SUCCESS(status) && RtlNtStatusToDosError(status) != ERROR_ALREADY_EXISTS) {
+    // File systems and systems that do not know the newer class.
+    rename->flags = replace ? 1 : 0;
+    status = NtSetInformationFile(file, &io, rename, static_cast<ULONG>(buffer.size()),
+                                  information_class(rename_information));
+  }
+  return NT_SUCCESS(status) ? ERROR_SUCCESS : RtlNtStatusToDosError(status);
+}
+
+std::wstring name_of(std::wstring_view whole_path) {
+  return std::wstring(whole_path.substr(whole_path.rfind(L'\\') + 1));
+}
+
+}  // namespace sssup::machine::windows

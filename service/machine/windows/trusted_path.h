@@ -1,0 +1,94 @@
+// The one way to the server's disks for a program that may do everything there. Every path is walked from the drive's
+// root, each folder opened by its name in the open folder above it, and looked at by that handle: what was checked is
+// what is used, whatever others do to the path meanwhile. It guarantees, to the administrator who runs an upgrade:
+//  - No folder on the way is a link, or belongs to or can be replaced by anybody but SYSTEM, administrators or
+//    TrustedInstaller. Otherwise nothing is done, and the error names the folder.
+//  - A folder is made or claimed in one step: after that it is the administrators', or an error names what is there.
+//  - A file is written under a new name, never through one that is there, and put in place by a rename within the
+//  folder
+//    that was checked. Removal takes links, not what they lead to.
+// Not guarded against: administrators, and programs that run as SYSTEM.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "common/outcome/outcome.h"
+#include "service/machine/windows/folder_security.h"
+#include "service/machine/windows/handle.h"
+
+namespace sssup::machine::windows {
+
+/// What was in the way, and where.
+struct PathFault {
+  DWORD code = ERROR_SUCCESS;  // Windows'; ERROR_ACCESS_DENIED for what is not trusted
+  std::wstring path;           // of the component, whole
+  Distrust distrust = Distrust::none;
+};
+
+/// `what` failed on `path` (argument "path"), because of the fault.
+Error to_error(const PathFault& fault, const text::Entry& what, std::string_view path);
+
+bool is_gone(DWORD code);
+
+/// A reparse point that leads elsewhere. Others (deduplicated files, those in a cloud) are content.
+bool is_link(DWORD attributes, DWORD reparse_tag);
+
+template <class Value>
+using Reached = tl::expected<Value, PathFault>;
+
+/// How a file or folder is opened in an open folder. Links are opened themselves.
+struct Opening {
+  ACCESS_MASK access = 0;  // SYNCHRONIZE and FILE_READ_ATTRIBUTES are added
+  ULONG share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+  ULONG disposition = 0;                      // FILE_OPEN, FILE_CREATE, FILE_OPEN_IF
+  ULONG options = 0;                          // FILE_DIRECTORY_FILE, FILE_NON_DIRECTORY_FILE
+  PSECURITY_DESCRIPTOR descriptor = nullptr;  // of what is made; null: as it inherits
+};
+
+/// Windows' error code. `created`, where wanted: it was not there before.
+DWORD open_in(HANDLE folder, std::wstring_view name, const Opening& how, Handle& opened, bool* created = nullptr);
+
+/// A folder whose way was checked, held open.
+class TrustedFolder {
+ public:
+  enum class Missing {
+    fails,
+    made,          // as they inherit
+    made_private,  // for administrators only
+  };
+  /// The folder at a whole path (path.h). A missing one is ERROR_FILE_NOT_FOUND or ERROR_PATH_NOT_FOUND.
+  static Reached<TrustedFolder> reach(const std::wstring& whole_path, Missing missing = Missing::fails);
+  /// Makes the folder, private, or makes the one that is there so. ERROR_SHARING_VIOLATION: somebody has it open for
+  /// changes, and would go on having it.
+  static Reached<TrustedFolder> claim(const std::wstring& whole_path);
+
+  HANDLE handle() const { return handle_.get(); }
+  const std::wstring& path() const { return path_; }
+  std::wstring path_of(std::wstring_view name) const;
+
+  /// Never a link. `name` has no backslash.
+  Reached<Handle> open_file(std::wstring_view name, ACCESS_MASK access, ULONG share) const;
+  /// ERROR_FILE_EXISTS, ERROR_ALREADY_EXISTS: there is something of that name.
+  Reached<Handle> create_file(std::wstring_view name) const;
+
+ private:
+  TrustedFolder(Handle handle, std::wstring path) : handle_(std::move(handle)), path_(std::move(path)) {}
+  static Reached<TrustedFolder> root_of(const std::wstring& whole_path);
+  Reached<TrustedFolder> enter(std::wstring_view name, Missing missing) const;
+  Reached<TrustedFolder> claim_in(std::wstring_view name) const;
+
+  Handle handle_;
+  std::wstring path_;
+};
+
+/// Gives an open file (DELETE) another name, in `folder`. Windows' error code; ERROR_ALREADY_EXISTS when there is one
+/// of that name and it is not to be replaced.
+DWORD rename_into(HANDLE file, const TrustedFolder& folder, std::wstring_view name, bool replace);
+
+/// Of a whole path.
+std::wstring name_of(std::wstring_view whole_path);
+
+}  // namespace sssup::machine::windows

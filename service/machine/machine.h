@@ -59,6 +59,9 @@ class Registry {
   /// Makes the key exactly `content`: what else was in it is gone. Atomic on the rehearsal server; on Windows
   /// repeatable.
   virtual Status write(std::string_view key, const RegistryKey& content) = 0;
+  /// The same for what holds secrets, sealed as they are: readable by SYSTEM and administrators only. A rehearsal's
+  /// folder is its user's anyway.
+  virtual Status write_private(std::string_view key, const RegistryKey& content) { return write(key, content); }
   /// The key and everything below it. Not being there is no error.
   virtual Status remove(std::string_view key) = 0;
 };
@@ -167,7 +170,8 @@ class Power {
 class Secrets {
  public:
   virtual ~Secrets() = default;
-  /// Only this server's administrators and the service can unseal (DPAPI on Windows, libsodium elsewhere).
+  /// Only the account that sealed can unseal: on Windows the service's, SYSTEM (DPAPI); in a rehearsal who has its key
+  /// (libsodium).
   virtual Expected<std::string> seal(std::string_view plain) = 0;
   virtual Expected<std::string> unseal(std::string_view sealed) = 0;
 };

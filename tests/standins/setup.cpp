@@ -67,7 +67,10 @@ Expected<std::uint32_t> act(ProductSetup& setup, const CommandLine& command, con
 int run() {
   const auto program = own_program();
   const CommandLine command = parse(own_arguments(), program);
-  const auto machine = machine::windows::open(program.parent_path().parent_path());
+  machine::windows::Options options;
+  options.medium = program.parent_path().parent_path();
+  options.sealed_for = machine::windows::SealedFor::computer;
+  const auto machine = machine::windows::open(std::move(options));
   const auto products = products::built_in(products::editions().front());
   const auto complain = [](const Error& error) {
     std::cerr << "Setup: " << describe(error, text::Language::english) << '\n';

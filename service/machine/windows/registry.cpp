@@ -5,6 +5,7 @@
 #include "common/rules/names.h"
 #include "common/text/machine.h"
 #include "common/text/wide.h"
+#include "service/machine/windows/folder_security.h"
 #include "service/machine/windows/handle.h"
 #include "service/machine/windows/system_error.h"
 
@@ -198,11 +199,21 @@ LSTATUS write_values(HKEY key, const RegistryKey& content) {
   return ERROR_SUCCESS;
 }
 
-LSTATUS write_tree(HKEY parent, const std::wstring& path, const RegistryKey& content, bool flush) {
-  HKEY created = nullptr;
-  LSTATUS status = RegCreateKeyExW(parent, path.c_str(), 0, nullptr, REG_OPTION_NON_VOLATILE,
-                                   KEY_READ | KEY_WRITE | view, nullptr, &created, nullptr);
-  const KeyHandle key(created);
+// `access`: of the key, before anything is in it; null: as it inherits, or as it is.
+LSTATUS make_key(HKEY parent, const std::wstring& path, PSECURITY_DESCRIPTOR access, KeyHandle& made) {
+  SECURITY_ATTRIBUTES attributes{sizeof attributes, access, FALSE};
+  const REGSAM rights = KEY_READ | KEY_WRITE | view | (access == nullptr ? 0 : WRITE_DAC);
+  HKEY raw = nullptr;
+  const LSTATUS status = RegCreateKeyExW(parent, path.c_str(), 0, nullptr, REG_OPTION_NON_VOLATILE, rights,
+                                         access == nullptr ? nullptr : &attributes, &raw, nullptr);
+  made.reset(raw);
+  if (status != ERROR_SUCCESS || access == nullptr) return status;
+  return RegSetKeySecurity(raw, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, access);
+}
+
+LSTATUS write_tree(HKEY parent, const std::wstring& path, const RegistryKey& content, PSECURITY_DESCRIPTOR access) {
+  KeyHandle key;
+  LSTATUS status = make_key(parent, path, access, key);
   if (status != ERROR_SUCCESS) return status;
   std::vector<std::wstring> present;
   status = read_names(key.get(), present);
@@ -210,16 +221,29 @@ LSTATUS write_tree(HKEY parent, const std::wstring& path, const RegistryKey& con
   for (const auto& [name, below] : content.keys) {
     const std::wstring wide = text::wide(name);
     std::erase_if(present, [&wide](const std::wstring& one) { return same_name(one, wide); });
-    status = write_tree(key.get(), wide, below, false);
+    status = write_tree(key.get(), wide, below, access);
     if (status != ERROR_SUCCESS) return status;
   }
   for (const auto& stray : present) {
     status = remove_tree(key.get(), stray);
     if (status != ERROR_SUCCESS) return status;
   }
-  status = write_values(key.get(), content);
-  if (status != ERROR_SUCCESS || !flush) return status;
-  return RegFlushKey(key.get());  // the whole hive
+  return write_values(key.get(), content);
+}
+
+// The hive that a key below HKLM is in.
+LSTATUS flush_hive(const std::wstring& path) {
+  KeyHandle hive;
+  const LSTATUS status = open(HKEY_LOCAL_MACHINE, path.substr(0, path.find(L'\\')), KEY_READ, hive);
+  return status == ERROR_SUCCESS ? RegFlushKey(hive.get()) : status;
+}
+
+Status write_key(std::string_view key, const RegistryKey& content, PSECURITY_DESCRIPTOR access) {
+  SSSUP_TRY(const auto path, path_below_root(key, least_depth_to_change));
+  LSTATUS status = write_tree(HKEY_LOCAL_MACHINE, path, content, access);
+  if (status == ERROR_SUCCESS) status = flush_hive(path);
+  if (status != ERROR_SUCCESS) return system_fail(static_cast<DWORD>(status), cannot_write(key));
+  return {};
 }
 
 }  // namespace
@@ -234,19 +258,19 @@ Expected<std::optional<RegistryKey>> WindowsRegistry::read(std::string_view key)
 }
 
 Status WindowsRegistry::write(std::string_view key, const RegistryKey& content) {
-  SSSUP_TRY(const auto path, path_below_root(key, least_depth_to_change));
-  const LSTATUS status = write_tree(HKEY_LOCAL_MACHINE, path, content, true);
-  if (status != ERROR_SUCCESS) return system_fail(static_cast<DWORD>(status), cannot_write(key));
-  return {};
+  return write_key(key, content, nullptr);
+}
+
+Status WindowsRegistry::write_private(std::string_view key, const RegistryKey& content) {
+  const auto access = descriptor_of(private_key_sddl);
+  if (!access) return last_error(cannot_write(key));
+  return write_key(key, content, access.get());
 }
 
 Status WindowsRegistry::remove(std::string_view key) {
   SSSUP_TRY(const auto path, path_below_root(key, least_depth_to_change));
   LSTATUS status = remove_tree(HKEY_LOCAL_MACHINE, path);
-  if (status != ERROR_SUCCESS) return system_fail(static_cast<DWORD>(status), cannot_remove(key));
-  KeyHandle hive;
-  status = open(HKEY_LOCAL_MACHINE, path.substr(0, path.find(L'\\')), KEY_READ, hive);
-  if (status == ERROR_SUCCESS) status = RegFlushKey(hive.get());
+  if (status == ERROR_SUCCESS) status = flush_hive(path);
   if (status != ERROR_SUCCESS) return system_fail(static_cast<DWORD>(status), cannot_remove(key));
   return {};
 }

@@ -5,6 +5,9 @@
 
 namespace sssup::machine::windows {
 
+/// SYSTEM and administrators may do everything with the key and those below it, nobody else anything.
+inline constexpr const wchar_t* private_key_sddl = L"O:BAG:BAD:PAI(A;CI;KA;;;SY)(A;CI;KA;;;BA)";
+
 /// Keys below HKLM. Only keys at least four deep ("HKLM\\SOFTWARE\\NEC\\…") may be written or removed, whatever a
 /// profile says. A key is written value by value, in the order of their names, so that a value that is there says that
 /// those before it are.
@@ -12,6 +15,7 @@ class WindowsRegistry final : public Registry {
  public:
   Expected<std::optional<RegistryKey>> read(std::string_view key) override;
   Status write(std::string_view key, const RegistryKey& content) override;
+  Status write_private(std::string_view key, const RegistryKey& content) override;
   Status remove(std::string_view key) override;
 };
 

@@ -32,8 +32,8 @@ std::string take(const DATA_BLOB& blob) {
 
 Expected<std::string> WindowsSecrets::seal(std::string_view plain) {
   DATA_BLOB in = blob_of(plain), salt = blob_of(entropy), out{};
-  if (!CryptProtectData(&in, nullptr, &salt, nullptr, nullptr, CRYPTPROTECT_LOCAL_MACHINE | CRYPTPROTECT_UI_FORBIDDEN,
-                        &out))
+  const DWORD whom = whom_ == SealedFor::computer ? CRYPTPROTECT_LOCAL_MACHINE : 0;
+  if (!CryptProtectData(&in, nullptr, &salt, nullptr, nullptr, whom | CRYPTPROTECT_UI_FORBIDDEN, &out))
     return last_error(text::id::machine_seal);
   return take(out);
 }

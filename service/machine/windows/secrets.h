@@ -1,17 +1,27 @@
-// Secrets sealed with DPAPI for this computer.
+// Secrets sealed with DPAPI.
 #pragma once
 
 #include "service/machine/machine.h"
 
 namespace sssup::machine::windows {
 
-/// Any process of this computer that knows the constant can unseal: what keeps secrets from users is that whatever
-/// holds sealed ones is for administrators only (Files::create_folder, the registry's own rights).
+/// Who can unseal.
+enum class SealedFor {
+  account,   // who sealed it, on this computer: for the service SYSTEM
+  computer,  // any process of this computer: what an older version has sealed, and the products' stand-ins
+};
+
+/// Unseals whatever this account may, for whom it was sealed.
 class WindowsSecrets final : public Secrets {
  public:
+  explicit WindowsSecrets(SealedFor whom = SealedFor::account) : whom_(whom) {}
+
   Expected<std::string> seal(std::string_view plain) override;
-  /// Kind::corrupt when it was sealed on another computer, or is damaged.
+  /// Kind::corrupt when it was sealed on another computer or by another account, or is damaged.
   Expected<std::string> unseal(std::string_view sealed) override;
+
+ private:
+  SealedFor whom_;
 };
 
 }  // namespace sssup::machine::windows

@@ -8,7 +8,6 @@
 #include "service/machine/windows/path.h"
 #include "service/machine/windows/power.h"
 #include "service/machine/windows/registry.h"
-#include "service/machine/windows/secrets.h"
 #include "service/machine/windows/services.h"
 #include "service/machine/windows/setups.h"
 
@@ -28,7 +27,8 @@ class NoEffects final : public Effects {
 class WindowsMachine final : public Machine {
  public:
   explicit WindowsMachine(const Options& options)
-      : power_(options.minimum_uptime.value_or(default_minimum_uptime), options.force_restart.value_or(false)),
+      : secrets_(options.sealed_for),
+        power_(options.minimum_uptime.value_or(default_minimum_uptime), options.force_restart.value_or(false)),
         setups_(registry_, options.medium, options.setup_record_key, options.setup_log_folder),
         remove_own_programs_(options.remove_own_programs) {}
 

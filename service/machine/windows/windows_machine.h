@@ -10,6 +10,7 @@
 
 #include "common/outcome/outcome.h"
 #include "service/machine/machine.h"
+#include "service/machine/windows/secrets.h"
 
 namespace sssup::machine::windows {
 
@@ -28,6 +29,8 @@ struct Options {
   // Where a silent Setup leaves its result until it is read; empty: the folder of this program, which only
   // administrators may write to.
   std::filesystem::path setup_log_folder;
+  // The service seals for itself; the products' stand-ins, which run as the operator, for whoever is to read it.
+  SealedFor sealed_for = SealedFor::account;
   // Machine::remove_own_programs: who installed them knows what they are; empty: nothing is to be removed.
   std::function<void()> remove_own_programs;
 };

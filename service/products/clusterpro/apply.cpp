@@ -92,7 +92,7 @@ Status apply(machine::Machine& machine, const proto::ProductProfile& profile, co
   SSSUP_TRY(auto secrets, to_tree(carried(conversion.cluster, sss, answers), machine.secrets()));
   configuration.keys.emplace(cluster_key, std::move(cluster));
   configuration.keys.emplace(carried_key, std::move(secrets));
-  return machine.registry().write(configuration_key(profile), configuration);
+  return machine.registry().write_private(configuration_key(profile), configuration);
 }
 
 }  // namespace sssup::products

@@ -91,7 +91,7 @@ Status register_licence(machine::Machine& machine, const proto::ProductProfile& 
   if (place == nullptr) place = registered.add_upgrade_licences();
   *place = rules::with_defaults(licence, profile.licence());
   SSSUP_TRY(const auto tree, to_tree(registered, machine.secrets()));
-  return machine.registry().write(profile.licence().registry_key(), tree);
+  return machine.registry().write_private(profile.licence().registry_key(), tree);
 }
 
 Expected<std::vector<proto::UpgradeLicence>> registered_licences(machine::Machine& machine,

@@ -14,25 +14,18 @@ namespace {
 
 using namespace clusterpro;
 
-struct Applied {
-  proto::Cluster cluster;
-  proto::Sss carried;
-};
+tl::unexpected<Error> not_applied(const proto::ProductProfile& profile) {
+  return fail(Error::Kind::not_found, {text::id::products_not_applied, {{"product", profile.display_name()}}});
+}
 
-Expected<Applied> read_configuration(machine::Machine& machine, const proto::ProductProfile& profile) {
+// `name`: of a key of the configuration, as apply.cpp writes it.
+Status read_part(machine::Machine& machine, const proto::ProductProfile& profile, std::string_view name,
+                 google::protobuf::Message& part) {
   SSSUP_TRY(const auto configuration, machine.registry().read(configuration_key(profile)));
-  const auto not_applied = [&profile] {
-    return fail(Error::Kind::not_found, {text::id::products_not_applied, {{"product", profile.display_name()}}});
-  };
-  if (!configuration) return not_applied();
-  const auto cluster = configuration->keys.find(cluster_key);
-  const auto carried = configuration->keys.find(carried_key);
-  if (cluster == configuration->keys.end() || carried == configuration->keys.end()) return not_applied();
-
-  Applied applied;
-  SSSUP_CHECK(from_tree(cluster->second, applied.cluster, machine.secrets()));
-  SSSUP_CHECK(from_tree(carried->second, applied.carried, machine.secrets()));
-  return applied;
+  if (!configuration) return not_applied(profile);
+  const auto key = configuration->keys.find(name);
+  if (key == configuration->keys.end()) return not_applied(profile);
+  return from_tree(key->second, part, machine.secrets());
 }
 
 tl::unexpected<Error> differs(const proto::ProductProfile& profile, std::string where) {
@@ -49,15 +42,15 @@ std::string first_difference(const proto::Cluster& is, const proto::Cluster& sho
   return report.substr(0, report.find('\n'));
 }
 
-Status compare_accounts(const Applied& applied, const proto::ProductProfile& profile, const proto::Cluster& cluster) {
-  if (applied.carried.accounts_size() != cluster.accounts_size()) return differs(profile, "accounts");
+Status compare_accounts(const proto::Sss& carried, const proto::ProductProfile& profile,
+                        const proto::Cluster& cluster) {
+  if (carried.accounts_size() != cluster.accounts_size()) return differs(profile, "accounts");
   for (int i = 0; i < cluster.accounts_size(); ++i) {
-    if (applied.carried.accounts(i).user() != cluster.accounts(i).user()) {
+    if (carried.accounts(i).user() != cluster.accounts(i).user()) {
       return differs(profile, "accounts[" + std::to_string(i) + "]");
     }
   }
-  if (applied.carried.option_licences_size() < cluster.option_licences_size())
-    return differs(profile, "optionLicences");
+  if (carried.option_licences_size() < cluster.option_licences_size()) return differs(profile, "optionLicences");
   return {};
 }
 
@@ -93,18 +86,20 @@ Status compare_scripts(machine::Machine& machine, const proto::ProductProfile& p
 
 Status verify_applied(machine::Machine& machine, const proto::ProductProfile& profile,
                       const migration::Conversion& conversion) {
-  SSSUP_TRY(const Applied applied, read_configuration(machine, profile));
-  if (auto where = first_difference(applied.cluster, conversion.cluster); !where.empty()) {
+  proto::Cluster cluster;
+  SSSUP_CHECK(read_part(machine, profile, cluster_key, cluster));
+  if (auto where = first_difference(cluster, conversion.cluster); !where.empty()) {
     return differs(profile, std::move(where));
   }
-  SSSUP_CHECK(compare_accounts(applied, profile, conversion.cluster));
+  proto::Sss carried;
+  SSSUP_CHECK(read_part(machine, profile, carried_key, carried));
+  SSSUP_CHECK(compare_accounts(carried, profile, conversion.cluster));
   return compare_scripts(machine, profile, conversion.scripts);
 }
 
 Expected<migration::Conversion> read_applied(machine::Machine& machine, const proto::ProductProfile& profile) {
-  SSSUP_TRY(Applied applied, read_configuration(machine, profile));
   migration::Conversion conversion;
-  conversion.cluster = std::move(applied.cluster);
+  SSSUP_CHECK(read_part(machine, profile, cluster_key, conversion.cluster));
   conversion.scripts.reserve(static_cast<std::size_t>(conversion.cluster.groups_size()));
   for (const auto& group : conversion.cluster.groups()) {
     const auto paths = script_paths(profile, group.name());

@@ -2,8 +2,13 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "common/text/wide.h"
 #include "scratch.h"
-#include "service/machine/windows/api.h"
+#include "service/machine/windows/handle.h"
+
+// after windows.h
+#include <aclapi.h>
+#include <sddl.h>
 
 using namespace sssup;
 using namespace sssup::machine;
@@ -33,6 +38,22 @@ RegistryKey rich_key() {
   key.keys["監視"].values["Name"] = std::string("orders");
   key.keys["監視"].keys["1"];
   return key;
+}
+
+std::string access_list_of(const std::string& name) {
+  HKEY raw = nullptr;
+  const std::wstring path = text::wide(name.substr(name.find('\\') + 1));
+  REQUIRE(RegOpenKeyExW(HKEY_LOCAL_MACHINE, path.c_str(), 0, READ_CONTROL | KEY_WOW64_64KEY, &raw) == ERROR_SUCCESS);
+  const windows::KeyHandle key(raw);
+  PSECURITY_DESCRIPTOR descriptor = nullptr;
+  REQUIRE(GetSecurityInfo(raw, SE_REGISTRY_KEY, DACL_SECURITY_INFORMATION, nullptr, nullptr, nullptr, nullptr,
+                          &descriptor) == ERROR_SUCCESS);
+  const windows::LocalMemory<void> owned(descriptor);
+  wchar_t* text = nullptr;
+  REQUIRE(ConvertSecurityDescriptorToStringSecurityDescriptorW(descriptor, SDDL_REVISION_1, DACL_SECURITY_INFORMATION,
+                                                               &text, nullptr));
+  const windows::LocalMemory<wchar_t> owned_text(text);
+  return text::utf8(text);
 }
 
 }  // namespace
@@ -99,5 +120,17 @@ TEST_CASE("whole hives and others' roots are never written or removed", "[R-2.4]
     REQUIRE_FALSE(removed);
     CHECK(removed.error().kind == Error::Kind::invalid);
     CHECK_FALSE(registry.write(key, {}));
+  }
+}
+
+TEST_CASE("a key that holds secrets is for SYSTEM and administrators, and becomes so", "[T-4]") {
+  ScratchKey scratch;
+  for (const bool is_there : {false, true}) {
+    static_cast<void>(scratch.registry.remove(scratch.name));
+    if (is_there) REQUIRE(scratch.registry.write(scratch.name, {}));
+    REQUIRE(scratch.registry.write_private(scratch.name, rich_key()));
+    CHECK(**scratch.registry.read(scratch.name) == rich_key());
+    for (const char* below : {"", R"(\監視)", R"(\監視\1)"})
+      CHECK(access_list_of(scratch.name + below) == "D:PAI(A;CI;KA;;;SY)(A;CI;KA;;;BA)");
   }
 }

@@ -9,109 +9,98 @@
 #include <string>
 #include <vector>
 
-#include "service/machine/windows/api.h"
-// windows.h first
-#include <aclapi.h>
-#include <sddl.h>
-
 #include <fmt/format.h>
 
 #include "common/text/errors.h"
 #include "common/text/service.h"
 #include "common/text/wide.h"
-#include "service/machine/windows/handle.h"
+#include "service/machine/windows/file_tree.h"
+#include "service/machine/windows/path.h"
 #include "service/machine/windows/system_error.h"
+#include "service/machine/windows/trusted_path.h"
 #include "service/machine/windows/write_content.h"
 
 namespace sssup::windows_service {
 namespace {
 
 namespace fs = std::filesystem;
-using machine::windows::Handle;
-using machine::windows::last_error;
-using machine::windows::LocalMemory;
+using machine::windows::name_of;
+using machine::windows::path_in_utf8;
 using machine::windows::system_fail;
+using machine::windows::TrustedFolder;
 using text::Message;
 
 constexpr const wchar_t* folder_name = L"SSS Upgrade";
 // Beside each program: the next one until it is whole, former ones as long as they run.
-constexpr const wchar_t* next_suffix = L".next";
-constexpr const wchar_t* former_suffix = L".former";
-constexpr DWORD whole = MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH;
+constexpr std::wstring_view next_suffix = L".next";
+constexpr std::wstring_view former_suffix = L".former";
+constexpr std::wstring_view log_suffix = L".log";
 
 std::string utf8(const fs::path& path) {
   return text::utf8(path.native());
 }
 
-fs::path with(const fs::path& path, const wchar_t* suffix) {
-  return path.native() + suffix;
+DWORD remove_once(const TrustedFolder& folder, const std::wstring& name) {
+  return machine::windows::remove_tree(folder, name, 1);
 }
 
 // A name that no other program had or will have: what is to be deleted with the next restart is known by its name, and
 // must not be a program that is installed until then.
-fs::path former_name(const fs::path& program) {
-  return with(program, (L"." + std::to_wstring(::GetTickCount64()) + former_suffix).c_str());
+std::wstring former_name(const std::wstring& program) {
+  return program + L'.' + std::to_wstring(::GetTickCount64()) + std::wstring(former_suffix);
 }
 
-// Former ones, left by an installation or a removal while they ran.
-std::vector<fs::path> former_programs(const fs::path& folder) {
-  std::vector<fs::path> found;
-  std::error_code error;
-  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
-    if (at->path().extension() == former_suffix) found.push_back(at->path());
-  return found;
+// Of files with that ending right in the folder.
+std::vector<std::wstring> names_ending(const TrustedFolder& folder, std::wstring_view suffix) {
+  std::vector<machine::windows::ListedFile> files;
+  static_cast<void>(machine::windows::list_tree(folder, files));
+  std::vector<std::wstring> names;
+  for (const auto& file : files)
+    if (std::wstring name = name_of(file.path); name.ends_with(suffix) && file.path == folder.path_of(name))
+      names.push_back(std::move(name));
+  return names;
 }
 
-// Windows' error code. %ProgramFiles% lets only administrators make folders, so whoever made one that is there was one.
-DWORD make_safe(const fs::path& folder) {
-  PSECURITY_DESCRIPTOR raw = nullptr;
-  if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(program_folder_access, SDDL_REVISION_1, &raw, nullptr))
-    return ::GetLastError();
-  const LocalMemory<void> descriptor(raw);
-  SECURITY_ATTRIBUTES attributes{sizeof attributes, descriptor.get(), FALSE};
-  if (::CreateDirectoryW(folder.c_str(), &attributes)) return ERROR_SUCCESS;
-  if (const DWORD code = ::GetLastError(); code != ERROR_ALREADY_EXISTS) return code;
-  const DWORD kind = ::GetFileAttributesW(folder.c_str());
-  constexpr DWORD looked_at = FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_REPARSE_POINT;
-  if (kind == INVALID_FILE_ATTRIBUTES || (kind & looked_at) != FILE_ATTRIBUTE_DIRECTORY) return ERROR_DIRECTORY;
-  BOOL present = FALSE;
-  BOOL defaulted = FALSE;
-  PACL list = nullptr;
-  ::GetSecurityDescriptorDacl(descriptor.get(), &present, &list, &defaulted);
-  std::wstring name = folder.native();
-  return ::SetNamedSecurityInfoW(name.data(), SE_FILE_OBJECT,
-                                 DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, nullptr, nullptr,
-                                 list, nullptr);
+DWORD rename(const TrustedFolder& folder, const std::wstring& from, const std::wstring& to) {
+  constexpr ULONG share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+  const auto file = folder.open_file(from, DELETE, share_all);
+  return file ? machine::windows::rename_into(file->get(), folder, to, true) : file.error().code;
 }
 
-// Windows' error code. On the disk before it gets its name: the service must start after a power cut too.
-DWORD write_durably(const std::string& content, const fs::path& to) {
-  const Handle file = machine::windows::own(
-      ::CreateFileW(to.c_str(), GENERIC_WRITE, 0, nullptr, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr));
-  if (!file) return ::GetLastError();
-  if (const DWORD code = machine::windows::write_content(file.get(), content); code != ERROR_SUCCESS) return code;
-  return ::FlushFileBuffers(file.get()) ? ERROR_SUCCESS : ::GetLastError();
+// On the disk before it gets its name: the service must start after a power cut too.
+DWORD write_durably(const TrustedFolder& folder, const std::wstring& name, const std::string& content) {
+  if (const DWORD code = remove_once(folder, name); code != ERROR_SUCCESS) return code;
+  const auto file = folder.create_file(name);
+  if (!file) return file.error().code;
+  if (const DWORD code = machine::windows::write_content(file->get(), content); code != ERROR_SUCCESS) return code;
+  return ::FlushFileBuffers(file->get()) ? ERROR_SUCCESS : ::GetLastError();
 }
 
-DWORD replace(const fs::path& program, const fs::path& next) {
-  const fs::path former = former_name(program);
-  if (::MoveFileExW(next.c_str(), program.c_str(), whole)) return ERROR_SUCCESS;
+DWORD replace(const TrustedFolder& folder, const std::wstring& program, const std::wstring& next) {
+  if (rename(folder, next, program) == ERROR_SUCCESS) return ERROR_SUCCESS;
   // It runs: so it can be renamed, but not replaced.
-  if (!::MoveFileExW(program.c_str(), former.c_str(), whole)) return ::GetLastError();
-  if (::MoveFileExW(next.c_str(), program.c_str(), whole)) return ERROR_SUCCESS;
-  const DWORD code = ::GetLastError();
-  ::MoveFileExW(former.c_str(), program.c_str(), whole);
+  const std::wstring former = former_name(program);
+  if (const DWORD code = rename(folder, program, former); code != ERROR_SUCCESS) return code;
+  const DWORD code = rename(folder, next, program);
+  if (code != ERROR_SUCCESS) rename(folder, former, program);
   return code;
 }
 
-Status write_program(const Program& program, const fs::path& folder) {
-  const fs::path to = folder / program.name;
-  const fs::path next = with(to, next_suffix);
-  DWORD code = write_durably(program.content, next);
-  if (code == ERROR_SUCCESS) code = replace(to, next);
+Status write_program(const Program& program, const TrustedFolder& folder) {
+  const std::wstring next = program.name + std::wstring(next_suffix);
+  DWORD code = write_durably(folder, next, program.content);
+  if (code == ERROR_SUCCESS) code = replace(folder, program.name, next);
   if (code == ERROR_SUCCESS) return {};
-  ::DeleteFileW(next.c_str());
-  return system_fail(code, {text::id::service_write_failed, {{"path", utf8(to)}}});
+  remove_once(folder, next);
+  return system_fail(code, {text::id::service_write_failed, {{"path", path_in_utf8(folder.path_of(program.name))}}});
+}
+
+Expected<std::wstring> whole(const fs::path& folder) {
+  return machine::windows::whole_path(utf8(folder));
+}
+
+void remove_with_next_restart(const std::wstring& path) {
+  ::MoveFileExW(path.c_str(), nullptr, MOVEFILE_DELAY_UNTIL_REBOOT);
 }
 
 }  // namespace
@@ -176,28 +165,33 @@ bool programs_differ(const std::vector<Program>& programs, const fs::path& to) {
 }
 
 Status write_programs(const std::vector<Program>& programs, const fs::path& to) {
-  if (const DWORD code = make_safe(to); code != ERROR_SUCCESS)
-    return system_fail(code, {text::id::service_folder_failed, {{"folder", utf8(to)}}});
-  for (const fs::path& former : former_programs(to)) ::DeleteFileW(former.c_str());  // one that still runs stays
-  for (const Program& program : programs) SSSUP_CHECK(write_program(program, to));
+  SSSUP_TRY(const std::wstring path, whole(to));
+  const auto folder = TrustedFolder::claim(path, TrustedFolder::For::readers);
+  if (!folder)
+    return tl::unexpected<Error>(to_error(folder.error(), text::id::service_folder_failed, path_in_utf8(path)));
+  for (const auto& former : names_ending(*folder, former_suffix)) remove_once(*folder, former);  // one that runs stays
+  for (const Program& program : programs) SSSUP_CHECK(write_program(program, *folder));
   return {};
 }
 
 void remove_programs(const fs::path& folder, const std::function<void(const Message&)>& tell) {
-  for (const wchar_t* name : program_names) {
-    const fs::path program = folder / name;
-    ::DeleteFileW(with(program, next_suffix).c_str());
+  const auto path = whole(folder);
+  if (!path) return;
+  const auto reached = TrustedFolder::reach(*path);
+  if (!reached) return;
+  for (const std::wstring name : program_names) {
+    remove_once(*reached, name + std::wstring(next_suffix));
     // It runs: out of the way, for the next restart to delete.
-    if (!::DeleteFileW(program.c_str())) ::MoveFileExW(program.c_str(), former_name(program).c_str(), whole);
+    if (remove_once(*reached, name) != ERROR_SUCCESS) rename(*reached, name, former_name(name));
   }
-  for (const fs::path& former : former_programs(folder))
-    if (!::DeleteFileW(former.c_str()) && ::MoveFileExW(former.c_str(), nullptr, MOVEFILE_DELAY_UNTIL_REBOOT))
-      tell({text::id::service_files_later, {{"path", utf8(former)}}});
+  for (const auto& former : names_ending(*reached, former_suffix)) {
+    if (remove_once(*reached, former) == ERROR_SUCCESS) continue;
+    remove_with_next_restart(reached->path_of(former));
+    tell({text::id::service_files_later, {{"path", path_in_utf8(reached->path_of(former))}}});
+  }
   // A Setup's result that nobody read, because the server restarted under it.
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error))
-    if (entry.path().extension() == L".log") ::DeleteFileW(entry.path().c_str());
-  if (!::RemoveDirectoryW(folder.c_str())) ::MoveFileExW(folder.c_str(), nullptr, MOVEFILE_DELAY_UNTIL_REBOOT);
+  for (const auto& log : names_ending(*reached, log_suffix)) remove_once(*reached, log);
+  if (!::RemoveDirectoryW(path->c_str())) remove_with_next_restart(*path);  // others' files stay, and so it does
 }
 
 }  // namespace sssup::windows_service

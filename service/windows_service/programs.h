@@ -18,10 +18,6 @@ inline constexpr const wchar_t* window_program = L"UPGRADE.EXE";
 // The window first: it carries the others, and completes what a power cut left of copying them.
 inline constexpr std::array program_names = {window_program, service_program, console_program};
 
-/// The system and administrators may write; users may read and run: they may watch.
-inline constexpr wchar_t program_folder_access[] =
-    L"O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)";
-
 Expected<std::filesystem::path> program_folder();
 
 /// One of our programs on its way to the server's disk.

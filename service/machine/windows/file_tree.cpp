@@ -9,7 +9,6 @@ namespace sssup::machine::windows {
 namespace {
 
 constexpr int deepest = 100;  // each level holds a handle and a little of the stack
-constexpr int tries = 10;
 constexpr DWORD pause_ms = 100;
 
 constexpr ACCESS_MASK access_to_remove = DELETE | FILE_WRITE_ATTRIBUTES | FILE_LIST_DIRECTORY;
@@ -126,7 +125,7 @@ DWORD list_tree(const TrustedFolder& folder, std::vector<ListedFile>& files) {
   return list_open(folder.handle(), folder.path(), 0, files);
 }
 
-DWORD remove_tree(const TrustedFolder& folder, std::wstring_view name) {
+DWORD remove_tree(const TrustedFolder& folder, std::wstring_view name, int tries) {
   for (int attempt = 1;; ++attempt) {
     const DWORD code = remove_once(folder.handle(), name);
     if (is_gone(code)) return ERROR_SUCCESS;

@@ -19,8 +19,8 @@ struct ListedFile {
 DWORD list_tree(const TrustedFolder& folder, std::vector<ListedFile>& files);
 
 /// Windows' error code. What has that name in the folder, with all below; links and junctions themselves, read-only
-/// ones too. What somebody else has open is tried again for a second. Not being there is no error;
-/// ERROR_FILENAME_EXCED_RANGE as above.
-DWORD remove_tree(const TrustedFolder& folder, std::wstring_view name);
+/// ones too. What somebody else has open is tried again, for a second unless `tries` says otherwise. Not being there is
+/// no error; ERROR_FILENAME_EXCED_RANGE as above.
+DWORD remove_tree(const TrustedFolder& folder, std::wstring_view name, int tries = 10);
 
 }  // namespace sssup::machine::windows

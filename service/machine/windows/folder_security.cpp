@@ -59,6 +59,7 @@ ACCESS_MASK forbidden(Place place) {
   switch (place) {
     case Place::root: return replaces_content;
     case Place::above: return replaces;
+    case Place::readable: return ~ACCESS_MASK{FILE_GENERIC_READ | FILE_GENERIC_EXECUTE};
     case Place::own: break;
   }
   return ~ACCESS_MASK{0};

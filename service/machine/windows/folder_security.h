@@ -12,14 +12,19 @@ namespace sssup::machine::windows {
 /// above, all of it by what is below.
 inline constexpr const wchar_t* private_folder_sddl = L"O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
 
+/// The same, and users may read and run what is in it.
+inline constexpr const wchar_t* readable_folder_sddl =
+    L"O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)";
+
 /// Null: GetLastError() says why.
 LocalMemory<void> descriptor_of(const wchar_t* sddl);
 
 /// Where a folder stands on the way from the drive's root.
 enum class Place {
-  root,   // of a drive: anybody may add folders to it, as Windows sets drives up
-  above,  // between the root and the end of the way
-  own,    // the run's: nobody else has any right to it
+  root,      // of a drive: anybody may add folders to it, as Windows sets drives up
+  above,     // between the root and the end of the way
+  own,       // the run's: nobody else has any right to it
+  readable,  // our programs': others may read and run, and nothing more
 };
 
 /// Why a folder is not trusted.
@@ -28,7 +33,7 @@ enum class Distrust {
   link,        // a reparse point that leads elsewhere
   not_folder,  // a file, or something else
   owner,       // not SYSTEM, Administrators or TrustedInstaller: an owner can change the access list at any time
-  access,      // somebody else may remove, rename or replace it, or what is in it; of our own: has any right to it
+  access,      // somebody else may remove, rename or replace it, or what is in it; of ours: more than its place allows
 };
 
 /// By owner and access list alone; entries that deny are not counted on. A descriptor that cannot be read is not

@@ -49,12 +49,10 @@ Reached<void> check_folder(HANDLE folder, Place place, const std::wstring& path)
   return {};
 }
 
-DWORD make_private(HANDLE folder) {
-  const auto descriptor = descriptor_of(private_folder_sddl);
-  if (!descriptor) return GetLastError();
+DWORD set_list(HANDLE folder, PSECURITY_DESCRIPTOR descriptor) {
   BOOL is_there = FALSE, is_default = FALSE;
   PACL list = nullptr;
-  GetSecurityDescriptorDacl(descriptor.get(), &is_there, &list, &is_default);
+  GetSecurityDescriptorDacl(descriptor, &is_there, &list, &is_default);
   return SetSecurityInfo(folder, SE_FILE_OBJECT, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
                          nullptr, nullptr, list, nullptr);
 }
@@ -155,8 +153,9 @@ Reached<TrustedFolder> TrustedFolder::reach(const std::wstring& whole_path, Miss
 }
 
 // Nobody may hold it open for changes from before: an access list is asked only when something is opened.
-Reached<TrustedFolder> TrustedFolder::claim_in(std::wstring_view name) const {
-  const auto descriptor = descriptor_of(private_folder_sddl);
+Reached<TrustedFolder> TrustedFolder::claim_in(std::wstring_view name, For whom) const {
+  const bool is_private = whom == For::administrators;
+  const auto descriptor = descriptor_of(is_private ? private_folder_sddl : readable_folder_sddl);
   std::wstring path = path_of(name);
   if (!descriptor) return fault(GetLastError(), std::move(path));
   const Opening alone{.access = to_pass | WRITE_DAC,
@@ -174,20 +173,20 @@ Reached<TrustedFolder> TrustedFolder::claim_in(std::wstring_view name) const {
   if (auto checked = check_folder(claimed.get(), Place::above, path);
       !checked && checked.error().distrust != Distrust::access)
     return tl::unexpected<PathFault>(std::move(checked).error());
-  if (!created && judge(claimed.get(), Place::own, code) != Distrust::none) {
+  if (!created && judge(claimed.get(), is_private ? Place::own : Place::readable, code) != Distrust::none) {
     if (is_held) return fault(ERROR_SHARING_VIOLATION, std::move(path));
-    code = make_private(claimed.get());
+    code = set_list(claimed.get(), descriptor.get());
   }
   if (code != ERROR_SUCCESS) return fault(code, std::move(path));
   return TrustedFolder(std::move(claimed), std::move(path));
 }
 
-Reached<TrustedFolder> TrustedFolder::claim(const std::wstring& whole_path) {
+Reached<TrustedFolder> TrustedFolder::claim(const std::wstring& whole_path, For whom) {
   const std::wstring above = folder_of(whole_path);
   if (above.empty()) return root_of(whole_path);  // a drive is everybody's
   const auto folder = reach(above, Missing::made_private);
   if (!folder) return tl::unexpected<PathFault>(folder.error());
-  return folder->claim_in(name_of(whole_path));
+  return folder->claim_in(name_of(whole_path), whom);
 }
 
 std::wstring TrustedFolder::path_of(std::wstring_view name) const {

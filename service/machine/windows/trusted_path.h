@@ -61,9 +61,11 @@ class TrustedFolder {
   };
   /// The folder at a whole path (path.h). A missing one is ERROR_FILE_NOT_FOUND or ERROR_PATH_NOT_FOUND.
   static Reached<TrustedFolder> reach(const std::wstring& whole_path, Missing missing = Missing::fails);
-  /// Makes the folder, private, or makes the one that is there so. ERROR_SHARING_VIOLATION: somebody has it open for
-  /// changes, and would go on having it.
-  static Reached<TrustedFolder> claim(const std::wstring& whole_path);
+  /// Whom a folder of ours is for.
+  enum class For { administrators, readers };
+  /// Makes the folder, with those above it for administrators, or makes the one that is there ours.
+  /// ERROR_SHARING_VIOLATION: somebody has it open for changes, and would go on having it.
+  static Reached<TrustedFolder> claim(const std::wstring& whole_path, For whom = For::administrators);
 
   HANDLE handle() const { return handle_.get(); }
   const std::wstring& path() const { return path_; }
@@ -78,7 +80,7 @@ class TrustedFolder {
   TrustedFolder(Handle handle, std::wstring path) : handle_(std::move(handle)), path_(std::move(path)) {}
   static Reached<TrustedFolder> root_of(const std::wstring& whole_path);
   Reached<TrustedFolder> enter(std::wstring_view name, Missing missing) const;
-  Reached<TrustedFolder> claim_in(std::wstring_view name) const;
+  Reached<TrustedFolder> claim_in(std::wstring_view name, For whom) const;
 
   Handle handle_;
   std::wstring path_;

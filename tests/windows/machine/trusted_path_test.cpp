@@ -92,6 +92,12 @@ TEST_CASE("our own folder is for administrators alone", "[T-1][R-2.4]") {
   CHECK(judged(L"O:BUG:BAD:PAI(A;OICI;FA;;;SY)", Place::own) == Distrust::owner);
 }
 
+TEST_CASE("the folder of our programs may be read and run by others, and no more", "[T-1][T-5]") {
+  CHECK(judged(windows::readable_folder_sddl, Place::readable) == Distrust::none);
+  CHECK(judged(windows::private_folder_sddl, Place::readable) == Distrust::none);
+  CHECK(judged(L"O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;0x1200ab;;;BU)", Place::readable) == Distrust::access);
+}
+
 TEST_CASE("a folder that somebody holds open for changes is not claimed", "[T-1]") {
   const test::ScratchFolder scratch;
   std::filesystem::create_directory(scratch.native("SSS Upgrade"));

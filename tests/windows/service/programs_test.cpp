@@ -12,7 +12,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "service/machine/windows/handle.h"
+#include "service/machine/windows/folder_security.h"
 #include "service/windows_service/programs.h"
 
 using namespace sssup;
@@ -150,8 +150,8 @@ TEST_CASE("a file in the place of the folder is no folder", "[windows][service]"
 
 TEST_CASE("only the system and administrators write to the programs", "[windows][service][sddl]") {
   PSECURITY_DESCRIPTOR raw = nullptr;
-  REQUIRE(
-      ::ConvertStringSecurityDescriptorToSecurityDescriptorW(program_folder_access, SDDL_REVISION_1, &raw, nullptr));
+  REQUIRE(::ConvertStringSecurityDescriptorToSecurityDescriptorW(machine::windows::readable_folder_sddl,
+                                                                 SDDL_REVISION_1, &raw, nullptr));
   const machine::windows::LocalMemory<void> descriptor(raw);
   BOOL present = FALSE;
   BOOL defaulted = FALSE;

@@ -6,9 +6,10 @@
 
 namespace sssup::pipe {
 
-// Maker and product in each, so that no other product's pipe is met by chance.
-inline constexpr std::string_view control_pipe = R"(\\.\pipe\NEC.SSSUpgrade.control)";
-inline constexpr std::string_view watch_pipe = R"(\\.\pipe\NEC.SSSUpgrade.watch)";
+// Maker and product in each, so that no other product's pipe is met by chance. Below this prefix Windows lets only
+// administrators make a pipe: nobody else can take the name before the service does.
+inline constexpr std::string_view control_pipe = R"(\\.\pipe\ProtectedPrefix\Administrators\NEC.SSSUpgrade.control)";
+inline constexpr std::string_view watch_pipe = R"(\\.\pipe\ProtectedPrefix\Administrators\NEC.SSSUpgrade.watch)";
 inline constexpr std::string_view rehearsal_pipe = R"(\\.\pipe\NEC.SSSUpgrade.rehearsal.)";  // then a UUID
 
 /// Characters; what CreateNamedPipe takes.

@@ -14,7 +14,7 @@ using namespace sssup::pipe;
 using namespace sssup::pipe::testing;
 
 TEST_CASE("names of maker and product are in every pipe's", "[pipe][windows]") {
-  CHECK(default_endpoint().name == R"(\\.\pipe\NEC.SSSUpgrade.control)");
+  CHECK(default_endpoint().name == R"(\\.\pipe\ProtectedPrefix\Administrators\NEC.SSSUpgrade.control)");
   const TempFolder folder;
   const std::string name = rehearsal_endpoint(folder.path).name;
   CHECK(name.starts_with(R"(\\.\pipe\NEC.SSSUpgrade.rehearsal.)"));
@@ -32,7 +32,7 @@ TEST_CASE("a folder in capitals is that folder", "[pipe][windows][R-5.rehearse]"
 TEST_CASE("another computer's service is watched by its watchers' pipe", "[pipe][windows][R-5.remote]") {
   const auto endpoint = watch_endpoint("TOKYO-DB1");
   REQUIRE(endpoint);
-  CHECK(endpoint->name == R"(\\TOKYO-DB1\pipe\NEC.SSSUpgrade.watch)");
+  CHECK(endpoint->name == R"(\\TOKYO-DB1\pipe\ProtectedPrefix\Administrators\NEC.SSSUpgrade.watch)");
 }
 
 TEST_CASE("what is no computer's name does not become part of a path", "[pipe][windows][R-5.remote]") {

@@ -1,8 +1,9 @@
 #include "service/machine/windows/processes.h"
 
-#include <tlhelp32.h>
+#include <winternl.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <set>
 
@@ -19,18 +20,31 @@ constexpr std::wstring_view explorer = L"explorer.exe";
 
 struct Listed {
   DWORD pid = 0, parent = 0;
+  std::uint64_t started = 0;
   std::wstring program;
 };
 
-// Windows' error code.
+// Windows' error code. Asked of the system, not of the processes: one that lets nobody open it is listed all the same.
 DWORD list(std::vector<Listed>& processes) {
-  const Handle snapshot = own(CreateToolhelp32Snapshot(TH32CS_SNAPPROCESS, 0));
-  PROCESSENTRY32W entry{};
-  entry.dwSize = sizeof entry;
-  if (!snapshot || !Process32FirstW(snapshot.get(), &entry)) return GetLastError();
-  do processes.push_back({entry.th32ProcessID, entry.th32ParentProcessID, entry.szExeFile});
-  while (Process32NextW(snapshot.get(), &entry));
-  return ERROR_SUCCESS;
+  std::vector<std::byte> buffer(std::size_t{1} << 18U);
+  for (;;) {
+    ULONG size = 0;
+    const NTSTATUS status =
+        NtQuerySystemInformation(SystemProcessInformation, buffer.data(), static_cast<ULONG>(buffer.size()), &size);
+    if (NT_SUCCESS(status)) break;
+    if (RtlNtStatusToDosError(status) != ERROR_BAD_LENGTH) return RtlNtStatusToDosError(status);
+    buffer.resize(2 * std::max<std::size_t>(buffer.size(), size));
+  }
+  for (const std::byte* at = buffer.data();;) {
+    const auto* process = reinterpret_cast<const SYSTEM_PROCESS_INFORMATION*>(at);
+    const UNICODE_STRING& name = process->ImageName;
+    processes.push_back({static_cast<DWORD>(reinterpret_cast<std::uintptr_t>(process->UniqueProcessId)),
+                         static_cast<DWORD>(reinterpret_cast<std::uintptr_t>(process->InheritedFromUniqueProcessId)),
+                         static_cast<std::uint64_t>(process->CreateTime.QuadPart),
+                         std::wstring(name.Buffer, name.Length / sizeof(wchar_t))});
+    if (process->NextEntryOffset == 0) return ERROR_SUCCESS;
+    at += process->NextEntryOffset;
+  }
 }
 
 bool same_name(std::wstring_view first, std::wstring_view second) {
@@ -40,11 +54,6 @@ bool same_name(std::wstring_view first, std::wstring_view second) {
 
 bool is_named(const Listed& process, std::wstring_view program) {
   return same_name(process.program, program);
-}
-
-std::uint64_t start_of(DWORD pid) {
-  const Handle process(OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, pid));
-  return process ? windows::start_of(process.get()) : 0;
 }
 
 }  // namespace
@@ -64,13 +73,8 @@ Expected<std::string> boot_identity() {
   if (const DWORD code = list(processes); code != ERROR_SUCCESS) return system_fail(code, what);
   // Anybody may call a program services.exe, but only the system's is there before all others.
   std::optional<std::uint64_t> first;
-  for (const auto& process : processes) {
-    if (!is_named(process, L"services.exe")) continue;
-    const Handle opened(OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, process.pid));
-    if (!opened && GetLastError() != ERROR_INVALID_PARAMETER) return last_error(what);  // which would be: it has ended
-    const std::uint64_t started = opened ? start_of(opened.get()) : 0;
-    if (started != 0) first = std::min(first.value_or(started), started);
-  }
+  for (const auto& process : processes)
+    if (is_named(process, L"services.exe")) first = std::min(first.value_or(process.started), process.started);
   if (!first) return system_fail(ERROR_NOT_FOUND, what);
   return fmt::format("{:016x}", *first);
 }
@@ -110,7 +114,7 @@ std::vector<ProcessId> with_descendants(std::vector<ProcessId> family) {
     const ProcessId parent = family[index];
     for (const auto& process : processes) {
       if (process.parent != parent.pid || process.pid == parent.pid || is_named(process, explorer)) continue;
-      const ProcessId child{process.pid, start_of(process.pid)};
+      const ProcessId child{process.pid, process.started};
       const bool is_known = std::find(family.begin(), family.end(), child) != family.end();
       if (child.started >= parent.started && !is_known) family.push_back(child);
     }

@@ -17,7 +17,7 @@ now() { awk '{ printf "%d", $1 * 100 }' /proc/uptime; }
 took=() of_process=()
 for _ in 1 2 3 4 5 6 7 8 9; do
   stop_service
-  took+=("$(w "$(windows_path "$standins/stopwatch.exe")" '\\.\pipe\NEC.SSSUpgrade.control' SSSUpgrade | tr -d '\r')")
+  took+=("$(w "$(windows_path "$standins/stopwatch.exe")" '\\.\pipe\ProtectedPrefix\Administrators\NEC.SSSUpgrade.control' SSSUpgrade | tr -d '\r')")
   ended=$(now) # of the stopwatch itself: a little late
   of_process+=("$(((ended - $(awk '{ print $22 }' "/proc/$(service_pid)/stat")) * 10))")
 done

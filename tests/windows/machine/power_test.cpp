@@ -32,6 +32,20 @@ TEST_CASE("the boot is the same for every process between two starts", "[R-1.4-o
   CHECK(other == *own);
 }
 
+TEST_CASE("a program that calls itself services.exe changes nothing", "[T-6]") {
+  const std::string before = windows::boot_identity().value();
+  const test::ScratchFolder folder;
+  std::filesystem::copy_file(test::probe(), folder.native("services.exe"));
+  DWORD code = 0;
+  const auto started = windows::start_suspended(nullptr, L'"' + folder.native("services.exe").native() + L"\" exit 0",
+                                                folder.native("").native(), code);
+  REQUIRE(started.process);
+  const auto during = windows::boot_identity();
+  ResumeThread(started.thread.get());
+  CHECK(WaitForSingleObject(started.process.get(), 30'000) == WAIT_OBJECT_0);
+  CHECK(during.value() == before);
+}
+
 TEST_CASE("a process is told from a later one of its number", "[R-2.7]") {
   const windows::ProcessId self{static_cast<std::uint32_t>(GetCurrentProcessId()),
                                 windows::start_of(GetCurrentProcess())};

@@ -3,7 +3,7 @@
 #   windows.sh [CTEST'S ARGUMENTS]           everything: tests/windows.sh -R slip
 #   windows.sh --tidy [CTEST'S ARGUMENTS]    clang-tidy first, over the files that only Windows has (tests/tidy_windows.sh)
 #   windows.sh --short [CTEST'S ARGUMENTS]   what .ci/run has time for: no window (Qt takes longer to build than the rest
-#                                            together), no medium, and the tests that meet Windows itself
+#                                            together), no medium, sources joined, and the tests that meet Windows itself
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -13,10 +13,10 @@ preset=windows-cross-release
 
 if [ $kind = short ]; then
   packaging/deps/windows.sh --without-qt
-  options=(-DSSSUP_GUI=OFF) target=windows_short labels='^windows$|windows-(machine|service|pipe)'
+  options=(-DSSSUP_GUI=OFF -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=12) target=windows_short labels='^windows$|windows-(machine|service|pipe)'
 else
   packaging/windows.sh
-  options=(-DSSSUP_GUI=ON) target=all labels=windows
+  options=(-DSSSUP_GUI=ON -DCMAKE_UNITY_BUILD=OFF) target=all labels=windows
 fi
 packaging/deps/wine.sh
 cmake --preset $preset -DSSSUP_TESTS=ON "${options[@]}" >/dev/null

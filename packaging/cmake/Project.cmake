@@ -69,7 +69,7 @@ else()
     endforeach()
   endif()
 endif()
-if((CMAKE_UNITY_BUILD OR SSSUP_JOIN_TESTS) AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # A source file that others are joined with counts as a header for this one.
   target_compile_options(sssup_options INTERFACE -Wno-subobject-linkage)
 endif()

@@ -45,6 +45,14 @@ std::vector<Problem> check_scenario(const proto::Scenario& scenario) {
   fields.number(proto::Scenario::kMediumMissingAtStartFieldNumber, 0, most_times);
   fields.texts(proto::Scenario::kSetupsMissingAtStartFieldNumber, rules::one_line);
   fields.number(proto::Scenario::kRestartsBlockedFieldNumber, 0, most_times);
+  fields.number(proto::Scenario::kMediumNoRoomFieldNumber, 0, most_times);
+  fields.texts(proto::Scenario::kCopiesChangedFieldNumber, rules::one_line);
+  fields.texts(proto::Scenario::kCopiesRemovedFieldNumber, rules::one_line);
+  if (scenario.has_medium_later()) {
+    const Fields later(scenario.medium_later(), Path() / "mediumLater", problems);
+    later.required(proto::LaterMedium::kIsFieldNumber);
+    later.number(proto::LaterMedium::kTimesFieldNumber, 1, most_times);
+  }
   return std::move(problems).take();
 }
 

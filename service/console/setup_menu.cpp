@@ -6,6 +6,7 @@
 
 #include "common/text/console.h"
 #include "common/text/errors.h"
+#include "common/text/path.h"
 #include "service/console/commands.h"
 #include "service/console/service_process.h"
 #include "service/console/terminal.h"
@@ -41,13 +42,14 @@ Expected<std::unique_ptr<machine::Machine>> open_server(const Context& context,
 #endif
 }
 
-/// Runs it and says what came of it.
-ExitCode set_up(const Context& context, machine::Machine& machine, const Item& item) {
+/// Runs it from the medium and says what came of it: there is no run that could keep a copy.
+ExitCode set_up(const Context& context, machine::Machine& machine, const std::string& medium, const Item& item) {
   const std::string product = context.say(item.name);
   print_line(context.say({text::id::console_setup_starts, {{"product", product}}}));
   machine::SetupCommand command;
   command.product = item.key;
-  command.program = item.program;
+  command.program = machine::join_path(medium, item.program);
+  command.medium = medium;
   const auto outcome = machine.setups().run(command, [] {}, {});
   if (!outcome) {
     complain(context, outcome.error());
@@ -65,7 +67,8 @@ ExitCode set_up(const Context& context, machine::Machine& machine, const Item& i
   return ExitCode::failed;
 }
 
-ExitCode show_menu(const Context& context, machine::Machine& machine, const std::array<Item, 2>& items) {
+ExitCode show_menu(const Context& context, machine::Machine& machine, const std::string& medium,
+                   const std::array<Item, 2>& items) {
   Terminal terminal;
   if (!terminal.interactive()) {
     complain(context, text::id::console_bad_command_line, "--choose");
@@ -83,7 +86,7 @@ ExitCode show_menu(const Context& context, machine::Machine& machine, const std:
       return *line == std::to_string(&item - items.data() + 1);
     });
     if (chosen != items.end())
-      static_cast<void>(set_up(context, machine, *chosen));
+      static_cast<void>(set_up(context, machine, medium, *chosen));
     else
       print_line("  ! " + context.say({text::id::console_no_such_choice, {{"said", *line}, {"choices", "1, 2, q"}}}));
   }
@@ -114,8 +117,8 @@ ExitCode setup_menu(const Context& context, const SetupMenuOptions& options) {
       {"manager", text::id::console_setup_menu_manager, R"(CLUSTERPRO\Manager\Setup.exe)"},
   }};
   for (const Item& item : items)
-    if (options.choice == item.key) return set_up(context, **machine, item);
-  return show_menu(context, **machine, items);
+    if (options.choice == item.key) return set_up(context, **machine, text::utf8_of(medium), item);
+  return show_menu(context, **machine, text::utf8_of(medium), items);
 }
 
 }  // namespace sssup::console

@@ -88,8 +88,8 @@ struct FileContent {
 };
 
 struct FileEntry {
-  std::string path;  // whole path
-  std::uint64_t size = 0;
+  std::string path;        // whole path; of a medium's file: from the medium's folder, "SSS\\Setup.exe"
+  std::uint64_t size = 0;  // bytes
 };
 
 class Files {
@@ -112,6 +112,10 @@ class Files {
   virtual Status remove(std::string_view path) = 0;
   /// All files below the folder, sorted by path; empty when there is none.
   virtual Expected<std::vector<FileEntry>> list(std::string_view folder) = 0;
+  /// SHA-256 of the file, 64 lower-case hexadecimal digits; read in pieces, however large it is.
+  virtual Expected<std::string> sha256(std::string_view path) = 0;
+  /// Bytes that can still be written to the drive of `path`.
+  virtual Expected<std::uint64_t> free_bytes(std::string_view path) = 0;
   /// Where the path is for this process: for SQLite, which writes itself. The folder is readable by administrators
   /// only.
   virtual std::filesystem::path native(std::string_view path) = 0;
@@ -124,8 +128,10 @@ enum class SetupAction { install, remove };
 struct SetupCommand {
   std::string product;  // profile key: "SSS", "CLUSTERPRO_SE_8"
   SetupAction action = SetupAction::install;
-  std::string program;  // on the medium, "SSS\\Setup.exe"
-  // For a silent run; empty: interactive, the operator picks. {medium} stands for the medium's folder without a closing
+  std::string program;  // whole path, "D:\\SSS Upgrade\\medium\\SSS\\Setup.exe"
+  std::string sha256;   // of the program; empty: it is run as it is
+  std::string medium;   // the folder that {medium} stands for
+  // For a silent run; empty: interactive, the operator picks. {medium} stands for the folder `medium` without a closing
   // backslash, {log} for the path of InstallShield's result file.
   std::string arguments;
   std::string result_file;  // the name of {log}, "setup.log"
@@ -137,16 +143,38 @@ struct SetupOutcome {
   std::optional<std::uint32_t> exit_code;
 };
 
+/// Where an upgrade medium is.
+struct MediumPlace {
+  std::string folder;  // "E:\\"
+  std::string label;   // of its volume, "SSSUPGRADE"; may be empty
+  std::string serial;  // of its volume, "1A2B-3C4D"; may be empty
+
+  friend bool operator==(const MediumPlace&, const MediumPlace&) = default;
+};
+
 class Setups {
  public:
   virtual ~Setups() = default;
-  /// That file ("SSS\\Setup.exe") is on the medium, now that it is needed (R-2.5.3-medium).
-  virtual Expected<bool> medium_has(std::string_view file) = 0;
+  /// Where a medium may be now, the likeliest place first: the folder that UPGRADE.EXE was last run from or that was
+  /// named, then the CD and DVD drives. Empty: nowhere.
+  virtual Expected<std::vector<MediumPlace>> places() = 0;
+  /// All files below `folder` ("SSS") of the medium at `place`, sorted by path; empty when there is no such folder.
+  /// Kind::refused with the number above a bound of medium_bounds.h.
+  virtual Expected<std::vector<FileEntry>> list_medium(const MediumPlace& place, std::string_view folder) = 0;
+  /// SHA-256 of a file of the medium, 64 lower-case hexadecimal digits; nothing when it is not there.
+  virtual Expected<std::optional<std::string>> medium_sha256(const MediumPlace& place, std::string_view file) = 0;
+  /// Copies a file of the medium to the server's disk: whole or not at all, durable, in pieces however large it is,
+  /// with the folders above it. Gives the SHA-256 of what was written. Kind::not_found when it is not on the medium.
+  virtual Expected<std::string> copy_from_medium(const MediumPlace& place, std::string_view file,
+                                                 std::string_view to) = 0;
   /// Which of `files` are on the medium. Without any of them it is not the medium: `present` is false and none
   /// is named.
   virtual Expected<proto::MediumState> look_at_medium(std::span<const std::string> files) = 0;
-  /// A small file of the medium ("profiles\\SSS.json"); nothing when it is not there, or no medium is.
+  /// A small file of the medium ("profiles\\SSS.json"); nothing when it is not there, or no medium is. Kind::refused
+  /// above most_bytes_of_small_file.
   virtual Expected<std::optional<std::string>> read_medium(std::string_view path) = 0;
+  /// Kind::not_found when its program is not there, Kind::corrupt when its hash is another one: it is opened so that
+  /// nobody can replace it, compared, and kept open while it runs.
   /// Runs Setup in the operator's session and waits for it and its children; `alive` is called about once a second
   /// while it runs. One that still runs from before (the service was restarted, the server was not) is waited for
   /// instead of starting a second. Ends early, with Kind::busy, when `stop` is asked for (the server is going down);

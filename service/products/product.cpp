@@ -79,11 +79,13 @@ Expected<proto::ProfileOverrides> overrides_on_medium(Machine& machine) {
   return overrides;
 }
 
-machine::SetupCommand setup_command(const proto::ProductProfile& profile, machine::SetupAction action, bool silent) {
+machine::SetupCommand setup_command(const proto::ProductProfile& profile, machine::SetupAction action, bool silent,
+                                    std::string_view copy) {
   machine::SetupCommand command;
   command.product = profile.product();
   command.action = action;
-  command.program = profile.setup().path();
+  command.program = machine::join_path(copy, profile.setup().path());
+  command.medium = copy;
   command.silent = silent;
   if (silent) {
     command.arguments =

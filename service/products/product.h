@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "choices.pb.h"
@@ -30,7 +31,9 @@ Expected<std::vector<std::string>> services_of(machine::Machine& machine, const 
 Expected<Presence> presence(machine::Machine& machine, const proto::ProductProfile& profile);
 /// Profiles in the medium's folder `profiles`; none when it has none, or is not there. Kind::invalid names the file.
 Expected<proto::ProfileOverrides> overrides_on_medium(machine::Machine& machine);
-machine::SetupCommand setup_command(const proto::ProductProfile& profile, machine::SetupAction action, bool silent);
+/// `copy`: the folder with the copy of the medium. The program's hash is the caller's to set.
+machine::SetupCommand setup_command(const proto::ProductProfile& profile, machine::SetupAction action, bool silent,
+                                    std::string_view copy);
 
 // --- SSS (service/products/sss)
 // ---------------------------------------------------------------------------------------

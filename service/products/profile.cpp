@@ -6,6 +6,7 @@
 #include "common/text/migration.h"
 #include "service/migration/profile_values.h"
 #include "service/products/embedded.h"
+#include "service/products/medium_files.h"
 
 namespace sssup::products {
 namespace {
@@ -72,6 +73,7 @@ Expected<proto::ProductProfile> parse_profile(std::string_view file, std::string
     problems.push_back({"product", text::Message(id::migration_profile_incomplete, {{"product", std::string(file)}})});
   for (const std::string& missing : migration::missing_values(profile))
     problems.push_back({missing, text::Message(id::migration_profile_incomplete, {{"product", profile.product()}})});
+  for (auto& outside : check_setup_files(profile.setup())) problems.push_back(std::move(outside));
   if (!problems.empty()) return tl::unexpected(document::to_error(file, problems));
   return profile;
 }

@@ -41,6 +41,7 @@ std::string kind_name(std::string_view kind, text::Language language) {
 std::string step_name(std::string_view step, text::Language language) {
   static constexpr std::pair<std::string_view, const text::Entry*> known[] = {
       {"check", &text::id::report_step_check},
+      {"take-medium", &text::id::report_step_take_medium},
       {"freeze-services", &text::id::report_step_freeze_services},
       {"restart-1", &text::id::report_step_restart_1},
       {"save-settings", &text::id::report_step_save_settings},

@@ -1,8 +1,4 @@
 // R-5.back: everything SSS, before the uninstall, verified, kept where the operator says.
-#include <sodium.h>
-
-#include <array>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -10,20 +6,13 @@
 #include "common/document/secrets.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
+#include "service/machine/sha256.h"
 #include "service/products/product.h"
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/steps.h"
 
 namespace sssup::upgrade {
 namespace {
-
-std::string sha256(std::string_view content) {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(content.data()), content.size());
-  std::string hex;
-  for (const unsigned char byte : hash) hex += fmt::format("{:02x}", byte);
-  return hex;
-}
 
 std::string hexadecimal(const machine::RegistryBytes& bytes) {
   return fmt::format("{:02x}", fmt::join(bytes, ""));
@@ -58,7 +47,7 @@ class BackUp final : public engine::Step {
     SSSUP_CHECK(add_files(context, folder, files));
     std::string manifest;
     for (const auto& file : files)
-      manifest += sha256(file.content) + "  " + file.path.substr(folder.size() + 1) + "\r\n";
+      manifest += machine::sha256_of(file.content) + "  " + file.path.substr(folder.size() + 1) + "\r\n";
     files.push_back({manifest_of(folder), std::move(manifest)});
     // One that a crash left half is not mixed with this one.
     SSSUP_CHECK(context.machine().files().remove(folder));
@@ -73,13 +62,13 @@ class BackUp final : public engine::Step {
   Status verify(engine::Context& context) override {
     SSSUP_TRY(const std::string folder, target(context));
     SSSUP_TRY(const std::string manifest, context.machine().files().read(manifest_of(folder)));
-    constexpr std::size_t hash_length = std::size_t{2} * crypto_hash_sha256_BYTES;
+    constexpr std::size_t hash_length = 64;  // of SHA-256, in hexadecimal digits
     for (std::size_t at = 0; at < manifest.size();) {
       const std::size_t end = manifest.find("\r\n", at);
       const std::string line = manifest.substr(at, end - at);
       const std::string path = machine::join_path(folder, line.substr(hash_length + 2));
       SSSUP_TRY(const std::string content, context.machine().files().read(path));
-      if (sha256(content) != line.substr(0, hash_length))
+      if (machine::sha256_of(content) != line.substr(0, hash_length))
         return fail(Error::Kind::corrupt, {text::id::trouble_backup_differs, {{"path", path}}});
       at = end + 2;
     }

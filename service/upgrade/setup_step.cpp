@@ -1,11 +1,13 @@
 #include "service/upgrade/setup_step.h"
 
 #include <chrono>
+#include <span>
 
 #include "common/text/events.h"
 #include "common/text/questions.h"
 #include "service/machine/pause.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/medium_question.h"
 #include "service/upgrade/question.h"
 
 namespace sssup::upgrade {
@@ -64,7 +66,7 @@ SetupProgress::Stage after_ok(SetupProgress::Stage stage) {
     case SetupProgress::ASK_RUN: return SetupProgress::RUN;
     case SetupProgress::ASK_MEND: return SetupProgress::MEND;
     case SetupProgress::ASK_DONE: return SetupProgress::REACHED;
-    default: return stage;  // "the medium is in again"
+    default: return stage;  // about the medium: look again
   }
 }
 
@@ -139,14 +141,12 @@ Expected<engine::Outcome> SetupStep::run(engine::Context& context, SetupProgress
     now.set_slip(SetupProgress::RESTARTED);
     return mending ? judge_mended(context, std::move(now)) : judge(context, std::move(now));
   }
-  SSSUP_TRY(const bool medium, context.machine().setups().medium_has(profile_.setup().path()));
-  if (!medium) {
-    auto missing = question("medium-missing", text::id::medium_missing_title, text::id::medium_missing_text);
-    add_button(missing, "check-again", text::id::button_check_again);
-    return engine::Ask{std::move(missing)};
-  }
   if (now.boot().empty()) {
-    // Intent: Setup is about to run in this boot. The next call runs it, or finds it running.
+    const proto::ProductProfile* const profile = &profile_;
+    SSSUP_TRY(auto missing, provide_setups(context, std::span(&profile, 1)));
+    if (missing) return engine::Ask{*std::move(missing)};
+    // Intent: Setup is about to run in this boot. The next call runs it, or finds it running; nothing may touch the
+    // copy from here on.
     now.set_boot(boot);
     context.say(proto::Event::MILESTONE, mending ? *texts_.mending : *texts_.runs);
     SSSUP_CHECK(keep(context, now));
@@ -154,14 +154,23 @@ Expected<engine::Outcome> SetupStep::run(engine::Context& context, SetupProgress
   }
   context.doing(mending ? *texts_.mending : *texts_.runs, 0, 1);
   SSSUP_TRY(const auto known, decided(context));
+  SSSUP_TRY(const auto command, command_for(context, action, unattended(known)));
   Patience patience(context, profile_);
   SSSUP_TRY(const auto outcome, context.machine().setups().run(
-                                    products::setup_command(profile_, action, unattended(known)),
-                                    [&patience] { patience.alive(); }, context.stop()));
+                                    command, [&patience] { patience.alive(); }, context.stop()));
   now.clear_boot();
   now.clear_exit_code();
   if (outcome.exit_code) now.set_exit_code(*outcome.exit_code);
   return mending ? judge_mended(context, std::move(now)) : judge(context, std::move(now));
+}
+
+Expected<machine::SetupCommand> SetupStep::command_for(engine::Context& context, SetupAction action,
+                                                       bool silent) const {
+  SSSUP_TRY(const MediumCopy copy, medium_copy(context));
+  SSSUP_TRY(const auto pin, pinned_medium(context));
+  auto command = products::setup_command(profile_, action, silent, copy.folder());
+  command.sha256 = MediumCopy::sha256_of_setup(pin, profile_);
+  return command;
 }
 
 // It did nothing: whatever the product is in, it was in before.

@@ -46,6 +46,7 @@ class SetupStep final : public engine::Step {
   Expected<proto::SetupProgress> progress(engine::Context& context) const;
   Status keep(engine::Context& context, const proto::SetupProgress& progress) const;
   Expected<engine::Outcome> run(engine::Context& context, proto::SetupProgress now, machine::SetupAction action);
+  Expected<machine::SetupCommand> command_for(engine::Context& context, machine::SetupAction action, bool silent) const;
   /// What the server shows after Setup, as the next stage.
   Expected<engine::Outcome> judge(engine::Context& context, proto::SetupProgress now);
   Expected<engine::Outcome> judge_mended(engine::Context& context, proto::SetupProgress now);

@@ -11,6 +11,7 @@ namespace sssup::upgrade {
 using StepPointer = std::unique_ptr<engine::Step>;
 
 StepPointer check_server(const migration::Products& products);
+StepPointer take_medium(const migration::Products& products);
 StepPointer freeze_services(const migration::Products& products);
 StepPointer first_restart(const migration::Products& products);
 StepPointer save_settings(const migration::Products& products);

@@ -23,6 +23,7 @@ engine::Plan plan(const migration::Products& products) {
   };
   auto& steps = plan.steps;
   steps.push_back(check_server(products));        // 2.5.1, 2.5.2
+  steps.push_back(take_medium(products));         // 2.5.3: the medium is needed no longer
   steps.push_back(freeze_services(products));     // 2.5.3
   steps.push_back(first_restart(products));       // 2.5.3
   steps.push_back(save_settings(products));       // 2.6

@@ -191,12 +191,37 @@ TEST_CASE("the person's scenario asks for SNMP, for programs to be closed, and f
   CHECK(says(seat.screen(), "ASKED LATER: "));
   CHECK_FALSE(says(seat.screen(), "BLOCKS: "));
   int asked = 0;
-  for (const char* question : {"[snmp-missing]", "[close-programs]", "[medium-missing]"}) {
+  for (const char* question : {"[snmp-missing]", "[medium-missing]", "[close-programs]"}) {
     INFO(question);
     REQUIRE(seat.shows(question));
     REQUIRE(seat.shows("Choice [check-again]:", ++asked));
     seat.type("check-again\n");
   }
+  CHECK(seat.wait() == 0);
+}
+
+TEST_CASE(
+    "a Setup that is no more what was copied is named, with the medium that is needed; nobody is a stop, not an end",
+    "[T-3][R-5.console]") {
+  const Folder folder;
+  const std::string scenario = folder.file("s.json", Json{{"format", 1},
+                                                          {"mediumLater", {{"is", "OTHER"}, {"times", 2}}},
+                                                          {"copiesChanged", Json::array({"SSS\\Setup.exe"})}});
+  const std::string command = rehearsal(folder, sample("small.json"),
+                                        " --answers " + sample_path("small.answers.json") + " --scenario " + scenario);
+  std::vector<std::string> without_terminal = unattended(folder, sample("small.json"));
+  without_terminal.insert(without_terminal.end(), {"--scenario", scenario});
+  const Outcome nobody = upgradectl(without_terminal);
+  INFO(nobody.out << nobody.err);
+  CHECK(nobody.exit == 2);
+  CHECK(says(nobody.err, "question medium-differs"));
+  Seat seat(folder, "person", command);
+  REQUIRE(seat.shows("[medium-differs]"));
+  REQUIRE(seat.shows("Choice [check-again]:"));
+  INFO(seat.screen());
+  CHECK(says(seat.screen(), "SSS\\Setup.exe has changed since it was copied from the upgrade medium"));
+  CHECK(says(seat.screen(), "SSSUPGRADE (5355-5047)"));
+  seat.type("check-again\n");
   CHECK(seat.wait() == 0);
 }
 

@@ -104,6 +104,10 @@ class Operator {
     else
       return;
     if (state_.has_trouble()) note(state_.trouble());
+    if (message.has_answer() && message.answer().question_id().starts_with("medium-")) {
+      note(state_.question().explanation());
+      for (const auto& warning : state_.question().warnings()) note(warning);
+    }
     waits_for_reply_ = true;
     const std::uint64_t answers = message.answer().instance();
     client_.send(std::move(message), [this, answers](const Expected<proto::Reply>& reply) { replied(reply, answers); });
@@ -239,7 +243,14 @@ rehearsal::ServiceExit ForkedUpgrade::run_service() const {
   return {.killed = false, .code = WEXITSTATUS(status)};
 }
 
+// One that was left killed: the host has not looked yet.
+void ForkedUpgrade::let_host_look() const {
+  if (fs::exists(rehearsal::Layout(folder_).going_down()))
+    REQUIRE(rehearsal::between_runs(folder_, {.killed = true, .code = 0}, {}));
+}
+
 bool ForkedUpgrade::run_until_killed() {
+  let_host_look();
   for (int runs = 0; runs < most_runs; ++runs) {
     const auto exit = run_service();
     if (exit.killed) return true;
@@ -252,9 +263,7 @@ bool ForkedUpgrade::run_until_killed() {
 
 ForkedUpgrade::End ForkedUpgrade::run() {
   End end;
-  // One that was left killed: the host has not looked yet.
-  const fs::path going_down = rehearsal::Layout(folder_).going_down();
-  if (fs::exists(going_down)) REQUIRE(rehearsal::between_runs(folder_, {.killed = true, .code = 0}, {}));
+  let_host_look();
   for (int runs = 0; runs < most_runs && !end.complete; ++runs) {
     const auto again = rehearsal::between_runs(folder_, run_service(), {});
     REQUIRE(again);

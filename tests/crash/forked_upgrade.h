@@ -25,7 +25,8 @@ class ForkedUpgrade {
   struct End {
     bool complete = false;
     std::string server;  // comparable_server()
-    // What the operator was told, in order, each time the run waited for him, and about a Setup that runs for long.
+    // What the operator was told, in order, each time the run waited for him, in trouble or for the medium, and about a
+    // Setup that runs for long.
     std::vector<std::string> told;
   };
 
@@ -47,9 +48,11 @@ class ForkedUpgrade {
   End run();
 
   std::vector<Effect> effects() const;
+  const std::filesystem::path& folder() const { return folder_; }
 
  private:
   machine::rehearsal::ServiceExit run_service() const;
+  void let_host_look() const;
 
   std::filesystem::path root_, folder_;
   bool ends_long_setups_ = false;

@@ -22,6 +22,7 @@ struct Run {
 Run run_to_the_end(const proto::Scenario& scenario) {
   Sandbox sandbox(scenario);
   REQUIRE_OK(rehearsal::register_service(sandbox.folder()));
+  put_copies(sandbox.folder());
   Run run;
   for (int runs = 0; runs < 12; ++runs) {
     const auto exit = run_service(sandbox.folder());

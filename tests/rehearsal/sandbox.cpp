@@ -2,9 +2,11 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <fstream>
 #include <random>
 
 #include "common/document/document.h"
+#include "service/machine/rehearsal/layout.h"
 #include "service/products/profile.h"
 
 namespace sssup::test {
@@ -73,6 +75,14 @@ machine::rehearsal::Options quick(proto::Scenario scenario) {
   options.scenario = std::move(scenario);
   options.setup_program = SSSUP_REHEARSAL_STANDIN;
   return options;
+}
+
+void put_copies(const std::filesystem::path& folder) {
+  for (const char* product : {"SSS", "CLUSTERPRO"}) {
+    const auto place = machine::rehearsal::Layout(folder).disks() / "D" / "Copies" / product;
+    std::filesystem::create_directories(place);
+    std::ofstream(place / "Setup.exe") << product;
+  }
 }
 
 Sandbox::Sandbox(proto::Scenario scenario, const proto::Server& server) {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "service/machine/rehearsal/rehearsal.h"
 #include "service/migration/convert.h"
@@ -27,6 +28,10 @@ proto::Server tokyo();
 migration::Products products_se_8();
 /// Speed 0, and the tests' stand-in Setup.
 machine::rehearsal::Options quick(proto::Scenario scenario = {});
+
+/// What a run would have copied from the medium, for tests that run Setups without one; below `copies`.
+void put_copies(const std::filesystem::path& folder);
+inline constexpr std::string_view copies = "D:\\Copies";
 
 class Sandbox {
  public:

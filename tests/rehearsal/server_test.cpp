@@ -89,7 +89,7 @@ TEST_CASE("a damaged rehearsal is an error, not a crash") {
     std::ofstream(entry.path()) << "\xff nonsense {";
     const auto machine = rehearsal::open(sandbox.folder());
     const bool fails = !machine || !(*machine)->facts() || !(*machine)->power().boot_identity() ||
-                       !(*machine)->setups().medium_has("SSS\\Setup.exe") || !rehearsal::fingerprint(sandbox.folder());
+                       !(*machine)->setups().places() || !rehearsal::fingerprint(sandbox.folder());
     CHECK((fails || before.empty()));
     std::ofstream(entry.path()) << before;
   }
@@ -215,9 +215,63 @@ TEST_CASE("the medium is missing as often as the scenario says", "[R-2.5.3-mediu
   scenario.set_medium_missing(2);
   Sandbox sandbox(scenario);
   for (const bool expected : {false, false, true, true}) {
-    REQUIRE_VALUE(const bool present, sandbox.another()->setups().medium_has("SSS\\Setup.exe"));
-    CHECK(present == expected);
+    REQUIRE_VALUE(const auto places, sandbox.another()->setups().places());
+    CHECK(places.empty() != expected);
   }
+}
+
+TEST_CASE("the medium has what the profiles name of the Setups, and is copied from", "[R-2.5.3-medium]") {
+  Sandbox sandbox;
+  auto& setups = sandbox.machine().setups();
+  REQUIRE_VALUE(const auto places, setups.places());
+  REQUIRE(places.size() == 1);
+  REQUIRE_VALUE(const auto files, setups.list_medium(places[0], "sss"));
+  std::vector<std::string> paths;
+  for (const auto& file : files) paths.push_back(file.path);
+  CHECK(paths == std::vector<std::string>{"SSS\\Setup.exe", "SSS\\install.iss", "SSS\\remove.iss"});
+  CHECK(setups.list_medium(places[0], "SS").value().empty());
+
+  REQUIRE_VALUE(const auto there, setups.medium_sha256(places[0], "SSS\\Setup.exe"));
+  REQUIRE_VALUE(const auto copied, setups.copy_from_medium(places[0], "SSS\\Setup.exe", "D:\\a\\b\\Setup.exe"));
+  REQUIRE_VALUE(const auto kept, sandbox.machine().files().sha256("D:\\a\\b\\Setup.exe"));
+  CHECK(copied.size() == 64);
+  CHECK(there == copied);
+  CHECK(kept == copied);
+  CHECK_FALSE(setups.medium_sha256(places[0], "SSS\\none").value());
+  CHECK(setups.copy_from_medium(places[0], "SSS\\none", "D:\\none").error().kind == Error::Kind::not_found);
+  CHECK_FALSE(sandbox.machine().files().exists("D:\\none").value());
+}
+
+TEST_CASE("more than a medium may have is refused, with the bound", "[T-3][T-6]") {
+  TemporaryFolder folder;
+  auto options = quick();
+  const auto listed = [&] {
+    const fs::path place = folder.path() / std::to_string(options.medium.size());
+    REQUIRE_OK(rehearsal::create(place, tokyo(), options));
+    REQUIRE_VALUE(const auto machine, rehearsal::open(place));
+    REQUIRE_VALUE(const auto places, machine->setups().places());
+    return machine->setups().list_medium(places.at(0), "SSS");
+  };
+  options.medium.emplace("SSS\\" + std::string(237, 'x'), "too long");
+  auto found = listed();
+  REQUIRE_FALSE(found);
+  CHECK(found.error().kind == Error::Kind::refused);
+  CHECK(why(found.error()).find("240") != std::string::npos);
+
+  options.medium.clear();
+  std::string deep = "SSS";
+  for (int folders = 0; folders < 33; ++folders) deep += "\\x";
+  options.medium.emplace(deep, "too deep");
+  options.medium.emplace("SSS\\y", "");
+  found = listed();
+  REQUIRE_FALSE(found);
+  CHECK(why(found.error()).find("32") != std::string::npos);
+
+  options.medium.clear();
+  for (int number = 0; number < 20'000; ++number) options.medium.emplace("SSS\\" + std::to_string(number), "");
+  found = listed();
+  REQUIRE_FALSE(found);
+  CHECK(why(found.error()).find("20000") != std::string::npos);
 }
 
 TEST_CASE("what a look at the medium finds: as the server file says, at first as the scenario does", "[R-1.2]") {

@@ -42,13 +42,14 @@ struct Bench {
 
   explicit Bench(const proto::Scenario& scenario = {}) : sandbox(scenario) {
     REQUIRE_OK(rehearsal::register_service(sandbox.folder()));
+    put_copies(sandbox.folder());
   }
   const proto::ProductProfile& sss() const { return products.sss; }
 
   Expected<machine::SetupOutcome> try_run(const proto::ProductProfile& profile, SetupAction action,
                                           std::stop_token stop = {}) {
     return sandbox.machine().setups().run(
-        products::setup_command(profile, action, true), [] {}, stop);
+        products::setup_command(profile, action, true, copies), [] {}, stop);
   }
   std::optional<std::uint32_t> run(const proto::ProductProfile& profile, SetupAction action) {
     REQUIRE_VALUE(const auto outcome, try_run(profile, action));
@@ -82,6 +83,7 @@ void make_again_slow(const Bench& bench, const proto::Scenario& scenario) {
   std::filesystem::remove_all(bench.layout().server());
   REQUIRE_OK(rehearsal::create(bench.sandbox.folder(), tokyo(), options));
   REQUIRE_OK(rehearsal::register_service(bench.sandbox.folder()));
+  put_copies(bench.sandbox.folder());
 }
 
 // A service process that runs SSS's Setup (remove) and is killed while it does.
@@ -93,6 +95,22 @@ void kill_a_service_in_setup(Bench& bench) {
 }
 
 }  // namespace
+
+TEST_CASE("a Setup whose copy is gone or another one is not run", "[T-3]") {
+  Bench bench;
+  auto command = products::setup_command(bench.sss(), SetupAction::remove, true, copies);
+  const auto refused = [&] {
+    const auto outcome = bench.sandbox.machine().setups().run(command, [] {}, {});
+    REQUIRE_FALSE(outcome);
+    CHECK(why(outcome.error()).find("D:\\Copies\\SSS\\Setup.exe") != std::string::npos);
+    return outcome.error().kind;
+  };
+  command.sha256 = std::string(64, '0');
+  CHECK(refused() == Error::Kind::corrupt);
+  REQUIRE_OK(bench.sandbox.machine().files().remove("D:\\Copies\\SSS"));
+  CHECK(refused() == Error::Kind::not_found);
+  CHECK(bench.presence(bench.sss()) == Presence::whole);
+}
 
 TEST_CASE("SSS is removed with all that belongs to it", "[R-2.7]") {
   Bench bench;
@@ -264,7 +282,7 @@ TEST_CASE("a Setup goes on when the service is killed, and the next one waits fo
   kill_a_service_in_setup(bench);
   REQUIRE(bench.between_runs({.killed = true}));
   const auto machine = bench.sandbox.another();
-  const auto command = products::setup_command(bench.sss(), SetupAction::remove, true);
+  const auto command = products::setup_command(bench.sss(), SetupAction::remove, true, copies);
 
   SECTION("while it runs") {}
   SECTION("when it has ended in between") {

@@ -47,7 +47,8 @@ Status remove_sss(Machine& machine, const proto::ProductProfile& sss) {
   for (int attempt = 0; attempt < 5; ++attempt) {
     SSSUP_TRY(const auto presence, products::presence(machine, sss));
     if (presence == products::Presence::absent) return {};
-    SSSUP_CHECK(machine.setups().run(products::setup_command(sss, machine::SetupAction::remove, true), [] {}, {}));
+    SSSUP_CHECK(machine.setups().run(products::setup_command(sss, machine::SetupAction::remove, true, "D:\\Copies"),
+                                     [] {}, {}));
   }
   return {};
 }

@@ -15,7 +15,7 @@ using namespace sssup;
 Status remove_sss(const std::filesystem::path& folder) {
   SSSUP_TRY(const auto products, products::built_in("CLUSTERPRO_SE_8"));
   SSSUP_TRY(const auto machine, machine::rehearsal::open(folder));
-  const auto command = products::setup_command(products.sss, machine::SetupAction::remove, true);
+  const auto command = products::setup_command(products.sss, machine::SetupAction::remove, true, "D:\\Copies");
   SSSUP_CHECK(machine->setups().run(command, [] {}, {}));
   return {};
 }

@@ -7,11 +7,13 @@
 #include "common/rules/names.h"
 #include "common/text/path.h"
 #include "common/text/rehearsal.h"
+#include "service/machine/medium_bounds.h"
 #include "service/machine/rehearsal/boot.h"
 #include "service/machine/rehearsal/durable.h"
 #include "service/machine/rehearsal/installation.h"
 #include "service/machine/rehearsal/rehearsal.h"
 #include "service/machine/rehearsal/server.h"
+#include "service/machine/rehearsal/upgrade_medium.h"
 #include "service/products/product.h"
 #include "service/products/profile.h"
 
@@ -19,6 +21,8 @@ namespace sssup::machine::rehearsal {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view profiles_of_medium = "profiles\\";
 
 std::string deterministic_bytes(const google::protobuf::Message& message) {
   std::string bytes;
@@ -79,12 +83,15 @@ state::ServiceList windows_services(const proto::Server& server, const proto::Sc
   return list;
 }
 
-Status write_state(const Layout& layout, const proto::Server& server, const Options& options) {
+Status write_state(const Layout& layout, const proto::Server& server, const Options& options,
+                   const migration::Products& products) {
   SSSUP_TRY(const auto key, SecretBox::make_key());
   state::Made made;
   made.set_format(made_format);
   made.set_source(source_hash(SecretBox(key), server, options));
   made.mutable_medium()->insert(options.medium.begin(), options.medium.end());
+  const auto setups = files_for_setups(products);
+  made.mutable_medium()->insert(setups.begin(), setups.end());
   made.set_speed(options.speed);
   made.set_setup_program(text::utf8_of(options.setup_program));
   state::Boot boot;
@@ -135,6 +142,8 @@ Status install_clusterpro(Server& server, const migration::Products& products, c
 Expected<migration::Products> products_for(const Options& options) {
   proto::ProfileOverrides overrides;
   for (const auto& [path, content] : options.medium) {
+    if (!path.starts_with(profiles_of_medium)) continue;
+    SSSUP_CHECK(check_small_file(path, content.size()));
     SSSUP_TRY(*overrides.add_profiles(), products::parse_override(path, content));
   }
   return products::with_overrides(products::editions().front(), overrides);
@@ -146,7 +155,7 @@ Status build(const Layout& layout, const proto::Server& server, const Options& o
     SSSUP_CHECK(make_private_folder(folder));
   }
   SSSUP_CHECK(make_drives(layout, server, products));
-  SSSUP_CHECK(write_state(layout, server, options));
+  SSSUP_CHECK(write_state(layout, server, options, products));
   SSSUP_TRY(const auto machine, Server::open(layout, Gate::Actor::host));
   if (server.sss().installed()) SSSUP_CHECK(install_sss(*machine, products, server.sss()));
   if (server.clusterpro().installed()) SSSUP_CHECK(install_clusterpro(*machine, products, server.clusterpro()));

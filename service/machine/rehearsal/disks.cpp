@@ -1,6 +1,7 @@
 #include "service/machine/rehearsal/disks.h"
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <unordered_map>
@@ -11,6 +12,8 @@
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/durable.h"
 #include "service/machine/rehearsal/windows_path.h"
+#include "service/machine/sha256.h"
+#include "state.pb.h"
 
 namespace sssup::machine::rehearsal {
 namespace {
@@ -152,6 +155,38 @@ Expected<std::vector<FileEntry>> Disks::list(std::string_view folder) {
   }
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   return files;
+}
+
+Expected<std::string> Disks::sha256(std::string_view path) {
+  SSSUP_TRY(const fs::path place, Finder(layout_).find(path));
+  std::error_code error;
+  if (!fs::is_regular_file(place, error)) return missing(path);
+  constexpr std::size_t piece_size = std::size_t{64} << 10U;
+  std::ifstream file(place, std::ios::binary);
+  std::string piece(piece_size, '\0');
+  Sha256 hash;
+  do {
+    file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    hash.add(std::string_view(piece).substr(0, static_cast<std::size_t>(file.gcount())));
+  } while (file);
+  if (!file.eof()) return fail(Error::Kind::io, {text::id::error_file_read, {{"path", std::string(path)}}});
+  return hash.hexadecimal();
+}
+
+Expected<std::uint64_t> Disks::free_bytes(std::string_view path) {
+  SSSUP_TRY(const WindowsPath parsed, parse_windows_path(path));
+  state::Progress progress;
+  SSSUP_CHECK(durable::load(layout_.progress(), progress));
+  if (progress.medium_without_room() < times_full_) {
+    progress.set_medium_without_room(progress.medium_without_room() + 1);
+    SSSUP_CHECK(
+        gate_.note([&](const Passage& passage) { return durable::store(passage, layout_.progress(), progress); }));
+    return 0;
+  }
+  std::error_code error;
+  const auto space = fs::space(layout_.disks() / std::string(1, parsed.drive), error);
+  if (error) return fail(Error::Kind::io, {text::id::error_file_read, {{"path", std::string(path)}}}, error.message());
+  return space.available;
 }
 
 fs::path Disks::native(std::string_view path) {

@@ -9,7 +9,9 @@ namespace sssup::machine::rehearsal {
 
 class Disks final : public Files {
  public:
-  Disks(Layout layout, Gate& gate) : layout_(std::move(layout)), gate_(gate) {}
+  /// Borrows the gate. Of the scenario: how often there is no room.
+  Disks(Layout layout, Gate& gate, const proto::Scenario& scenario)
+      : layout_(std::move(layout)), gate_(gate), times_full_(scenario.medium_no_room()) {}
 
   using Files::write;
   Expected<bool> exists(std::string_view path) override;
@@ -19,12 +21,16 @@ class Disks final : public Files {
   Status write(std::span<const FileContent> files) override;
   Status remove(std::string_view path) override;
   Expected<std::vector<FileEntry>> list(std::string_view folder) override;
+  Expected<std::string> sha256(std::string_view path) override;
+  /// Of this computer's disk; none as often as the scenario says.
+  Expected<std::uint64_t> free_bytes(std::string_view path) override;
   /// Empty when Windows would not take the path, or there is no such drive.
   std::filesystem::path native(std::string_view path) override;
 
  private:
   Layout layout_;
   Gate& gate_;
+  std::uint32_t times_full_;
 };
 
 }  // namespace sssup::machine::rehearsal

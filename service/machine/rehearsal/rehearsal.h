@@ -17,7 +17,8 @@ namespace sssup::machine::rehearsal {
 struct Options {
   double speed = 1;  // 0: Setups and restarts take no time; otherwise their usual seconds divided by this
   proto::Scenario scenario;
-  std::map<std::string, std::string> medium;  // small files on the upgrade medium, by path ("profiles\\SSS.json")
+  // Files on the upgrade medium, by path ("profiles\\SSS.json"); what the profiles name of the Setups is added.
+  std::map<std::string, std::string> medium;
   // Whose `setup_main` the stand-in Setups are; empty: this program's own. For tests, which are other programs.
   std::filesystem::path setup_program;
 };

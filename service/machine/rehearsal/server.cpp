@@ -45,9 +45,9 @@ Server::Server(Layout layout, Gate::Actor actor, state::Made made, proto::Scenar
       gate_(layout_, actor, scenario_),
       registry_(layout_, gate_),
       services_(layout_, gate_),
-      disks_(layout_, gate_),
+      disks_(layout_, gate_, scenario_),
       secrets_(secrets),
-      setups_(layout_, gate_, made_, scenario_) {
+      setups_(layout_, gate_, disks_, made_, scenario_) {
   if (gate_.unflushed().watches()) journal_disk_.emplace(gate_);
 }
 

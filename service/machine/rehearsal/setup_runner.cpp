@@ -3,6 +3,7 @@
 #include <chrono>
 #include <thread>
 
+#include "common/text/machine.h"
 #include "common/text/path.h"
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/durable.h"
@@ -28,40 +29,6 @@ tl::unexpected<Error> goes_on() {
 }
 
 }  // namespace
-
-Expected<bool> SetupRunner::medium_has(std::string_view /*file: the scenario knows the whole medium only*/) {
-  state::Progress progress;
-  SSSUP_CHECK(durable::load(layout_.progress(), progress));
-  if (progress.medium_asked() >= scenario_.medium_missing()) return true;
-  progress.set_medium_asked(progress.medium_asked() + 1);
-  SSSUP_CHECK(
-      gate_.note([&](const Passage& passage) { return durable::store(passage, layout_.progress(), progress); }));
-  return false;
-}
-
-// As the server file has it; as often as the scenario says, worse.
-Expected<proto::MediumState> SetupRunner::look_at_medium(std::span<const std::string> /*files*/) {
-  proto::Server facts;
-  SSSUP_CHECK(durable::load(layout_.facts(), facts));
-  proto::MediumState state = facts.medium();
-  if (!state.has_present()) state.set_present(true);
-  state::Progress progress;
-  SSSUP_CHECK(durable::load(layout_.progress(), progress));
-  if (progress.medium_looked_at() >= scenario_.medium_missing_at_start()) return state;
-  progress.set_medium_looked_at(progress.medium_looked_at() + 1);
-  SSSUP_CHECK(
-      gate_.note([&](const Passage& passage) { return durable::store(passage, layout_.progress(), progress); }));
-  state.set_present(!scenario_.setups_missing_at_start().empty());
-  state.mutable_missing_files()->MergeFrom(scenario_.setups_missing_at_start());
-  return state;
-}
-
-Expected<std::optional<std::string>> SetupRunner::read_medium(std::string_view path) {
-  const auto& files = made_.medium();
-  const auto found = files.find(std::string(path));
-  if (found == files.end()) return std::nullopt;
-  return found->second;
-}
 
 // The process first, its result second: a Setup writes its result before it ends.
 Expected<SetupRunner::Now> SetupRunner::look(const SetupCommand& command) const {
@@ -97,6 +64,7 @@ Expected<SetupOutcome> SetupRunner::run(const SetupCommand& command, const std::
   if (now.found == Found::running && !now.same) return SetupOutcome{already_running};
   if (now.found != Found::nothing && now.same) return wait(command, alive, stop);
   if (now.found != Found::nothing) SSSUP_CHECK(forget());
+  SSSUP_CHECK(check_program(command));
 
   SetupOutcome outcome;
   const std::string target = command.product + (command.action == SetupAction::install ? " install" : " remove");
@@ -106,6 +74,16 @@ Expected<SetupOutcome> SetupRunner::run(const SetupCommand& command, const std::
     return {};
   }));
   return outcome;
+}
+
+Status SetupRunner::check_program(const SetupCommand& command) {
+  const text::Message::Arguments path = {{"path", command.program}};
+  SSSUP_TRY(const bool there, disks_.exists(command.program));
+  if (!there) return fail(Error::Kind::not_found, {text::id::machine_setup_missing, path});
+  if (command.sha256.empty()) return {};
+  SSSUP_TRY(const std::string seen, disks_.sha256(command.program));
+  if (seen != command.sha256) return fail(Error::Kind::corrupt, {text::id::machine_setup_differs, path});
+  return {};
 }
 
 Status SetupRunner::start(const SetupCommand& command, const Passage& passage) {

@@ -3,18 +3,36 @@
 
 #include "service/machine/rehearsal/gate.h"
 #include "service/machine/rehearsal/layout.h"
+#include "service/machine/rehearsal/upgrade_medium.h"
 #include "state.pb.h"
 
 namespace sssup::machine::rehearsal {
 
 class SetupRunner final : public Setups {
  public:
-  SetupRunner(Layout layout, Gate& gate, state::Made made, proto::Scenario scenario)
-      : layout_(std::move(layout)), gate_(gate), made_(std::move(made)), scenario_(std::move(scenario)) {}
+  /// Borrows the gate and the disks.
+  SetupRunner(const Layout& layout, Gate& gate, Disks& disks, state::Made made, const proto::Scenario& scenario)
+      : layout_(layout),
+        gate_(gate),
+        disks_(disks),
+        made_(std::move(made)),
+        medium_(layout, gate, disks, made_, scenario) {}
 
-  Expected<bool> medium_has(std::string_view file) override;
-  Expected<proto::MediumState> look_at_medium(std::span<const std::string> files) override;
-  Expected<std::optional<std::string>> read_medium(std::string_view path) override;
+  Expected<std::vector<MediumPlace>> places() override { return medium_.places(); }
+  Expected<std::vector<FileEntry>> list_medium(const MediumPlace& place, std::string_view folder) override {
+    return medium_.list(place, folder);
+  }
+  Expected<std::optional<std::string>> medium_sha256(const MediumPlace& place, std::string_view file) override {
+    return medium_.sha256(place, file);
+  }
+  Expected<std::string> copy_from_medium(const MediumPlace& place, std::string_view file,
+                                         std::string_view to) override {
+    return medium_.copy(place, file, to);
+  }
+  Expected<proto::MediumState> look_at_medium(std::span<const std::string> /*files*/) override {
+    return medium_.look();
+  }
+  Expected<std::optional<std::string>> read_medium(std::string_view path) override { return medium_.read(path); }
   Expected<SetupOutcome> run(const SetupCommand& command, const std::function<void()>& alive,
                              std::stop_token stop) override;
 
@@ -29,14 +47,17 @@ class SetupRunner final : public Setups {
 
   Expected<Now> look(const SetupCommand& command) const;
   Status forget();
+  /// What runs is the stand-in; that the program it stands for is there and as it was is asked all the same.
+  Status check_program(const SetupCommand& command);
   Status start(const SetupCommand& command, const Passage& passage);
   Expected<SetupOutcome> wait(const SetupCommand& command, const std::function<void()>& alive,
                               const std::stop_token& stop);
 
   Layout layout_;
   Gate& gate_;
+  Disks& disks_;
   state::Made made_;
-  proto::Scenario scenario_;
+  UpgradeMedium medium_;
   std::optional<platform::ProcessId> started_;
 };
 

@@ -92,6 +92,20 @@ void add_around_choices(std::vector<Screen>& screens) {
   screens.push_back({"confirm-choices", waiting(confirm_choices())});
 }
 
+proto::Question medium_differs() {
+  auto differs = with_button(upgrade::question("medium-differs", id::medium_differs_title,
+                                               {id::medium_copy_differs,
+                                                {{"file", R"(CLUSTERPRO\Setup.exe)"},
+                                                 {"expected", "9f86d081884c7d65"},
+                                                 {"seen", "60303ae22b998861"},
+                                                 {"volume", "SSSUPGRADE (1A2B-3C4D)"},
+                                                 {"place", "E:\\"}}}),
+                             "check-again", id::button_check_again);
+  *differs.add_warnings() = text::to_proto(
+      {id::medium_place_differs, {{"place", "E:\\"}, {"volume", "OTHER (5E6F-7A8B)"}, {"seen", "fd61a03af4f77d87"}}});
+  return differs;
+}
+
 void add_setups(std::vector<Screen>& screens) {
   screens.push_back({"close-programs", waiting(close_programs())});
   screens.push_back(
@@ -111,6 +125,7 @@ void add_setups(std::vector<Screen>& screens) {
   screens.push_back({"medium-missing", waiting(with_button(upgrade::question("medium-missing", id::medium_missing_title,
                                                                              id::medium_missing_text),
                                                            "check-again", id::button_check_again))});
+  screens.push_back({"medium-differs", waiting(medium_differs())});
   screens.push_back(
       {"confirm-install", waiting(message("confirm-install", id::confirm_install_title,
                                           {id::confirm_install_text, {{"ports", "20003, 20004, 20005, 20006"}}}))});

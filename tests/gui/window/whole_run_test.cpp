@@ -20,6 +20,7 @@
 #include <QTest>
 
 #include "common/document/document.h"
+#include "common/text/questions.h"
 #include "service/machine/rehearsal/rehearsal.h"
 
 using namespace sssup;
@@ -68,13 +69,14 @@ std::string comparable(const fs::path& folder) {
 class Desk {
  public:
   /// `server`: of packaging/samples.
-  explicit Desk(const std::string& server) {
+  explicit Desk(const std::string& server, const proto::Scenario& scenario = {}) {
     start_qt();
     folder_ = fs::path(root_.path().toStdString()) / "server";
     proto::Server described;
     REQUIRE(document::parse_server(read(fs::path(SSSUP_SAMPLES) / (server + ".json")), described).empty());
     rehearsal::Options options;
     options.speed = 0;
+    options.scenario = scenario;
     options.setup_program = SSSUP_SERVICE;
     REQUIRE(rehearsal::create(folder_, described, options));
     REQUIRE(rehearsal::register_service(folder_));
@@ -153,6 +155,22 @@ std::string undisturbed(const std::string& server) {
 
 TEST_CASE("an operator before the window comes to the end by what it shows, over both restarts", "[R-2.3][R-2.7]") {
   CHECK_FALSE(undisturbed("every-kind").empty());
+}
+
+TEST_CASE("the window asks for the medium that a changed Setup needs, and the run goes on", "[T-3][R-2.3]") {
+  proto::Scenario scenario;
+  scenario.mutable_medium_later()->set_is(proto::LaterMedium::OTHER);
+  scenario.mutable_medium_later()->set_times(2);
+  scenario.add_copies_changed("CLUSTERPRO\\Setup.exe");
+  Desk desk("small", scenario);
+  CHECK(desk.until([&] { return desk.over() && desk.window_gone(); }));
+  CAPTURE(desk.told());
+  CHECK(desk.told().back() == "over");
+  CHECK(std::any_of(desk.told().begin(), desk.told().end(), [](const std::string& line) {
+    return line.find(text::id::medium_differs_title.english) != std::string::npos ||
+           line.find(text::id::medium_differs_title.japanese) != std::string::npos;
+  }));
+  CHECK(desk.server() == undisturbed("small"));
 }
 
 TEST_CASE("window and service killed at random moments: the run ends as it does undisturbed", "[R-2.3][R-5.recover]") {

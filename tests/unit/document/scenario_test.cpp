@@ -36,4 +36,8 @@ TEST_CASE("a scenario says what, when and how often", "[R-5.rehearse]") {
             .size() == 1);
   CHECK(wrong(R"({"format": 1, "faults": [{"kind": "IO"}]})") == Lines{"faults[0].effect: counts from 1"});
   CHECK(wrong(R"({"format": 1, "faults": [{"effect": 1}]})") == Lines{"faults[0].kind: is missing"});
+  CHECK(wrong(R"({"format": 1, "mediumNoRoom": 1, "mediumLater": {"is": "OTHER", "times": 2},
+                  "copiesChanged": ["SSS\\Setup.exe"], "copiesRemoved": []})") == Lines{});
+  CHECK(wrong(R"({"format": 1, "mediumLater": {"times": 2}})") == Lines{"mediumLater.is: is missing"});
+  CHECK(wrong(R"({"format": 1, "mediumLater": {"is": "MOVED", "times": 0}})").size() == 1);
 }

@@ -6,6 +6,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "common/document/document.h"
+#include "service/products/medium_files.h"
 #include "service/products/profile.h"
 
 using namespace sssup;
@@ -106,4 +107,40 @@ TEST_CASE("a profile with something missing or unknown is refused by name", "[pr
   CHECK(why_refused(document::print(sss)).find("defaults[application.startTimeoutSeconds]") != std::string::npos);
   CHECK(why_refused(R"({"format": 1, "product": "SSS", "colour": "red"})").find("colour") != std::string::npos);
   CHECK(why_refused("{").find("profile.json") != std::string::npos);
+}
+
+TEST_CASE("a profile names no Setup and no recording outside the medium", "[T-3]") {
+  const auto sss = products::built_in("CLUSTERPRO_SE_8").value().sss;
+  for (const char* path : {"C:\\SSS\\Setup.exe", "C:Setup.exe", "\\SSS\\Setup.exe", "\\\\host\\share\\Setup.exe",
+                           "..\\SSS\\Setup.exe", "SSS\\..\\..\\Setup.exe", "SSS\\.. \\Setup.exe", "SSS\\\\Setup.exe",
+                           "SSS/Setup.exe", "SSS\\Setup.exe:stream", "Setup.exe", "SSS\\"}) {
+    INFO(path);
+    auto profile = sss;
+    profile.mutable_setup()->set_path(path);
+    CHECK(why_refused(document::print(profile)).find("profile.json: setup.path: ") != std::string::npos);
+  }
+  for (const char* arguments :
+       {"/s /f1\"C:\\x.iss\"", "/s /f1D:/x.iss", "/s /f1\"\\\\host\\x.iss\"", "/s /f1\"..\\x.iss\"",
+        "/s /f1\"{medium}\\..\\x.iss\"", "/s /f1\"{medium}\\SSS\\..\\..\\x.iss\"", "/s /f1\"{medium}x\\y.iss\"",
+        "/s /f1\"{medium}\\x.iss\"", "/s /f1\"{medium}\\C:\\x.iss\""}) {
+    INFO(arguments);
+    auto profile = sss;
+    profile.mutable_setup()->set_silent_install(arguments);
+    CHECK(why_refused(document::print(profile)).find("profile.json: setup.silentInstall: ") != std::string::npos);
+    profile = sss;
+    profile.mutable_setup()->set_silent_remove(arguments);
+    CHECK(why_refused(document::print(profile)).find("profile.json: setup.silentRemove: ") != std::string::npos);
+  }
+}
+
+TEST_CASE("what a Setup needs of the medium is by its profile", "[T-3]") {
+  auto profile = products::built_in("CLUSTERPRO_SE_8").value().clusterpro;
+  CHECK(products::folders_on_medium(profile).value() == std::vector<std::string>{"CLUSTERPRO"});
+  profile.mutable_setup()->set_silent_remove("/s /f1{medium}\\Recordings\\remove.iss /f2\"{log}\"");
+  CHECK(products::folders_on_medium(profile).value() == std::vector<std::string>{"CLUSTERPRO", "Recordings"});
+  CHECK(products::files_on_medium(profile) ==
+        std::vector<std::string>{"CLUSTERPRO\\Setup.exe", "CLUSTERPRO\\install.iss", "Recordings\\remove.iss"});
+  // One that an older version kept in its journal.
+  profile.mutable_setup()->set_path("..\\Setup.exe");
+  CHECK(products::folders_on_medium(profile).error().kind == Error::Kind::invalid);
 }

@@ -115,10 +115,14 @@ TEST_CASE("belongings name each key once", "[R-5.back]") {
 
 TEST_CASE("a silent Setup has arguments, an interactive one has none", "[R-5.answers]") {
   const auto sss = products_se_8().sss;
-  const auto silent = products::setup_command(sss, machine::SetupAction::remove, true);
+  const auto command = [&](machine::SetupAction action, bool silent) {
+    return products::setup_command(sss, action, silent, "D:\\Copies");
+  };
+  const auto silent = command(machine::SetupAction::remove, true);
   CHECK(silent.product == "SSS");
-  CHECK(silent.program == sss.setup().path());
+  CHECK(silent.program == "D:\\Copies\\SSS\\Setup.exe");
+  CHECK(silent.medium == "D:\\Copies");
   CHECK(silent.arguments == sss.setup().silent_remove());
-  CHECK(products::setup_command(sss, machine::SetupAction::install, true).arguments == sss.setup().silent_install());
-  CHECK(products::setup_command(sss, machine::SetupAction::remove, false).arguments.empty());
+  CHECK(command(machine::SetupAction::install, true).arguments == sss.setup().silent_install());
+  CHECK(command(machine::SetupAction::remove, false).arguments.empty());
 }

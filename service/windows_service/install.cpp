@@ -222,8 +222,6 @@ Status install(const InstallOptions& options, const Tell& tell) {
     tell({text::id::service_medium_is, {{"folder", settings.medium}}});
   if (settings.allow_watching) tell(text::id::service_watching_on);
   if (!options.start) return {};
-  // It takes the medium from its settings when it starts.
-  if (settings.medium != before.medium) SSSUP_CHECK(machine::windows::WindowsServices().stop(machine::own_service));
   SSSUP_CHECK(start(service.get()));
   tell(text::id::service_started);
   return {};

@@ -6,7 +6,9 @@
 #include "common/text/errors.h"
 #include "common/text/machine.h"
 #include "common/text/wide.h"
+#include "service/machine/sha256.h"
 #include "service/machine/windows/file_tree.h"
+#include "service/machine/windows/medium.h"
 #include "service/machine/windows/path.h"
 #include "service/machine/windows/system_error.h"
 #include "service/machine/windows/trusted_path.h"
@@ -38,13 +40,15 @@ tl::unexpected<Error> fail_on(const PathFault& fault, const text::Entry& what, s
 
 enum class Flush { file, drive };
 
+// Writes the content; Windows' error code.
+using Fill = std::function<DWORD(HANDLE file)>;
+
 // Made anew, never through a link that waits under its name.
-PathFault write_temporary(const TrustedFolder& folder, const std::wstring& name, std::string_view content,
-                          Flush flush) {
+PathFault write_temporary(const TrustedFolder& folder, const std::wstring& name, const Fill& fill, Flush flush) {
   if (const DWORD code = remove_tree(folder, name); code != ERROR_SUCCESS) return {code, folder.path_of(name)};
   const auto file = folder.create_file(name);
   if (!file) return file.error();
-  DWORD code = write_content(file->get(), content);
+  DWORD code = fill(file->get());
   if (code == ERROR_SUCCESS && flush == Flush::file && !FlushFileBuffers(file->get())) code = GetLastError();
   return {code, folder.path_of(name)};
 }
@@ -84,16 +88,20 @@ Reached<TrustedFolder> folder_above(const std::wstring& whole) {
   return TrustedFolder::reach(folder_of(whole));
 }
 
-// A file of more than `most` bytes: an error where the whole of it is wanted, else its first ones.
-Expected<std::string> read_content(std::string_view path, std::uint64_t most, bool wants_whole) {
+Expected<Handle> open_to_read(std::string_view path) {
   SSSUP_TRY(const auto whole, whole_path(path));
-  const auto what = about(text::id::error_file_read, path);
-  if (folder_of(whole).empty()) return system_fail(ERROR_DIRECTORY, what);
+  if (folder_of(whole).empty()) return system_fail(ERROR_DIRECTORY, about(text::id::error_file_read, path));
   const auto folder = folder_above(whole);
   if (!folder) return fail_on(folder.error(), text::id::error_file_read, path);
-  const auto opened = folder->open_file(name_of(whole), GENERIC_READ, share_all);
-  if (!opened) return fail_on(opened.error(), text::id::error_file_read, path);
-  const Handle& file = *opened;
+  auto file = folder->open_file(name_of(whole), GENERIC_READ, share_all);
+  if (!file) return fail_on(file.error(), text::id::error_file_read, path);
+  return std::move(*file);
+}
+
+// A file of more than `most` bytes: an error where the whole of it is wanted, else its first ones.
+Expected<std::string> read_content(std::string_view path, std::uint64_t most, bool wants_whole) {
+  SSSUP_TRY(const Handle file, open_to_read(path));
+  const auto what = about(text::id::error_file_read, path);
   LARGE_INTEGER size{};
   if (!GetFileSizeEx(file.get(), &size)) return last_error(what);
   const auto bytes = static_cast<std::uint64_t>(size.QuadPart);
@@ -184,7 +192,8 @@ Status WindowsFiles::write(std::span<const FileContent> files) {
     folder_index.push_back(folder_at->second);
     const TrustedFolder& folder = folders[folder_at->second];
     const std::wstring beside = name_of(targets[index]) + std::wstring(temporary);
-    if (const auto fault = write_temporary(folder, beside, files[index].content, flush); fault.code != ERROR_SUCCESS) {
+    const Fill fill = [&](HANDLE file) { return write_content(file, files[index].content); };
+    if (const auto fault = write_temporary(folder, beside, fill, flush); fault.code != ERROR_SUCCESS) {
       static_cast<void>(remove_tree(folder, beside));  // room, if the disk is full
       return fail_on(fault, text::id::error_file_write, files[index].path);
     }
@@ -229,6 +238,44 @@ Expected<std::vector<FileEntry>> WindowsFiles::list(std::string_view folder) {
   for (const auto& file : found) files.push_back({path_in_utf8(file.path), file.size});
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   return files;
+}
+
+Expected<std::string> WindowsFiles::sha256(std::string_view path) {
+  SSSUP_TRY(const Handle file, open_to_read(path));
+  Sha256 hash;
+  const DWORD code = read_pieces(file.get(), [&hash](std::string_view piece) {
+    hash.add(piece);
+    return DWORD{ERROR_SUCCESS};
+  });
+  if (code != ERROR_SUCCESS) return system_fail(code, about(text::id::error_file_read, path));
+  return hash.hexadecimal();
+}
+
+Expected<std::uint64_t> WindowsFiles::free_bytes(std::string_view path) {
+  SSSUP_TRY(const auto whole, whole_path(path));
+  ULARGE_INTEGER free{};
+  if (!GetDiskFreeSpaceExW(root_path(whole).c_str(), &free, nullptr, nullptr))
+    return last_error(about(text::id::error_file_read, root_path(whole)));
+  return free.QuadPart;
+}
+
+Status WindowsFiles::write_from(HANDLE source, std::string_view path,
+                                const std::function<void(std::string_view)>& seen) {
+  SSSUP_TRY(const auto whole, whole_path(path));
+  const auto folder = TrustedFolder::reach(folder_of(whole), TrustedFolder::Missing::made);
+  if (!folder) return fail_on(folder.error(), text::id::error_file_write, path);
+  const std::wstring name = name_of(whole), beside = name + std::wstring(temporary);
+  const Fill copy = [&](HANDLE file) {
+    return read_pieces(source, [&](std::string_view piece) {
+      seen(piece);
+      return write_content(file, piece);
+    });
+  };
+  auto fault = write_temporary(*folder, beside, copy, Flush::file);
+  if (fault.code == ERROR_SUCCESS) fault = put_in_place(*folder, beside, name, Flush::file);
+  if (fault.code == ERROR_SUCCESS) return {};
+  static_cast<void>(remove_tree(*folder, beside));
+  return fail_on(fault, text::id::error_file_write, path);
 }
 
 std::filesystem::path WindowsFiles::native(std::string_view path) {

@@ -1,7 +1,10 @@
 // Files and folders on the server's drives.
 #pragma once
 
+#include <functional>
+
 #include "service/machine/machine.h"
+#include "service/machine/windows/api.h"
 
 namespace sssup::machine::windows {
 
@@ -19,7 +22,12 @@ class WindowsFiles final : public Files {
   Status write(std::span<const FileContent> files) override;
   Status remove(std::string_view path) override;
   Expected<std::vector<FileEntry>> list(std::string_view folder) override;
+  Expected<std::string> sha256(std::string_view path) override;
+  Expected<std::uint64_t> free_bytes(std::string_view path) override;
   std::filesystem::path native(std::string_view path) override;
+
+  /// As `write`, with what is read from `source` up to its end; `seen` is told of every piece.
+  static Status write_from(HANDLE source, std::string_view path, const std::function<void(std::string_view)>& seen);
 };
 
 }  // namespace sssup::machine::windows

@@ -1,10 +1,16 @@
-// The upgrade medium, and where it may be.
+// The upgrade medium, where it may be, and what is on it. Nothing here is trusted: a medium can lie in a folder that
+// everybody may write to. What is used of it is copied into the run's own folder first, and pinned by its hash.
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
-#include "service/machine/windows/api.h"
+#include "service/machine/machine.h"
+#include "service/machine/windows/handle.h"
 
 namespace sssup::machine::windows {
 
@@ -26,5 +32,21 @@ bool is_medium(const std::filesystem::path& folder);
 /// Roots of the CD and DVD drives, images that are mounted as such included, in the order of their letters. Not of what
 /// else can be plugged in: what is found there is run as an administrator.
 std::vector<std::filesystem::path> cd_drives();
+
+/// The folder with its volume's label and serial number, as far as they can be told.
+MediumPlace place_of(const std::filesystem::path& folder);
+
+bool is_file(const std::filesystem::path& path);
+
+/// A file of a medium, or a program that is run from one: opened for reading so that nobody changes or replaces it.
+/// Null, with Windows' error code, when it cannot be, or is no file of a disk.
+Handle open_untrusted(const std::filesystem::path& path, DWORD& code);
+
+/// Calls `take` with piece after piece from where the file stands to its end; `take` gives Windows' error code, and so
+/// does this.
+DWORD read_pieces(HANDLE file, const std::function<DWORD(std::string_view piece)>& take);
+
+/// Setups::list_medium. Links are passed over.
+Expected<std::vector<FileEntry>> list_files(const std::filesystem::path& medium, std::string_view folder);
 
 }  // namespace sssup::machine::windows

@@ -3,18 +3,21 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <fstream>
-#include <iterator>
-#include <system_error>
 
 #include "common/text/errors.h"
 #include "common/text/machine.h"
 #include "common/text/wide.h"
+#include "service/machine/medium_bounds.h"
 #include "service/machine/pause.h"
+#include "service/machine/sha256.h"
+#include "service/machine/windows/files.h"
 #include "service/machine/windows/medium.h"
 #include "service/machine/windows/operator_session.h"
+#include "service/machine/windows/path.h"
 #include "service/machine/windows/setup_result.h"
 #include "service/machine/windows/system_error.h"
+#include "service/machine/windows/trusted_path.h"
+#include "service/machine/windows/windows_machine.h"
 
 namespace sssup::machine::windows {
 namespace {
@@ -68,14 +71,12 @@ bool has_processes(HANDLE job) {
                      [](ULONG_PTR pid) { return !is_explorer(static_cast<std::uint32_t>(pid)); });
 }
 
-bool is_file(const std::filesystem::path& path) {
-  const DWORD attributes = GetFileAttributesW(path.c_str());
-  return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0;
-}
-
-std::string content_of(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
+// What a Setup left there; nothing where it left nothing.
+std::optional<std::int32_t> result_in(const std::string& log_file) {
+  constexpr std::size_t longest = std::size_t{1} << 16U;  // one is a few lines
+  if (log_file.empty()) return std::nullopt;
+  const auto content = WindowsFiles().read_beginning(log_file, longest);
+  return content ? result_code(*content) : std::nullopt;
 }
 
 void replace_all(std::string& text, std::string_view placeholder, const std::string& value) {
@@ -88,13 +89,50 @@ std::string without_closing_backslash(std::string path) {
   return path;
 }
 
+std::wstring command_line(const SetupCommand& command, const std::string& log) {
+  std::string line = '"' + command.program + '"';
+  if (!command.arguments.empty()) line += ' ' + command.arguments;
+  replace_all(line, "{medium}", without_closing_backslash(command.medium));
+  replace_all(line, "{log}", log);
+  return text::wide(line);
+}
+
+// The program, open so that nobody can change or replace it; the very one that was pinned, if one was.
+Expected<Handle> hold_program(const SetupCommand& command) {
+  const text::Message::Arguments path = {{"path", command.program}};
+  const auto missing = [&path] { return fail(Error::Kind::not_found, {text::id::machine_setup_missing, path}); };
+  if (command.sha256.empty()) {
+    DWORD code = ERROR_SUCCESS;
+    Handle program = open_untrusted(text::wide(command.program), code);
+    if (is_gone(code)) return missing();
+    if (!program) return system_fail(code, {text::id::machine_setup_start, path});
+    return program;
+  }
+  SSSUP_TRY(const auto whole, whole_path(command.program));
+  const auto folder = TrustedFolder::reach(folder_of(whole));
+  auto program = folder ? folder->open_file(name_of(whole), GENERIC_READ, FILE_SHARE_READ)
+                        : Reached<Handle>(tl::unexpected(folder.error()));
+  if (!program) {
+    if (is_gone(program.error().code)) return missing();
+    return tl::unexpected<Error>(to_error(program.error(), text::id::machine_setup_start, command.program));
+  }
+  Sha256 hash;
+  const DWORD code = read_pieces(program->get(), [&hash](std::string_view piece) {
+    hash.add(piece);
+    return DWORD{ERROR_SUCCESS};
+  });
+  if (code != ERROR_SUCCESS) return system_fail(code, {text::id::machine_setup_start, path});
+  if (hash.hexadecimal() != command.sha256) return fail(Error::Kind::corrupt, {text::id::machine_setup_differs, path});
+  return std::move(*program);
+}
+
 }  // namespace
 
 /// A Setup and all it has started.
 class WindowsSetups::Running {
  public:
-  Running(SetupRecord started, Handle process, Handle job)
-      : record(std::move(started)), process_(std::move(process)), job_(std::move(job)) {}
+  Running(SetupRecord started, Handle process, Handle job, Handle program)
+      : record(std::move(started)), process_(std::move(process)), job_(std::move(job)), program_(std::move(program)) {}
 
   /// One that was started before this process began.
   explicit Running(SetupRecord found) : record(std::move(found)) {
@@ -128,33 +166,96 @@ class WindowsSetups::Running {
   SetupRecord record;
 
  private:
-  Handle process_, job_;
+  Handle process_, job_, program_;
 };
 
-Expected<bool> WindowsSetups::medium_has(std::string_view file) {
-  const QuietDrives quiet;
-  return !medium_.empty() && is_file(medium_ / text::wide(file));
+// The likeliest first.
+Expected<std::vector<std::filesystem::path>> WindowsSetups::folders() const {
+  std::vector<std::filesystem::path> folders;
+  if (!medium_.empty()) folders.push_back(medium_);
+  SSSUP_TRY(const auto parameters, registry_.read(parameters_key));
+  if (parameters && folders.empty()) {
+    const auto named = parameters->values.find("Medium");
+    const auto* folder = named == parameters->values.end() ? nullptr : std::get_if<std::string>(&named->second);
+    if (folder != nullptr && !folder->empty()) folders.emplace_back(text::wide(*folder));
+  }
+  for (auto& drive : cd_drives())
+    if (std::find(folders.begin(), folders.end(), drive) == folders.end()) folders.push_back(std::move(drive));
+  return folders;
+}
+
+Expected<std::vector<MediumPlace>> WindowsSetups::places() {
+  SSSUP_TRY(const auto all, folders());
+  std::vector<MediumPlace> places;
+  for (const auto& folder : all)
+    if (is_medium(folder)) places.push_back(place_of(folder));
+  return places;
+}
+
+Expected<std::vector<FileEntry>> WindowsSetups::list_medium(const MediumPlace& place, std::string_view folder) {
+  return list_files(text::wide(place.folder), folder);
+}
+
+Expected<std::optional<std::string>> WindowsSetups::medium_sha256(const MediumPlace& place, std::string_view file) {
+  const auto path = std::filesystem::path(text::wide(place.folder)) / text::wide(file);
+  DWORD code = ERROR_SUCCESS;
+  const Handle opened = open_untrusted(path, code);
+  if (is_gone(code)) return std::nullopt;
+  Sha256 hash;
+  if (opened)
+    code = read_pieces(opened.get(), [&hash](std::string_view piece) {
+      hash.add(piece);
+      return DWORD{ERROR_SUCCESS};
+    });
+  if (code != ERROR_SUCCESS)
+    return system_fail(code, {text::id::error_file_read, {{"path", text::utf8(path.native())}}});
+  return hash.hexadecimal();
+}
+
+Expected<std::string> WindowsSetups::copy_from_medium(const MediumPlace& place, std::string_view file,
+                                                      std::string_view to) {
+  const auto path = std::filesystem::path(text::wide(place.folder)) / text::wide(file);
+  DWORD code = ERROR_SUCCESS;
+  const Handle source = open_untrusted(path, code);
+  if (!source) return system_fail(code, {text::id::error_file_read, {{"path", text::utf8(path.native())}}});
+  Sha256 hash;
+  SSSUP_CHECK(WindowsFiles::write_from(source.get(), to, [&hash](std::string_view piece) { hash.add(piece); }));
+  return hash.hexadecimal();
 }
 
 Expected<proto::MediumState> WindowsSetups::look_at_medium(std::span<const std::string> files) {
   proto::MediumState state;
-  if (medium_.empty()) return state;
-  const QuietDrives quiet;
-  for (const std::string& file : files)
-    if (!is_file(medium_ / text::wide(file))) state.add_missing_files(file);
-  state.set_present(static_cast<std::size_t>(state.missing_files_size()) < files.size());
-  if (!state.present()) state.clear_missing_files();
+  SSSUP_TRY(const auto all, folders());
+  if (all.empty()) return state;  // nobody has said where it is
+  for (const auto& folder : all) {
+    state.clear_missing_files();
+    for (const std::string& file : files)
+      if (!is_file(folder / text::wide(file))) state.add_missing_files(file);
+    state.set_present(static_cast<std::size_t>(state.missing_files_size()) < files.size());
+    if (state.present()) return state;
+  }
+  state.clear_missing_files();
   return state;
 }
 
 Expected<std::optional<std::string>> WindowsSetups::read_medium(std::string_view path) {
-  const QuietDrives quiet;
-  const std::filesystem::path file = medium_ / text::wide(path);
-  if (medium_.empty() || !is_file(file)) return std::nullopt;
-  std::ifstream stream(file, std::ios::binary);
-  std::string content{std::istreambuf_iterator<char>(stream), {}};
-  if (stream.bad() || !stream.is_open())
-    return fail(Error::Kind::io, {text::id::error_file_read, {{"path", text::utf8(file.native())}}});
+  SSSUP_TRY(const auto all, folders());
+  const auto medium = std::find_if(all.begin(), all.end(), is_medium);
+  if (medium == all.end()) return std::nullopt;
+  const auto file = *medium / text::wide(path);
+  DWORD code = ERROR_SUCCESS;
+  const Handle opened = open_untrusted(file, code);
+  if (is_gone(code)) return std::nullopt;
+  LARGE_INTEGER size{};
+  const text::Message what = {text::id::error_file_read, {{"path", text::utf8(file.native())}}};
+  if (!opened || !GetFileSizeEx(opened.get(), &size)) return system_fail(code, what);
+  SSSUP_CHECK(check_small_file(path, static_cast<std::uint64_t>(size.QuadPart)));
+  std::string content;
+  code = read_pieces(opened.get(), [&content](std::string_view piece) {
+    content += piece;
+    return DWORD{ERROR_SUCCESS};
+  });
+  if (code != ERROR_SUCCESS) return system_fail(code, what);
   return content;
 }
 
@@ -185,32 +286,31 @@ Expected<SetupOutcome> WindowsSetups::run(const SetupCommand& command, const std
 }
 
 Expected<WindowsSetups::Running> WindowsSetups::start(const SetupCommand& command) {
-  const std::filesystem::path program = medium_ / text::wide(command.program);
-  const text::Message::Arguments path = {{"path", text::utf8(program.native())}};
-  if (!is_file(program)) return fail(Error::Kind::not_found, {text::id::machine_setup_missing, path});
+  const text::Message::Arguments path = {{"path", command.program}};
+  SSSUP_TRY(Handle program, hold_program(command));
   const FoundOperator found = find_operator();
   if (found.is == OperatorIs::signed_out && !command.silent)
     return fail(Error::Kind::refused, text::id::machine_setup_no_operator);
 
-  const std::filesystem::path log = log_file(command);
-  std::error_code ignored;
-  std::filesystem::remove(log, ignored);  // of an earlier one
+  const std::string log = log_file(command);
+  if (!log.empty()) SSSUP_CHECK(WindowsFiles().remove(log));  // of an earlier one
   DWORD code = ERROR_SUCCESS;
-  StartedProcess started = start_suspended(found.is == OperatorIs::signed_in ? &found.who : nullptr,
-                                           command_line(command, log), program.parent_path().native(), code);
+  StartedProcess started =
+      start_suspended(found.is == OperatorIs::signed_in ? &found.who : nullptr, command_line(command, log),
+                      std::filesystem::path(text::wide(command.program)).parent_path().native(), code);
   if (code != ERROR_SUCCESS) return system_fail(code, {text::id::machine_setup_start, path});
 
   // Known before it does anything, so that whatever becomes of us, no second one is started beside it.
   SSSUP_TRY(const std::string boot, boot_identity());
   Handle job = job_with(started.process.get());
-  SetupRecord record{command.product,          command.action,    boot,
-                     text::utf8(log.native()), started.thread_id, {{started.pid, start_of(started.process.get())}}};
+  SetupRecord record{
+      command.product, command.action, boot, log, started.thread_id, {{started.pid, start_of(started.process.get())}}};
   if (auto stored = store_record(registry_, record_key_, record); !stored) {
     TerminateProcess(started.process.get(), ERROR_CANCELLED);
     return tl::unexpected<Error>(std::move(stored).error());
   }
   ResumeThread(started.thread.get());
-  return Running(std::move(record), std::move(started.process), std::move(job));
+  return Running(std::move(record), std::move(started.process), std::move(job), std::move(program));
 }
 
 Expected<SetupOutcome> WindowsSetups::wait(Running running, const std::function<void()>& alive,
@@ -227,7 +327,7 @@ Expected<SetupOutcome> WindowsSetups::wait(Running running, const std::function<
     if (!outcome && running.goes_on()) continue;
     if (!outcome) {
       const auto code = running.exit_code();
-      const auto result = result_code(content_of(text::wide(running.record.log_file)));
+      const auto result = result_in(running.record.log_file);
       outcome.emplace(SetupOutcome{code ? outcome_of(*code, result) : outcome_of(result)});
       if (outcome->exit_code == restarts_now) end_by = Clock::now() + going_down_limit;
     }
@@ -241,28 +341,19 @@ Expected<SetupOutcome> WindowsSetups::wait(Running running, const std::function<
 
 // It came to its end while nobody waited: only its result file tells how.
 Expected<SetupOutcome> WindowsSetups::outcome_of_ended(const SetupRecord& record) {
-  const SetupOutcome outcome{outcome_of(result_code(content_of(text::wide(record.log_file))))};
+  const SetupOutcome outcome{outcome_of(result_in(record.log_file))};
   SSSUP_CHECK(forget(record));
   return outcome;
 }
 
-std::filesystem::path WindowsSetups::log_file(const SetupCommand& command) const {
+std::string WindowsSetups::log_file(const SetupCommand& command) const {
   if (!command.silent || command.result_file.empty()) return {};
-  return log_folder_ / text::wide(command.product + '-' + command.result_file);
-}
-
-std::wstring WindowsSetups::command_line(const SetupCommand& command, const std::filesystem::path& log) const {
-  std::string line = '"' + text::utf8((medium_ / text::wide(command.program)).native()) + '"';
-  if (!command.arguments.empty()) line += ' ' + command.arguments;
-  replace_all(line, "{medium}", without_closing_backslash(text::utf8(medium_.native())));
-  replace_all(line, "{log}", text::utf8(log.native()));
-  return text::wide(line);
+  return text::utf8((log_folder_ / text::wide(command.product + '-' + command.result_file)).native());
 }
 
 Status WindowsSetups::forget(const SetupRecord& record) {
   SSSUP_CHECK(registry_.remove(record_key_));
-  std::error_code ignored;
-  if (!record.log_file.empty()) std::filesystem::remove(text::wide(record.log_file), ignored);
+  if (!record.log_file.empty()) static_cast<void>(WindowsFiles().remove(record.log_file));
   return {};
 }
 

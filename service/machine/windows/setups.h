@@ -6,8 +6,9 @@
 
 namespace sssup::machine::windows {
 
-/// `medium`: the folder of the upgrade medium; empty: it is not known. `record_key`: where in the registry the Setup
-/// that runs is kept. `log_folder`: where a silent Setup leaves its result; for administrators only.
+/// `medium`: the folder of the upgrade medium; empty: the one that the service's parameters name when it is asked for,
+/// so that UPGRADE.EXE run from elsewhere tells a service that runs. `record_key`: where in the registry the Setup that
+/// runs is kept. `log_folder`: where a silent Setup leaves its result; only administrators may write to it.
 class WindowsSetups final : public Setups {
  public:
   WindowsSetups(Registry& registry, std::filesystem::path medium, std::string record_key,
@@ -17,7 +18,10 @@ class WindowsSetups final : public Setups {
         record_key_(std::move(record_key)),
         log_folder_(std::move(log_folder)) {}
 
-  Expected<bool> medium_has(std::string_view file) override;
+  Expected<std::vector<MediumPlace>> places() override;
+  Expected<std::vector<FileEntry>> list_medium(const MediumPlace& place, std::string_view folder) override;
+  Expected<std::optional<std::string>> medium_sha256(const MediumPlace& place, std::string_view file) override;
+  Expected<std::string> copy_from_medium(const MediumPlace& place, std::string_view file, std::string_view to) override;
   Expected<proto::MediumState> look_at_medium(std::span<const std::string> files) override;
   Expected<std::optional<std::string>> read_medium(std::string_view path) override;
   /// A silent Setup runs without anybody signed in too; for an interactive one that is Kind::refused. A Setup's
@@ -28,11 +32,11 @@ class WindowsSetups final : public Setups {
  private:
   class Running;
 
+  Expected<std::vector<std::filesystem::path>> folders() const;
   Expected<Running> start(const SetupCommand& command);
   Expected<SetupOutcome> wait(Running running, const std::function<void()>& alive, const std::stop_token& stop);
   Expected<SetupOutcome> outcome_of_ended(const SetupRecord& record);
-  std::wstring command_line(const SetupCommand& command, const std::filesystem::path& log_file) const;
-  std::filesystem::path log_file(const SetupCommand& command) const;
+  std::string log_file(const SetupCommand& command) const;
   Status forget(const SetupRecord& record);
 
   Registry& registry_;

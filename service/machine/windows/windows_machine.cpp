@@ -1,6 +1,5 @@
 #include "service/machine/windows/windows_machine.h"
 
-#include "common/text/wide.h"
 #include "service/machine/windows/api.h"
 #include "service/machine/windows/event_log.h"
 #include "service/machine/windows/facts.h"
@@ -79,8 +78,6 @@ Expected<std::unique_ptr<Machine>> open(std::filesystem::path medium) {
 
 Expected<std::unique_ptr<Machine>> open(Options options) {
   SSSUP_TRY(const auto parameters, WindowsRegistry().read(parameters_key));
-  if (const auto* medium = value_in<std::string>(parameters, "Medium"); medium != nullptr && options.medium.empty())
-    options.medium = text::wide(*medium);
   if (const auto* seconds = value_in<std::uint32_t>(parameters, "MinimumUptimeSeconds");
       seconds != nullptr && !options.minimum_uptime)
     options.minimum_uptime = std::chrono::seconds(*seconds);

@@ -7,6 +7,7 @@
 
 #include "common/text/wide.h"
 #include "scratch.h"
+#include "service/machine/windows/files.h"
 #include "service/machine/windows/operator_session.h"
 #include "service/machine/windows/registry.h"
 
@@ -31,11 +32,12 @@ class Medium {
   Medium(const Medium&) = delete;
   Medium& operator=(const Medium&) = delete;
 
-  static SetupCommand command(const std::string& arguments) {
+  SetupCommand command(const std::string& arguments) const {
     SetupCommand command;
     command.product = "SSS";
     command.action = SetupAction::remove;
-    command.program = R"(SSS\Setup.exe)";
+    command.program = folder.path(R"(medium\SSS\Setup.exe)");
+    command.medium = folder.path("medium");
     command.arguments = arguments;
     command.result_file = "setup.log";
     command.silent = true;
@@ -64,14 +66,12 @@ std::optional<std::uint32_t> code(const Expected<SetupOutcome>& outcome) {
 TEST_CASE("the medium is there with a Setup on it, and what it lacks is named", "[R-1.2][R-2.5.3-medium]") {
   Medium medium;
   const std::vector<std::string> files = {R"(SSS\Setup.exe)", R"(CLUSTERPRO\Setup.exe)"};
-  CHECK(medium.setups().medium_has(files[0]).value());
   CHECK(medium.setups().look_at_medium(files).value().present());
   CHECK(medium.setups().look_at_medium(files).value().missing_files().empty());
   std::ofstream(medium.folder.native("medium/profile.json")) << "{}";
   CHECK(medium.setups().read_medium("profile.json").value() == "{}");
   CHECK_FALSE(medium.setups().read_medium("none.json").value().has_value());
   std::filesystem::remove(medium.folder.native("medium/SSS/Setup.exe"));
-  CHECK_FALSE(medium.setups().medium_has(files[0]).value());
   const auto lacking = medium.setups().look_at_medium(files).value();
   CHECK(lacking.present());
   REQUIRE(lacking.missing_files_size() == 1);
@@ -80,32 +80,87 @@ TEST_CASE("the medium is there with a Setup on it, and what it lacks is named", 
   CHECK_FALSE(medium.setups().look_at_medium(files).value().present());
   CHECK(medium.setups().look_at_medium(files).value().missing_files().empty());
   WindowsSetups unknown(medium.registry, {}, medium.record_key, {});
-  CHECK_FALSE(unknown.medium_has(files[0]).value());
-  CHECK_FALSE(unknown.look_at_medium(files).value().has_present());
-  const auto outcome = medium.run(Medium::command("exit 0"));
+  CHECK_FALSE(unknown.look_at_medium(files).value().present());
+  const auto outcome = medium.run(medium.command("exit 0"));
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().kind == Error::Kind::not_found);
+}
+
+TEST_CASE("a medium is a place with its volume, and lists what is on it", "[T-3]") {
+  Medium medium;
+  std::filesystem::create_directories(medium.folder.native("medium/SSS/Disk1"));
+  std::ofstream(medium.folder.native("medium/SSS/Disk1/data1.cab")) << "data";
+  const auto places = medium.setups().places().value();
+  REQUIRE_FALSE(places.empty());
+  CHECK(places.front().folder == medium.folder.path("medium"));
+  CHECK(places.front().serial.size() == 9);
+  const auto files = medium.setups().list_medium(places.front(), "SSS").value();
+  REQUIRE(files.size() == 2);
+  CHECK(files[0].path == R"(SSS\Disk1\data1.cab)");
+  CHECK(files[0].size == 4);
+  CHECK(files[1].path == R"(SSS\Setup.exe)");
+  CHECK(medium.setups().list_medium(places.front(), "none").value().empty());
+}
+
+TEST_CASE("a file of the medium is copied whole, and its hash is of what was written", "[T-3]") {
+  Medium medium;
+  const auto place = medium.setups().places().value().front();
+  const std::string to = medium.folder.path(R"(run\medium\SSS\Setup.exe)");
+  const auto hash = medium.setups().copy_from_medium(place, R"(SSS\Setup.exe)", to);
+  REQUIRE(hash);
+  windows::WindowsFiles files;
+  CHECK(files.sha256(to).value() == *hash);
+  CHECK(medium.setups().medium_sha256(place, R"(SSS\Setup.exe)").value() == *hash);
+  CHECK(files.read(to).value() == files.read(medium.folder.path(R"(medium\SSS\Setup.exe)")).value());
+  CHECK_FALSE(medium.setups().medium_sha256(place, "none").value().has_value());
+  const auto missing = medium.setups().copy_from_medium(place, "none", to);
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().kind == Error::Kind::not_found);
+  CHECK(files.free_bytes(to).value() > 0);
+}
+
+TEST_CASE("a Setup that is not the one that was pinned is not run", "[T-3]") {
+  Medium medium;
+  auto setup = medium.command("exit 0");
+  setup.sha256 = windows::WindowsFiles().sha256(setup.program).value();
+  CHECK(code(medium.run(setup)) == 0U);
+  std::ofstream(medium.folder.native("medium/SSS/Setup.exe"), std::ios::app) << "one byte more";
+  const auto outcome = medium.run(setup);
+  REQUIRE_FALSE(outcome);
+  CHECK(outcome.error().kind == Error::Kind::corrupt);
+  CHECK_FALSE(medium.has_record());
+}
+
+TEST_CASE("nobody replaces a Setup while it runs", "[T-3]") {
+  Medium medium;
+  const auto program = medium.folder.native("medium/SSS/Setup.exe");
+  bool replaced = false;
+  const auto outcome = medium.setups().run(
+      medium.command("sleep 2500 0"),
+      [&] { replaced = replaced || DeleteFileW(program.c_str()) || MoveFileW(program.c_str(), L"C:\\away"); }, {});
+  CHECK(code(outcome) == 0U);
+  CHECK_FALSE(replaced);
 }
 
 TEST_CASE("a Setup's exit code is its outcome, and nothing of it is kept", "[R-2.7][R-2.8]") {
   Medium medium;
   for (const std::uint32_t expected : {0U, 1602U, 1603U, 1618U, 3010U})
-    CHECK(code(medium.run(Medium::command("exit " + std::to_string(expected)))) == expected);
-  CHECK_FALSE(code(medium.run(Medium::command("exit 3221225477"))).has_value());  // 0xC0000005
+    CHECK(code(medium.run(medium.command("exit " + std::to_string(expected)))) == expected);
+  CHECK_FALSE(code(medium.run(medium.command("exit 3221225477"))).has_value());  // 0xC0000005
   CHECK_FALSE(medium.has_record());
 }
 
 TEST_CASE("a silent Setup is believed by its result file", "[R-5.answers]") {
   Medium medium;
-  CHECK(code(medium.run(Medium::command(R"(log "{log}" -3 0)"))) == 1603U);
-  CHECK(code(medium.run(Medium::command(R"(log "{log}" 0 0)"))) == 0U);
-  CHECK(code(medium.run(Medium::command(R"(exit 0)"))) == 0U);  // not by that of an earlier one
+  CHECK(code(medium.run(medium.command(R"(log "{log}" -3 0)"))) == 1603U);
+  CHECK(code(medium.run(medium.command(R"(log "{log}" 0 0)"))) == 0U);
+  CHECK(code(medium.run(medium.command(R"(exit 0)"))) == 0U);  // not by that of an earlier one
   CHECK(std::filesystem::is_empty(medium.folder.native("logs")));
 }
 
 TEST_CASE("the medium's folder is filled in", "[R-5.answers]") {
   Medium medium;
-  CHECK(code(medium.run(Medium::command(R"(log "{medium}\CLUSTERPRO\here" 0 0)"))) == 0U);
+  CHECK(code(medium.run(medium.command(R"(log "{medium}\CLUSTERPRO\here" 0 0)"))) == 0U);
   CHECK(std::filesystem::exists(medium.folder.native("medium/CLUSTERPRO/here")));
 }
 
@@ -113,8 +168,7 @@ TEST_CASE("a Setup is waited for with its children, and seen alive meanwhile", "
   Medium medium;
   int alive = 0;
   const std::string done = medium.folder.path("done");
-  const auto outcome =
-      medium.setups().run(Medium::command("parent 2500 \"" + done + "\" 7"), [&alive] { ++alive; }, {});
+  const auto outcome = medium.setups().run(medium.command("parent 2500 \"" + done + "\" 7"), [&alive] { ++alive; }, {});
   CHECK(code(outcome) == 7U);
   CHECK(std::filesystem::exists(medium.folder.native("done")));
   CHECK(alive >= 1);
@@ -124,7 +178,7 @@ TEST_CASE("a stop leaves Setup alone, and the next start finds it", "[R-1.4-once
   Medium medium;
   std::stop_source stop;
   const std::string done = medium.folder.path("done");
-  const auto setup = Medium::command("sleep 3000 3010");
+  const auto setup = medium.command("sleep 3000 3010");
   const std::jthread stopper([&stop] {
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
     stop.request_stop();
@@ -150,21 +204,21 @@ TEST_CASE("a Setup that ended while nobody waited is told by its result file", "
   const std::string log = medium.folder.path(R"(logs\SSS-setup.log)");
   windows::SetupRecord record{"SSS", SetupAction::remove, windows::boot_identity().value(), log, 1, {{4'000'000, 1}}};
   REQUIRE(windows::store_record(medium.registry, medium.record_key, record));
-  CHECK_FALSE(code(medium.run(Medium::command("exit 0"))).has_value());
+  CHECK_FALSE(code(medium.run(medium.command("exit 0"))).has_value());
 
   std::ofstream(medium.folder.native("logs/SSS-setup.log")) << "[ResponseResult]\nResultCode=-12\n";
   REQUIRE(windows::store_record(medium.registry, medium.record_key, record));
-  CHECK(code(medium.run(Medium::command("exit 0"))) == 1603U);
+  CHECK(code(medium.run(medium.command("exit 0"))) == 1603U);
   CHECK_FALSE(std::filesystem::exists(medium.folder.native("logs/SSS-setup.log")));
 
   SECTION("that of another product, or of another boot, is not waited for") {
     record.product = "CLUSTERPRO_SE_8";
     REQUIRE(windows::store_record(medium.registry, medium.record_key, record));
-    CHECK(code(medium.run(Medium::command("exit 1602"))) == 1602U);
+    CHECK(code(medium.run(medium.command("exit 1602"))) == 1602U);
     record.product = "SSS";
     record.boot = "another";
     REQUIRE(windows::store_record(medium.registry, medium.record_key, record));
-    CHECK(code(medium.run(Medium::command("exit 1602"))) == 1602U);
+    CHECK(code(medium.run(medium.command("exit 1602"))) == 1602U);
   }
 }
 
@@ -184,7 +238,7 @@ TEST_CASE("a Setup that was started and never let go goes on", "[R-1.4-once]") {
       {{static_cast<std::uint32_t>(started.pid), windows::start_of(started.process.get())}}};
   REQUIRE(windows::store_record(medium.registry, medium.record_key, record));
   CHECK(windows::load_record(medium.registry, medium.record_key).value().value().processes == record.processes);
-  CHECK(code(medium.run(Medium::command("exit 0"))) == 1602U);
+  CHECK(code(medium.run(medium.command("exit 0"))) == 1602U);
 }
 
 TEST_CASE("nothing is started while Windows Installer is at work", "[R-2.7]") {
@@ -192,7 +246,7 @@ TEST_CASE("nothing is started while Windows Installer is at work", "[R-2.7]") {
   const windows::Handle mutex = windows::own(CreateMutexW(nullptr, TRUE, L"Global\\_MSIExecute"));
   REQUIRE(mutex);
   std::optional<std::uint32_t> outcome;
-  std::thread([&] { outcome = code(medium.run(Medium::command("exit 0"))); }).join();
+  std::thread([&] { outcome = code(medium.run(medium.command("exit 0"))); }).join();
   CHECK(outcome == 1618U);
   ReleaseMutex(mutex.get());
 }

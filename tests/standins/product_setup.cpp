@@ -137,7 +137,7 @@ Status ProductSetup::add(const proto::WindowsService& service) {
 Status ProductSetup::put_service_program(const std::string& path) {
   SSSUP_TRY(const bool there, machine_.files().exists(path));
   if (there) return {};
-  SSSUP_TRY(auto program, read(folder_.parent_path() / "standins" / service_program));
+  SSSUP_TRY(auto program, read(folder_ / service_program));
   return machine_.files().write(path, std::move(program));
 }
 

@@ -35,7 +35,8 @@ before=$(service_pid)
 ln -s "$server/medium" "$server/disk_d/cd"
 w "$upgrade_program" --lang en --medium 'D:\cd' >"$server/alone.log" 2>&1 || true # no terminal: the service stays
 grep -qF 'medium: D:\cd' "$server/alone.log" || fail "not the medium that was named: $(cat "$server/alone.log")"
-[ "$(service_pid)" != "$before" ] || fail "the service that runs does not know the other medium"
+[ "$(value "$service_key\\Parameters" Medium)" = 'D:\cd' ] || fail "the service that runs does not know the other medium"
+[ "$(service_pid)" = "$before" ] || fail "the service was started anew for the other medium"
 operate_until_over 300 --answers 'D:\answers.json'
 check_result
 check_events

@@ -5,8 +5,6 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/server.sh" "$@"
 
 programs='drive_c/Program Files/SSS Upgrade'
-service_key='HKLM\SYSTEM\CurrentControlSet\Services\SSSUpgrade'
-value() { w reg query "$1" /v "$2" 2>/dev/null | tr -d '\r' | sed -nE 's/^ *[A-Za-z]+ +REG_[A-Z_]+ +//p'; }
 
 new_server msi
 set_up_sss

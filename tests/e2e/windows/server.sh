@@ -78,6 +78,9 @@ copy_alone() {
   upgrade_program='D:\update\UPGRADE.EXE'
 }
 
+# What the registry says of the service: value KEY NAME.
+service_key='HKLM\SYSTEM\CurrentControlSet\Services\SSSUpgrade'
+value() { w reg query "$1" /v "$2" 2>/dev/null | tr -d '\r' | sed -nE 's/^ *[A-Za-z]+ +REG_[A-Z_]+ +//p'; }
 take_medium_out() { mkdir -p "$server/empty" && ln -sfn "$server/empty" "$WINEPREFIX/dosdevices/e:"; }
 put_medium_in() { ln -sfn "$server/medium" "$WINEPREFIX/dosdevices/e:"; }
 

@@ -12,12 +12,14 @@ class Disks final : public Files {
   Disks(Layout layout, Gate& gate) : layout_(std::move(layout)), gate_(gate) {}
 
   using Files::write;
+  Expected<Place> look(std::string_view path) override;
   Expected<bool> exists(std::string_view path) override;
   Expected<std::string> read(std::string_view path) override;
   Expected<std::string> read_beginning(std::string_view path, std::size_t most) override;
   Status create_folder(std::string_view path) override;
   Status write(std::span<const FileContent> files) override;
   Status remove(std::string_view path) override;
+  Status move(std::string_view from, std::string_view to) override;
   Expected<std::vector<FileEntry>> list(std::string_view folder) override;
   /// Empty when Windows would not take the path, or there is no such drive.
   std::filesystem::path native(std::string_view path) override;

@@ -93,12 +93,14 @@ class BackUp final : public engine::Step {
   // A folder for administrators only, marked before anything is in it.
   static Status make_room(engine::Context& context, const std::string& folder) {
     machine::Machine& machine = context.machine();
-    SSSUP_TRY(const auto run, context.journal().value(run_id_key));
+    SSSUP_TRY(const auto known, decided(context));
     SSSUP_TRY(const auto server, saved_server(context));
-    SSSUP_CHECK(keep_older_backup(context, folder.substr(0, folder.rfind('\\')), run.value_or(std::string()), server));
+    SSSUP_TRY(const auto run, context.journal().value(run_id_key));
+    const std::string id = run.value_or(std::string());
+    SSSUP_CHECK(keep_older_backup(context, backup_folder(known.answers(), server), id, server));
     SSSUP_CHECK(machine.files().create_folder(folder));
     SSSUP_TRY(const auto mark, read_mark(machine, folder));
-    return mark ? Status() : write_mark(machine, folder, run.value_or(std::string()));
+    return mark ? Status() : write_mark(machine, folder, id);
   }
 
   // What a crash left of an earlier try and this one has not replaced.

@@ -20,6 +20,11 @@ namespace {
 // Journal's key of the profiles that were on the medium when the run began.
 constexpr std::string_view profiles_key = "profiles";
 
+// Of the registry value "Finished".
+constexpr std::uint32_t not_finished = 0;
+constexpr std::uint32_t finished_by_itself = 1;
+constexpr std::uint32_t finished_by_reset = 2;
+
 template <class Value>
 Value value_or(const machine::RegistryKey& key, std::string_view name, Value otherwise) {
   const auto found = key.values.find(name);
@@ -80,8 +85,7 @@ Status write_anchor(machine::Machine& machine, const Anchor& anchor) {
   key.values["Edition"] = anchor.edition;
   key.values["Backup"] = anchor.backup;
   key.values["Run"] = anchor.run;
-  key.values["Finished"] = std::uint32_t{anchor.finished ? 1U : 0U};
-  if (anchor.reset) key.values["Reset"] = std::uint32_t{1};
+  key.values["Finished"] = !anchor.finished ? not_finished : anchor.reset ? finished_by_reset : finished_by_itself;
   return machine.registry().write(machine::own_key, key);
 }
 
@@ -105,8 +109,9 @@ Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {
   anchor.edition = value_or<std::string>(*key, "Edition", products::editions().front());
   anchor.backup = value_or<std::string>(*key, "Backup", {});
   anchor.run = value_or<std::string>(*key, "Run", {});
-  anchor.finished = value_or<std::uint32_t>(*key, "Finished", 0) != 0;
-  anchor.reset = value_or<std::uint32_t>(*key, "Reset", 0) != 0;
+  const auto finished = value_or<std::uint32_t>(*key, "Finished", not_finished);
+  anchor.finished = finished != not_finished;
+  anchor.reset = finished == finished_by_reset;
   return anchor;
 }
 

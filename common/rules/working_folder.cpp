@@ -79,6 +79,10 @@ bool is_temporary(std::string_view path, const proto::Server& server) {
   return false;
 }
 
+std::string run_folder(std::string_view working_folder) {
+  return without_closing_backslash(std::string(working_folder)) + '\\' + std::string(run_folder_name);
+}
+
 std::string default_backup_folder(std::string_view working_folder, const proto::Server& server) {
   std::string above(working_folder);
   if (is_temporary(above, server)) above.resize(2);  // the drive

@@ -8,6 +8,7 @@
 #include "common/text/errors.h"
 #include "service/console/commands.h"
 #include "service/console/input.h"
+#include "service/console/output.h"
 #include "service/machine/rehearsal/rehearsal.h"
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/start.h"
@@ -72,29 +73,51 @@ Expected<std::vector<Member>> collect(const fs::path& folder) {
 struct Discard {
   void operator()(zip_t* archive) const { zip_discard(archive); }
 };
+struct Free {
+  void operator()(zip_source_t* source) const { zip_source_free(source); }
+};
 
-Status write_zip(const fs::path& path, const std::vector<Member>& members) {
-  const text::Message what{text::id::error_file_write, {{"path", utf8(path)}}};
-  int code = 0;
-  std::unique_ptr<zip_t, Discard> archive(zip_open(utf8(path).c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code));
-  if (!archive) {
-    zip_error_t error;
-    zip_error_init_with_code(&error, code);
-    const std::string why = zip_error_strerror(&error);
-    zip_error_fini(&error);
-    return fail(Error::Kind::io, what, why);
-  }
+Expected<std::string> bytes_of(zip_source_t* source) {
+  zip_stat_t size;
+  if (zip_source_stat(source, &size) != 0 || zip_source_open(source) != 0)
+    return fail(Error::Kind::io, {text::id::error_internal, {{"what", "zip"}}});
+  std::string bytes(size.size, '\0');
+  const zip_int64_t got = zip_source_read(source, bytes.data(), bytes.size());
+  zip_source_close(source);
+  if (got < 0 || static_cast<std::size_t>(got) != bytes.size())
+    return fail(Error::Kind::io, {text::id::error_internal, {{"what", "zip"}}});
+  return bytes;
+}
+
+// Made in memory: the file itself is written as all output is (output.h), which follows no link.
+Expected<std::string> zipped(const std::vector<Member>& members) {
+  zip_error_t error;
+  zip_error_init(&error);
+  const std::unique_ptr<zip_source_t, Free> target(zip_source_buffer_create(nullptr, 0, 0, &error));
+  std::unique_ptr<zip_t, Discard> archive;
+  if (target) archive.reset(zip_open_from_source(target.get(), ZIP_TRUNCATE, &error));
+  const std::string why = zip_error_strerror(&error);
+  zip_error_fini(&error);
+  const auto failed = [](const std::string& cause) {
+    return fail(Error::Kind::io, {text::id::error_internal, {{"what", "zip"}}}, cause);
+  };
+  if (!archive) return failed(why);
+  zip_source_keep(target.get());  // the archive takes one away
   for (const Member& member : members) {
     zip_source_t* source = zip_source_buffer(archive.get(), member.content.data(), member.content.size(), 0);
     if (source == nullptr || zip_file_add(archive.get(), member.name.c_str(), source, ZIP_FL_ENC_UTF_8) < 0) {
       zip_source_free(source);
-      return fail(Error::Kind::io, what, zip_strerror(archive.get()));
+      return failed(zip_strerror(archive.get()));
     }
   }
-  // libzip writes a temporary file beside it and renames that: whole or not at all.
-  if (zip_close(archive.get()) != 0) return fail(Error::Kind::io, what, zip_strerror(archive.get()));
+  if (zip_close(archive.get()) != 0) return failed(zip_strerror(archive.get()));
   static_cast<void>(archive.release());
-  return {};
+  return bytes_of(target.get());
+}
+
+Status write_zip(const fs::path& path, const std::vector<Member>& members) {
+  SSSUP_TRY(const std::string bytes, zipped(members));
+  return write_output(path, bytes);
 }
 
 }  // namespace

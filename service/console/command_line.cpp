@@ -197,6 +197,7 @@ class CommandLine {
     add_path(sub, "--save-answers", rehearse_.save_answers, text::id::console_help_save_answers);
     sub->add_option("--speed", rehearse_.speed, say(text::id::console_help_speed))
         ->check([this](const std::string& value) { return check_speed(value); });
+    sub->add_flag("--force", rehearse_.force, say(text::id::console_help_rehearse_force));
     add_format(sub, rehearse_.format, "--json", Format::json, text::id::console_help_json);
   }
 

@@ -42,6 +42,7 @@ struct RehearseOptions {
   std::filesystem::path server, answers, profiles, folder, scenario;
   std::filesystem::path save_answers;  // empty: not wanted
   double speed = 1;
+  bool force = false;  // whoever's folder it is
   Format format = Format::text;
 };
 /// The whole upgrade on a rehearsal server (R-5.rehearse).

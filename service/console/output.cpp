@@ -1,50 +1,57 @@
 #include "service/console/output.h"
 
-#include <cerrno>
-#include <fstream>
+#include <random>
 #include <system_error>
+
+#include <fmt/format.h>
 
 #include "common/text/errors.h"
 #include "service/console/context.h"
+#include "service/console/new_file.h"
 
 namespace sssup::console {
 namespace {
 
-std::filesystem::path beside(std::filesystem::path path) {
-  path += ".new";
-  return path;
+namespace fs = std::filesystem;
+
+tl::unexpected<Error> cannot_write(const fs::path& path, const std::error_code& why) {
+  return fail(Error::Kind::io, {text::id::error_file_write, {{"path", utf8(path)}}}, why.message());
 }
 
-tl::unexpected<Error> cannot_write(const std::filesystem::path& path, const std::string& why) {
-  return fail(Error::Kind::io, {text::id::error_file_write, {{"path", utf8(path)}}}, why);
+// A new file beside `path`, of a name that nobody has: neither is a file of the user's lost, nor a link followed.
+std::error_code write_beside(const fs::path& path, std::string_view content, fs::path& beside) {
+  constexpr int tries = 8;
+  std::random_device random;
+  std::error_code error;
+  for (int number = 0; number < tries; ++number) {
+    beside = path;
+    beside += fmt::format(".{:08x}.new", random());
+    error = write_new_file(beside, content);
+    if (error != std::errc::file_exists) break;
+  }
+  return error;
 }
 
 }  // namespace
 
-Status can_write_output(const std::filesystem::path& path) {
+Status can_write_output(const fs::path& path) {
   std::error_code error;
-  if (std::filesystem::is_directory(path, error))
-    return cannot_write(path, std::make_error_code(std::errc::is_a_directory).message());
-  errno = 0;
-  const bool opened = std::ofstream(beside(path), std::ios::binary | std::ios::app).is_open();
-  const int why = errno;
-  if (!opened) return cannot_write(path, std::error_code(why != 0 ? why : EIO, std::generic_category()).message());
-  std::filesystem::remove(beside(path), error);
+  if (fs::is_directory(path, error)) return cannot_write(path, std::make_error_code(std::errc::is_a_directory));
+  fs::path beside;
+  if ((error = write_beside(path, {}, beside))) return cannot_write(path, error);
+  fs::remove(beside, error);
   return {};
 }
 
-Status write_output(const std::filesystem::path& path, std::string_view content) {
-  const std::filesystem::path fresh = beside(path);
-  errno = 0;
-  std::ofstream file(fresh, std::ios::binary | std::ios::trunc);
-  file.write(content.data(), static_cast<std::streamsize>(content.size()));
-  file.close();
-  std::error_code error(file ? 0 : errno != 0 ? errno : EIO, std::generic_category());
-  if (!error) std::filesystem::rename(fresh, path, error);
+Status write_output(const fs::path& path, std::string_view content) {
+  fs::path beside;
+  std::error_code error = write_beside(path, content, beside);
+  if (error) return cannot_write(path, error);
+  fs::rename(beside, path, error);
   if (!error) return {};
   std::error_code ignored;
-  std::filesystem::remove(fresh, ignored);
-  return cannot_write(path, error.message());
+  fs::remove(beside, ignored);
+  return cannot_write(path, error);
 }
 
 }  // namespace sssup::console

@@ -149,6 +149,8 @@ ExitCode rehearse(const Context& context, const RehearseOptions& options) {
     complain(context, error);
     return ExitCode::failed;
   };
+  if (!options.force)
+    if (const Status ours = rehearsal::check_ownership(folder); !ours) return failed(ours.error());
   rehearsal::Options create_options;
   create_options.speed = options.speed;
   create_options.scenario = *std::move(scenario);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <functional>
 #include <system_error>
 
@@ -10,6 +9,7 @@
 #include "common/text/console.h"
 #include "common/text/errors.h"
 #include "service/console/context.h"
+#include "service/console/new_file.h"
 #include "service/report/report.h"
 
 namespace sssup::console {
@@ -30,13 +30,8 @@ tl::unexpected<Error> cannot_write(const fs::path& path, const std::error_code& 
 }
 
 Status write_file(const fs::path& path, const std::string& content) {
-  errno = 0;
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file.write(content.data(), static_cast<std::streamsize>(content.size()));
-  file.close();
-  if (file) return {};
-  return cannot_write(
-      path, errno != 0 ? std::error_code(errno, std::generic_category()) : std::make_error_code(std::errc::io_error));
+  if (const auto error = write_new_file(path, content)) return cannot_write(path, error);
+  return {};
 }
 
 Status create_folders(const fs::path& path) {
@@ -159,8 +154,10 @@ std::vector<ResultFile> result_files(const migration::Conversion& conversion, co
 }
 
 Status replace_result(const fs::path& folder, const std::vector<ResultFile>& files) {
-  // Folders above it that are made here go again on an error.
   std::error_code error;
+  if (fs::is_symlink(fs::symlink_status(folder, error)))
+    return fail(Error::Kind::refused, {text::id::console_output_link, {{"path", utf8(folder)}}});
+  // Folders above it that are made here go again on an error.
   fs::path made;
   for (fs::path at = fs::absolute(folder, error).lexically_normal(); !at.empty() && !is_there(at);
        at = at.parent_path())

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -50,8 +51,15 @@ struct CloseFile {
 std::FILE* open_log(const std::filesystem::path& file) {
   constexpr mode_t mine = S_IRUSR | S_IWUSR;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): the system's interface
-  const int log = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, mine);
+  const int log = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, mine);
   if (log < 0) return nullptr;
+  struct stat entry {};
+  // A pipe that somebody put there would take what the service says, a second name of another file its rights.
+  if (::fstat(log, &entry) != 0 || !S_ISREG(entry.st_mode) || entry.st_nlink != 1) {
+    ::close(log);
+    errno = EINVAL;
+    return nullptr;
+  }
   ::fchmod(log, mine);
   return ::fdopen(log, "ab");
 }

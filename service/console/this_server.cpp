@@ -23,7 +23,7 @@ Expected<proto::Server> read_server(machine::Machine& machine) {
 
 Expected<proto::Server> read_server_and_medium(machine::Machine& machine) {
   SSSUP_TRY(const auto products, products_of(machine));
-  SSSUP_TRY(auto server, products::read_server_and_medium(machine, products));
+  SSSUP_TRY(auto server, upgrade::read_server_before_start(machine, products));
   server.set_format(1);
   // Whoever checks the server some day before has no medium yet; UPGRADE.EXE brings it, and the start is checked again.
   if (!server.medium().has_present()) server.clear_medium();

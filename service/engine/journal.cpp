@@ -201,7 +201,7 @@ Status Journal::commit(Change& change) {
   return {};
 }
 
-Expected<std::optional<std::string>> Journal::value(std::string_view key) {
+Expected<std::optional<std::string>> Journal::value(std::string_view key) const {
   const std::lock_guard lock(mutex_);
   SSSUP_TRY(Statement statement, Statement::prepare(database_, "SELECT content FROM value WHERE key = ?"));
   SSSUP_TRY(const bool row, statement.bind_text(0, key).step());

@@ -74,7 +74,7 @@ class Journal {
   /// Every step that was ever begun, by name.
   const std::map<std::string, StepRecord, std::less<>>& steps() const { return steps_; }
   const std::vector<RestartRecord>& restarts() const { return restarts_; }
-  Expected<std::optional<std::string>> value(std::string_view key);
+  Expected<std::optional<std::string>> value(std::string_view key) const;
 
   // The pipe reads events while the engine writes: these two may be called from any thread.
   std::uint64_t last_seq() const;

@@ -92,14 +92,22 @@ struct FileEntry {
   std::uint64_t size = 0;  // bytes
 };
 
+// What bears a name. A link, a pipe, a device are `other`: none of them is followed or opened.
+enum class Place { free, empty_folder, folder, file, other };
+
+// Nothing is done through a link, or below a folder that others than administrators own or may change: Kind::denied
+// names what is in the way.
 class Files {
  public:
   virtual ~Files() = default;
+  /// What is at the path itself. Kind::denied only for what is above it, or belongs to somebody else.
+  virtual Expected<Place> look(std::string_view path) = 0;
   virtual Expected<bool> exists(std::string_view path) = 0;  // file or folder
   virtual Expected<std::string> read(std::string_view path) = 0;
   /// The file's first bytes, at most `most`: enough to tell what it is, however large it is.
   virtual Expected<std::string> read_beginning(std::string_view path, std::size_t most) = 0;
-  /// Makes the folder and those above it, readable by administrators only; one that is there already becomes so.
+  /// Makes the folder and those above it, readable by administrators only; one of ours that is there already becomes
+  /// so, in the same step that found it.
   virtual Status create_folder(std::string_view path) = 0;
   /// Each file whole (temp, flush, rename, flush folder), with the folders above it; flushed once for the batch. A
   /// crash leaves each file old or new.
@@ -110,6 +118,9 @@ class Files {
   }
   /// File or folder with all below. Not being there is no error.
   virtual Status remove(std::string_view path) = 0;
+  /// File or folder with all below to another name on the same drive, in one operation: a crash leaves it under one of
+  /// the two. Kind::refused when `to` is there, Kind::not_found when `from` is not.
+  virtual Status move(std::string_view from, std::string_view to) = 0;
   /// All files below the folder, sorted by path; empty when there is none.
   virtual Expected<std::vector<FileEntry>> list(std::string_view folder) = 0;
   /// SHA-256 of the file, 64 lower-case hexadecimal digits; read in pieces, however large it is.

@@ -52,7 +52,7 @@ void warn_of_cancelling(machine::Machine& machine, proto::Question& question) {
 std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
   const auto products = upgrade::products_before_start(*machine_, products::editions().front());
   if (!products) return unusable(products.error(), stop);
-  const auto server = products::read_server_and_medium(*machine_, *products);
+  const auto server = upgrade::read_server_before_start(*machine_, *products);
   if (!server) return unusable(server.error(), stop);
   language_ = text::language_of_locale(server->system_locale()).value_or(text::Language::english);
 

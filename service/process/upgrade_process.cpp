@@ -141,6 +141,8 @@ void UpgradeProcess::work(const std::stop_token& stop) {
       left = unusable(anchor.error(), stop);
     else if (!*anchor)
       left = before_start(stop);
+    else if ((*anchor)->finished && (*anchor)->reset)
+      left = finish_reset(**anchor, stop);
     else if ((*anchor)->finished)
       left = finish(**anchor, proto::State());
     else
@@ -214,6 +216,17 @@ std::optional<Left> UpgradeProcess::finish(const upgrade::Anchor& anchor, const 
     state.set_progress(whole_progress);
   }
   show(state);
+  return Left::done;
+}
+
+// A crash cut a reset short: it is brought to its end, and says what it would have said.
+std::optional<Left> UpgradeProcess::finish_reset(const upgrade::Anchor& anchor, const std::stop_token& stop) {
+  close_journal();
+  const auto outlook = upgrade::look_ahead_to_reset(*machine_);
+  if (const auto removed = upgrade::remove_traces(*machine_, anchor); !removed) return unusable(removed.error(), stop);
+  std::vector<text::Message> left = {text::id::reset_done};
+  left.insert(left.end(), outlook.leaves.begin(), outlook.leaves.end());
+  show_end(left);
   return Left::done;
 }
 

@@ -64,6 +64,7 @@ class UpgradeProcess final : public pipe::Stage {
   std::optional<Left> before_start(const std::stop_token& stop);
   std::optional<Left> go_on(const upgrade::Anchor& anchor, const std::stop_token& stop);
   std::optional<Left> run_engine(engine::Engine& engine, const std::stop_token& stop);
+  std::optional<Left> finish_reset(const upgrade::Anchor& anchor, const std::stop_token& stop);
   std::optional<Left> finish(const upgrade::Anchor& anchor, const proto::State& last);
   std::optional<Left> unusable(const Error& error, const std::stop_token& stop);
   proto::Reply draft_start(const proto::Question& question, proto::Draft draft);

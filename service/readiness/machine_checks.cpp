@@ -32,6 +32,17 @@ std::string called(std::string_view file, text::Language language) {
 
 }  // namespace
 
+void check_run_folder(const Facts& facts, Findings& findings) {
+  const std::string working =
+      facts.answers.has_working_folder() ? facts.answers.working_folder() : rules::default_working_folder(facts.server);
+  const std::string folder = rules::run_folder(working);
+  for (const std::string& foreign : facts.server.foreign_folders())
+    if (rules::lower(foreign) == rules::lower(folder)) {
+      add(findings, kind::folder_in_the_way, folder, {{"folder", folder}});
+      return;
+    }
+}
+
 void check_restart_pending(const Facts& facts, Findings& findings) {
   if (facts.server.restart_pending().empty()) return;
   add(findings, kind::restart_pending, "",

@@ -1,14 +1,20 @@
 // R-5.back: everything SSS, before the uninstall, verified, kept where the operator says.
+#include <set>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "common/document/document.h"
 #include "common/document/secrets.h"
+#include "common/rules/names.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
 #include "service/machine/sha256.h"
 #include "service/products/product.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/older_backup.h"
+#include "service/upgrade/run_mark.h"
+#include "service/upgrade/start.h"
 #include "service/upgrade/steps.h"
 
 namespace sssup::upgrade {
@@ -49,11 +55,9 @@ class BackUp final : public engine::Step {
     for (const auto& file : files)
       manifest += machine::sha256_of(file.content) + "  " + file.path.substr(folder.size() + 1) + "\r\n";
     files.push_back({manifest_of(folder), std::move(manifest)});
-    // One that a crash left half is not mixed with this one.
-    SSSUP_CHECK(context.machine().files().remove(folder));
-    // For administrators only, before anything is in it.
-    SSSUP_CHECK(context.machine().files().create_folder(folder));
+    SSSUP_CHECK(make_room(context, folder));
     SSSUP_CHECK(context.machine().files().write(files));
+    SSSUP_CHECK(remove_strays(context.machine(), folder, files));
     context.say(proto::Event::MILESTONE,
                 {text::id::event_backup_made, {{"folder", folder}, {"count", std::to_string(files.size())}}});
     return engine::Acted{};
@@ -76,6 +80,30 @@ class BackUp final : public engine::Step {
   }
 
  private:
+  // A folder for administrators only, marked before anything is in it.
+  static Status make_room(engine::Context& context, const std::string& folder) {
+    machine::Machine& machine = context.machine();
+    SSSUP_TRY(const auto known, decided(context));
+    SSSUP_TRY(const auto server, saved_server(context));
+    SSSUP_TRY(const auto run, context.journal().value(run_id_key));
+    const std::string id = run.value_or(std::string());
+    SSSUP_CHECK(keep_older_backup(context, backup_folder(known.answers(), server), id, server));
+    SSSUP_CHECK(machine.files().create_folder(folder));
+    SSSUP_TRY(const auto mark, read_mark(machine, folder));
+    return mark ? Status() : write_mark(machine, folder, id);
+  }
+
+  // What a crash left of an earlier try and this one has not replaced.
+  static Status remove_strays(machine::Machine& machine, const std::string& folder,
+                              const std::vector<machine::FileContent>& files) {
+    std::set<std::string> kept = {rules::lower(machine::join_path(folder, mark_name))};
+    for (const auto& file : files) kept.insert(rules::lower(file.path));
+    SSSUP_TRY(const auto there, machine.files().list(folder));
+    for (const auto& file : there)
+      if (!kept.contains(rules::lower(file.path))) SSSUP_CHECK(machine.files().remove(file.path));
+    return {};
+  }
+
   static Expected<std::string> target(engine::Context& context) {
     SSSUP_TRY(const auto known, decided(context));
     SSSUP_TRY(const auto server, saved_server(context));

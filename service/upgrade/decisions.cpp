@@ -60,7 +60,7 @@ text::Language server_language(const proto::Server& server) {
 }
 
 std::string own_folder(const proto::Answers& answers, const proto::Server& server) {
-  return machine::join_path(working_folder(answers, server), own_folder_name);
+  return rules::run_folder(working_folder(answers, server));
 }
 
 std::string backup_folder(const proto::Answers& answers, const proto::Server& server) {

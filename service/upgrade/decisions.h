@@ -14,9 +14,6 @@ inline constexpr std::string_view decided_key = "decided";
 inline constexpr std::string_view settings_key = "settings";
 inline constexpr std::string_view conversion_key = "conversion";
 
-// Name of the folder that a run works in, below the working folder.
-inline constexpr std::string_view own_folder_name = "SSS Upgrade";
-
 Expected<proto::Decided> decided(engine::Context& context);
 Status decide(engine::Context& context, const proto::Decided& decided);
 

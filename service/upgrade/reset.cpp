@@ -11,6 +11,7 @@
 #include "service/products/product.h"
 #include "service/products/profile.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/run_mark.h"
 #include "service/upgrade/start.h"
 
 namespace sssup::upgrade {
@@ -23,7 +24,7 @@ namespace id = text::id;
 // What there is of ours on the server, as far as it can be told.
 struct Traces {
   std::optional<Anchor> anchor;
-  std::vector<std::string> folders;
+  std::vector<std::string> folders;  // to be removed; that of the anchor is the last
   bool service = false;
   bool key = false;
   std::optional<Error> unreadable;  // the anchor or the service: why it cannot be told
@@ -53,33 +54,63 @@ std::vector<std::string> usual_folders(machine::Machine& machine, Traces& traces
   std::vector<std::string> folders = {own_folder({}, *facts)};
   for (const auto& [name, value] : facts->environment()) {
     if (rules::lower(name) != "temp") continue;
-    std::string folder = machine::join_path(value, own_folder_name);
+    std::string folder = rules::run_folder(value);
     if (!same(folder, folders.front())) folders.push_back(std::move(folder));
   }
   return folders;
 }
 
-// The anchor names its folder: that is mark enough, even where the journal in it is gone or cannot be read.
 std::optional<std::string> anchored_folder(const std::optional<Anchor>& anchor) {
-  if (!anchor || !rules::lower(anchor->folder).ends_with('\\' + rules::lower(own_folder_name))) return std::nullopt;
+  if (!anchor || !rules::lower(anchor->folder).ends_with('\\' + rules::lower(rules::run_folder_name)))
+    return std::nullopt;
   return anchor->folder;
+}
+
+Message keeps(const text::Entry& entry, const std::string& folder) {
+  return {entry, {{"folder", folder}}};
+}
+
+// Nothing: the folder is of this run, or a finished removal goes on. Else what is said of its being kept.
+Expected<std::optional<Message>> why_anchored_is_kept(machine::Machine& machine, const Anchor& anchor) {
+  if (anchor.finished) return std::nullopt;
+  SSSUP_TRY(const FolderState state, state_of_folder(machine, anchor.folder));
+  if (state == FolderState::marked) {
+    SSSUP_TRY(const auto mark, read_mark(machine, anchor.folder));
+    if (!mark || (!anchor.run.empty() && mark->run != anchor.run))
+      return keeps(id::reset_keeps_folder_other, anchor.folder);
+    return std::nullopt;
+  }
+  // A version that marked nothing began the run: the anchor and a journal must do, even one that cannot be read.
+  if (anchor.run.empty() && state == FolderState::foreign) {
+    SSSUP_TRY(const machine::Place journal, machine.files().look(journal_path(anchor.folder)));
+    if (journal != machine::Place::free) return std::nullopt;
+  }
+  return keeps(id::reset_keeps_folder, anchor.folder);
+}
+
+Expected<std::optional<Message>> why_usual_is_kept(machine::Machine& machine, const std::string& folder) {
+  SSSUP_TRY(const FolderState state, state_of_folder(machine, folder));
+  if (state == FolderState::marked) return std::nullopt;
+  return keeps(id::reset_keeps_folder, folder);
+}
+
+void sort_out(machine::Machine& machine, const std::string& folder, Traces& traces,
+              const Expected<std::optional<Message>>& kept) {
+  const auto there = machine.files().look(folder);
+  if (there && *there == machine::Place::free) return;
+  if (!kept)
+    traces.keeps.push_back({id::reset_keeps_folder_unread, {{"folder", folder}, {"cause", cause_of(kept.error())}}});
+  else if (*kept)
+    traces.keeps.push_back(**kept);
+  else
+    traces.folders.push_back(folder);
 }
 
 void find_folders(machine::Machine& machine, Traces& traces) {
   const auto anchored = anchored_folder(traces.anchor);
-  if (anchored && machine.files().exists(*anchored).value_or(true)) traces.folders.push_back(*anchored);
-  for (const std::string& folder : usual_folders(machine, traces)) {
-    if (anchored && same(folder, *anchored)) continue;
-    const auto there = machine.files().exists(folder);
-    if (there && !*there) continue;
-    const auto ours = there ? bears_our_mark(machine, folder) : tl::unexpected(there.error());
-    if (!ours)
-      traces.keeps.push_back({id::reset_keeps_folder_unread, {{"folder", folder}, {"cause", cause_of(ours.error())}}});
-    else if (*ours)
-      traces.folders.push_back(folder);
-    else
-      traces.keeps.push_back({id::reset_keeps_folder, {{"folder", folder}}});
-  }
+  for (const std::string& folder : usual_folders(machine, traces))
+    if (!anchored || !same(folder, *anchored)) sort_out(machine, folder, traces, why_usual_is_kept(machine, folder));
+  if (anchored) sort_out(machine, *anchored, traces, why_anchored_is_kept(machine, *traces.anchor));
 }
 
 Traces find_traces(machine::Machine& machine) {
@@ -175,6 +206,21 @@ Status add_products(machine::Machine& machine, const std::optional<Anchor>& anch
   return {};
 }
 
+// The last one under an anchor that says so: a crash in the midst of it, when the mark is gone, is made up for by the
+// service's next start (remove_traces).
+Status remove_folders(machine::Machine& machine, const Traces& traces) {
+  if (traces.folders.empty()) return {};
+  const std::string& last = traces.folders.back();
+  for (const std::string& folder : traces.folders)
+    if (folder != last) SSSUP_CHECK(remove_marked(machine, folder));
+  Anchor finished = traces.anchor.value_or(Anchor());
+  if (!traces.anchor) finished.edition = products::editions().front();
+  finished.folder = last;
+  finished.finished = finished.reset = true;
+  SSSUP_CHECK(write_anchor(machine, finished));
+  return machine.files().remove(last);
+}
+
 void add(const std::vector<Message>& more, std::vector<Message>& lines) {
   lines.insert(lines.end(), more.begin(), more.end());
 }
@@ -200,10 +246,10 @@ ResetOutlook look_ahead_to_reset(machine::Machine& machine) {
 Expected<std::vector<Message>> reset(machine::Machine& machine) {
   const Traces traces = find_traces(machine);
   if (traces.unreadable) return tl::unexpected<Error>(*traces.unreadable);
-  for (const std::string& folder : traces.folders) SSSUP_CHECK(machine.files().remove(folder));
+  SSSUP_CHECK(remove_folders(machine, traces));
   if (traces.service) SSSUP_CHECK(machine.services().remove(machine::own_service));
   SSSUP_CHECK(machine.remove_own_programs());
-  if (traces.key) SSSUP_CHECK(machine.registry().remove(machine::own_key));
+  if (traces.key || !traces.folders.empty()) SSSUP_CHECK(machine.registry().remove(machine::own_key));
   return say(traces, id::reset_removed_folder, id::reset_removed_service, id::reset_removed_key);
 }
 

@@ -1,8 +1,6 @@
 #include "service/upgrade/start.h"
 
-#include <random>
-
-#include <fmt/format.h>
+#include <algorithm>
 
 #include "common/rules/choice_fields.h"
 #include "common/rules/names.h"
@@ -14,12 +12,68 @@
 #include "service/products/product.h"
 #include "service/products/profile.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/run_mark.h"
 
 namespace sssup::upgrade {
 namespace {
 
 // Journal's key of the profiles that were on the medium when the run began.
 constexpr std::string_view profiles_key = "profiles";
+
+// Of the registry value "Finished".
+constexpr std::uint32_t not_finished = 0;
+constexpr std::uint32_t finished_by_itself = 1;
+constexpr std::uint32_t finished_by_reset = 2;
+
+template <class Value>
+Value value_or(const machine::RegistryKey& key, std::string_view name, Value otherwise) {
+  const auto found = key.values.find(name);
+  const Value* value = found == key.values.end() ? nullptr : std::get_if<Value>(&found->second);
+  return value == nullptr ? otherwise : *value;
+}
+
+Status check_start(machine::Machine& machine, proto::Server server, const proto::Answers& answers,
+                   const migration::Products& products) {
+  auto problems = problems_at_start(answers, server);
+  if (problems.empty()) problems = document::check_licences_for(answers, products.clusterpro.licence());
+  if (!problems.empty())
+    return fail(Error::Kind::invalid, {text::id::start_answer_invalid, {{"field", problems.front().path}}},
+                text::render(problems.front().why, text::Language::english));
+  const std::string folder = own_folder(answers, server);
+  SSSUP_TRY(const FolderState state, state_of_folder(machine, folder));
+  if (state == FolderState::foreign) server.add_foreign_folders(folder);
+  for (const auto& finding : readiness::check(server, answers, products.sss, products.clusterpro))
+    if (stops_start(finding)) return fail(Error::Kind::refused, finding.detail);
+  return {};
+}
+
+tl::unexpected<Error> other_run(const std::string& folder) {
+  return fail(Error::Kind::refused, {text::id::journal_other_run, {{"folder", folder}}});
+}
+
+// A run of a version that gave runs no id gets one.
+Expected<std::string> run_of(engine::Journal& journal) {
+  SSSUP_TRY(const auto known, journal.value(run_id_key));
+  if (known) return *known;
+  engine::Change change;
+  std::string run = new_run_id();
+  change.values[std::string(run_id_key)] = run;
+  SSSUP_CHECK(journal.commit(change));
+  return run;
+}
+
+// Nothing is lost by removing it: it is not there, or the run has marked it.
+Expected<bool> may_be_removed(machine::Machine& machine, const Anchor& anchor) {
+  const auto place = machine.files().look(anchor.folder);
+  if (!place && place.error().kind == Error::Kind::denied) return false;
+  if (!place && place.error().kind == Error::Kind::not_found) return true;
+  SSSUP_CHECK(place);
+  if (*place != machine::Place::folder) return *place == machine::Place::free;
+  SSSUP_TRY(const auto mark, read_mark(machine, anchor.folder));
+  return mark && (anchor.run.empty() || mark->run == anchor.run);
+}
+
+}  // namespace
 
 std::string journal_path(std::string_view folder) {
   return machine::join_path(folder, "journal.db");
@@ -30,35 +84,10 @@ Status write_anchor(machine::Machine& machine, const Anchor& anchor) {
   key.values["Folder"] = anchor.folder;
   key.values["Edition"] = anchor.edition;
   key.values["Backup"] = anchor.backup;
-  key.values["Finished"] = std::uint32_t{anchor.finished ? 1U : 0U};
+  key.values["Run"] = anchor.run;
+  key.values["Finished"] = !anchor.finished ? not_finished : anchor.reset ? finished_by_reset : finished_by_itself;
   return machine.registry().write(machine::own_key, key);
 }
-
-template <class Value>
-Value value_or(const machine::RegistryKey& key, std::string_view name, Value otherwise) {
-  const auto found = key.values.find(name);
-  const Value* value = found == key.values.end() ? nullptr : std::get_if<Value>(&found->second);
-  return value == nullptr ? otherwise : *value;
-}
-
-// Tells this run from others on this server; nothing depends on its being hard to guess.
-std::string new_run_id() {
-  std::random_device source;
-  return fmt::format("{:08x}{:08x}", source(), source());
-}
-
-Status check_start(const proto::Server& server, const proto::Answers& answers, const migration::Products& products) {
-  auto problems = problems_at_start(answers, server);
-  if (problems.empty()) problems = document::check_licences_for(answers, products.clusterpro.licence());
-  if (!problems.empty())
-    return fail(Error::Kind::invalid, {text::id::start_answer_invalid, {{"field", problems.front().path}}},
-                text::render(problems.front().why, text::Language::english));
-  for (const auto& finding : readiness::check(server, answers, products.sss, products.clusterpro))
-    if (stops_start(finding)) return fail(Error::Kind::refused, finding.detail);
-  return {};
-}
-
-}  // namespace
 
 std::vector<document::Problem> problems_at_start(const proto::Answers& answers, const proto::Server& server) {
   auto problems = document::check_answers(answers);
@@ -79,24 +108,33 @@ Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {
   anchor.folder = value_or<std::string>(*key, "Folder", {});
   anchor.edition = value_or<std::string>(*key, "Edition", products::editions().front());
   anchor.backup = value_or<std::string>(*key, "Backup", {});
-  anchor.finished = value_or<std::uint32_t>(*key, "Finished", 0) != 0;
+  anchor.run = value_or<std::string>(*key, "Run", {});
+  const auto finished = value_or<std::uint32_t>(*key, "Finished", not_finished);
+  anchor.finished = finished != not_finished;
+  anchor.reset = finished == finished_by_reset;
   return anchor;
-}
-
-Expected<bool> bears_our_mark(machine::Machine& machine, const std::string& folder) {
-  SSSUP_TRY(const auto files, machine.files().list(folder));
-  if (files.empty()) return true;  // a start that got no further; nobody loses anything
-  const std::string journal = journal_path(folder);
-  SSSUP_TRY(const bool there, machine.files().exists(journal));
-  if (!there) return false;
-  constexpr std::string_view mark = "SQLite format 3";
-  SSSUP_TRY(const std::string beginning, machine.files().read_beginning(journal, mark.size()));
-  return beginning.empty() || beginning == mark;
 }
 
 Expected<migration::Products> products_before_start(machine::Machine& machine, std::string_view edition) {
   SSSUP_TRY(const auto overrides, products::overrides_on_medium(machine));
   return products::with_overrides(edition, overrides);
+}
+
+Expected<proto::Server> read_server_before_start(machine::Machine& machine, const migration::Products& products) {
+  SSSUP_TRY(proto::Server server, products::read_server_and_medium(machine, products));
+  // Where the operator is likely to have it; what is at another place the start itself finds.
+  std::vector<std::string> folders = {own_folder({}, server)};
+  for (const auto& disk : server.disks()) {
+    if (disk.kind() != proto::Disk::FIXED) continue;
+    std::string folder = rules::run_folder(disk.letter().substr(0, 1) + ":\\");
+    if (std::find(folders.begin(), folders.end(), folder) == folders.end()) folders.push_back(std::move(folder));
+  }
+  for (const std::string& folder : folders) {
+    const auto state = state_of_folder(machine, folder);
+    if (!state && state.error().kind != Error::Kind::denied) continue;  // the start says why
+    if (!state || *state == FolderState::foreign) server.add_foreign_folders(folder);
+  }
+  return server;
 }
 
 Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, const proto::Answers& answers) {
@@ -105,13 +143,17 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
   SSSUP_TRY(const auto overrides, products::overrides_on_medium(machine));
   SSSUP_TRY(const auto products, products::with_overrides(anchor.edition, overrides));
   SSSUP_TRY(const auto server, products::read_server_and_medium(machine, products));
-  SSSUP_CHECK(check_start(server, answers, products));
+  SSSUP_CHECK(check_start(machine, server, answers, products));
 
   anchor.folder = own_folder(answers, server);
   anchor.backup = backup_folder(answers, server);
-  // What is in it is of a start that did not get as far as its anchor.
-  SSSUP_CHECK(machine.files().remove(anchor.folder));
+  anchor.run = new_run_id();
+  SSSUP_TRY(const FolderState state, state_of_folder(machine, anchor.folder));
+  // Of a start that did not get as far as its anchor, or a removal that was cut short.
+  if (state == FolderState::marked) SSSUP_CHECK(remove_marked(machine, anchor.folder));
   SSSUP_CHECK(machine.files().create_folder(anchor.folder));
+  // Before anything else is in it: only a marked folder is removed again.
+  SSSUP_CHECK(write_mark(machine, anchor.folder, anchor.run));
   SSSUP_TRY(auto journal,
             engine::Journal::create(machine.files().native(journal_path(anchor.folder)), machine.effects()));
 
@@ -122,7 +164,7 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
   if (!answers.has_working_folder())
     decided.mutable_answers()->set_working_folder(rules::default_working_folder(server));
   engine::Change change;
-  change.values[std::string(run_id_key)] = new_run_id();
+  change.values[std::string(run_id_key)] = anchor.run;
   SSSUP_TRY(change.values[std::string(decided_key)],
             engine::encode_value(machine, decided.SerializeAsString(), engine::Sealed::yes));
   SSSUP_TRY(change.values[std::string(profiles_key)],
@@ -133,7 +175,19 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
 }
 
 Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, const Anchor& anchor) {
-  return engine::Journal::open(machine.files().native(journal_path(anchor.folder)), machine.effects());
+  SSSUP_TRY(const auto mark, read_mark(machine, anchor.folder));
+  if (mark && !anchor.run.empty() && mark->run != anchor.run) return other_run(anchor.folder);
+  SSSUP_TRY(auto journal,
+            engine::Journal::open(machine.files().native(journal_path(anchor.folder)), machine.effects()));
+  SSSUP_TRY(const std::string run, run_of(*journal));
+  if ((mark && mark->run != run) || (!anchor.run.empty() && anchor.run != run)) return other_run(anchor.folder);
+  if (!mark) SSSUP_CHECK(write_mark(machine, anchor.folder, run));
+  if (anchor.run.empty()) {
+    Anchor named = anchor;
+    named.run = run;
+    SSSUP_CHECK(write_anchor(machine, named));
+  }
+  return journal;
 }
 
 Expected<migration::Products> products_of(machine::Machine& machine, engine::Journal& journal, const Anchor& anchor) {
@@ -148,17 +202,23 @@ Expected<migration::Products> products_of(machine::Machine& machine, engine::Jou
 }
 
 Status remove_traces(machine::Machine& machine, const Anchor& anchor) {
-  // From here on there is nothing to go back to; the mark says so to whoever starts next.
+  bool removes_folder = !anchor.folder.empty();
+  // From here on there is nothing to go back to; the anchor says so to whoever starts next, and that the folder may go
+  // even when its mark has gone already.
   if (!anchor.finished) {
+    SSSUP_TRY(removes_folder, may_be_removed(machine, anchor));
     Anchor finished = anchor;
     finished.finished = true;
+    if (!removes_folder) finished.folder.clear();
     SSSUP_CHECK(write_anchor(machine, finished));
   }
-  SSSUP_CHECK(machine.files().remove(anchor.folder));
+  if (removes_folder) SSSUP_CHECK(machine.files().remove(anchor.folder));
   SSSUP_CHECK(machine.services().remove(machine::own_service));
   SSSUP_CHECK(machine.remove_own_programs());
   // Last: as long as it is there, UPGRADE.EXE finishes what a power cut left of this.
-  return machine.registry().remove(machine::own_key);
+  SSSUP_CHECK(machine.registry().remove(machine::own_key));
+  if (removes_folder || anchor.folder.empty()) return {};
+  return fail(Error::Kind::refused, {text::id::reset_keeps_folder, {{"folder", anchor.folder}}});
 }
 
 }  // namespace sssup::upgrade

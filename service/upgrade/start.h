@@ -21,16 +21,19 @@ struct Anchor {
   std::string folder;     // <workingFolder>\SSS Upgrade
   std::string edition;    // of CLUSTERPRO
   std::string backup;     // folder for backup and report; empty: an older version began the run
+  std::string run;        // as the journal's value `run`; empty: an older version began the run
   bool finished = false;  // only traces are left to remove
+  bool reset = false;     // finished by a reset: the upgrade did not come to its end
 };
 
 /// Key of the journal's value that tells this run from others.
 inline constexpr std::string_view run_id_key = "run";
 
 Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine);
+Status write_anchor(machine::Machine& machine, const Anchor& anchor);
 
-/// A folder of our name is one of ours: there is nothing in it, or a journal.
-Expected<bool> bears_our_mark(machine::Machine& machine, const std::string& folder);
+/// Where a journal is, in the run's folder.
+std::string journal_path(std::string_view folder);
 
 /// A blocking finding that ends the upgrade before it starts; the others are asked about on the way.
 bool stops_start(const readiness::Finding& finding);
@@ -38,14 +41,19 @@ bool stops_start(const readiness::Finding& finding);
 /// The profiles as long as there is no run: built in, or as the medium has them.
 Expected<migration::Products> products_before_start(machine::Machine& machine, std::string_view edition);
 
+/// The server, with what a start depends on besides: the medium, and what is where a run would have its folder.
+Expected<proto::Server> read_server_before_start(machine::Machine& machine, const migration::Products& products);
+
 /// What of the answers does not hold, by itself or for this server.
 std::vector<document::Problem> problems_at_start(const proto::Answers& answers, const proto::Server& server);
 
-/// Checks that the answers fit the server, then makes folder, journal and anchor, in that order: until the anchor
-/// stands there is no run. Kind::invalid names the answer, Kind::refused the blocking finding; nothing is changed then.
+/// Checks that the answers fit the server, then makes folder, mark, journal and anchor, in that order: until the anchor
+/// stands there is no run. Kind::invalid names the answer, Kind::refused the blocking finding, Kind::denied what is in
+/// the way of the folder; nothing is changed then.
 Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, const proto::Answers& answers);
 
-/// The journal of the run the anchor names. Errors as Journal::open.
+/// The journal of the run the anchor names, once it is known to be that run's: Kind::refused when the folder's mark or
+/// the journal is of another one. Marks the folder of a run that an older version began. Other errors as Journal::open.
 Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, const Anchor& anchor);
 
 /// The profiles of a run: built in (a newer version may know better, R-2.4-update) but for those that the medium had
@@ -53,7 +61,8 @@ Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, con
 Expected<migration::Products> products_of(machine::Machine& machine, engine::Journal& journal, const Anchor& anchor);
 
 /// After the last step, or when the run ended with nothing changed: folder, own service, registry key. The journal must
-/// be closed. Repeatable: a crash in between is made up for by calling it again.
+/// be closed. Repeatable: a crash in between is made up for by calling it again. A folder without the run's mark is
+/// kept: Kind::refused names it, once the rest is removed.
 Status remove_traces(machine::Machine& machine, const Anchor& anchor);
 
 }  // namespace sssup::upgrade

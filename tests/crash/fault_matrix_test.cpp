@@ -75,6 +75,8 @@ const Undisturbed& undisturbed() {
     REQUIRE(whole.end.complete);
     REQUIRE(whole.end.told.empty());
     REQUIRE(whole.effects.size() > 50);
+    REQUIRE(std::any_of(whole.effects.begin(), whole.effects.end(),
+                        [](const Effect& effect) { return effect.kind == "file.move"; }));
     return whole;
   }();
   return run;
@@ -117,7 +119,8 @@ bool is_journal(const Effect& effect) {
   return effect.kind.starts_with("journal.");
 }
 bool writes_files(const Effect& effect) {
-  return effect.kind != "setup" && effect.kind != "folder.create" && effect.kind != "file.remove";
+  return effect.kind != "setup" && effect.kind != "folder.create" && effect.kind != "file.remove" &&
+         effect.kind != "file.move";
 }
 bool changes_names(const Effect& effect) {
   return effect.kind != "setup" && effect.kind != "log";

@@ -195,6 +195,16 @@ void restart_server(const fs::path& folder) {
   REQUIRE(rehearsal::boot(**server));
 }
 
+// Of an earlier run, made in 2004: it is kept, and what happens on the way to it is tried, too.
+void add_older_backup(const rehearsal::Layout& layout) {
+  const fs::path folder = layout.disks() / "D" / "SSS Backup";
+  fs::create_directories(folder / "SSS");
+  std::ofstream(folder / "SSS" / "sss-upgrade.run") << "SSS Upgrade run 1 earlier 1101658320000\r\n";
+  std::ofstream(folder / "SSS" / "manifest.sha256") << "older";
+  std::ofstream(folder / "report.html") << "older";
+  for (const auto& each : {folder, folder / "SSS"}) fs::permissions(each, fs::perms::owner_all);
+}
+
 fs::path new_root() {
   std::string name = (fs::temp_directory_path() / "sssup-faults-XXXXXX").string();
   REQUIRE(::mkdtemp(name.data()) != nullptr);
@@ -211,6 +221,7 @@ ForkedUpgrade::ForkedUpgrade(const proto::Scenario& scenario, const std::map<std
   options.medium = medium;
   options.setup_program = SSSUP_SERVICE;
   REQUIRE(rehearsal::create(folder_, server_file(), options));
+  add_older_backup(rehearsal::Layout(folder_));
   REQUIRE(rehearsal::register_service(folder_));
 }
 

@@ -31,6 +31,7 @@ void must(const Status& status) {
 bool differs_by_nature(const std::string& line) {
   return line.find("SSS Backup/report.") != std::string::npos ||
          line.find("SSS Backup/SSS/registry.json") != std::string::npos ||
+         line.find("SSS Backup/SSS/sss-upgrade.run") != std::string::npos ||
          line.find("SSS Backup/SSS/manifest.sha256") != std::string::npos;
 }
 

@@ -1,6 +1,12 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <fstream>
+#include <iterator>
+
+#ifndef _WIN32
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
 
 #include "tests/rehearsal/sandbox.h"
 
@@ -166,7 +172,120 @@ TEST_CASE("a link on a disk is not followed") {
   CHECK(files.write("D:\\link\\x", "x").error().kind == Error::Kind::denied);
   CHECK(files.read("D:\\LINK\\x").error().kind == Error::Kind::denied);
 }
+
+TEST_CASE("no component may be a link, of another kind, of another user or open to others", "[T-1]") {
+  namespace fs = std::filesystem;
+  Sandbox sandbox;
+  auto& files = sandbox.machine().files();
+  REQUIRE_OK(files.write("D:\\real\\x", "x"));
+  const fs::path real = files.native("D:\\real");
+  const fs::path place = real.parent_path() / "above";
+  std::string named = "D:\\above";
+  SECTION("a link") {
+    fs::create_directory_symlink(real, place);
+  }
+  SECTION("a file") {
+    std::ofstream(place) << "x";
+  }
+  SECTION("a pipe") {
+    REQUIRE(::mkfifo(place.c_str(), 0600) == 0);
+  }
+  SECTION("open to others") {
+    fs::create_directory(place);
+    fs::permissions(place, fs::perms::all);
+  }
+  SECTION("of another user") {
+    fs::create_directory(place);
+    fs::create_directory(place / "sub");
+    if (::chown(place.c_str(), 65534, 65534) != 0) SKIP("only root can give a folder away");
+  }
+  SECTION("a drive that others may replace folders in") {
+    fs::permissions(real.parent_path(), fs::perms::all);
+    named = "D:\\";
+  }
+  const std::string below = "D:\\ABOVE\\sub\\x";
+  const auto refused = [&](const auto& result) {
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind == Error::Kind::denied);
+    const std::string said = text::render(result.error().message, text::Language::english);
+    CAPTURE(said);
+    CHECK(said.find(named) != std::string::npos);
+  };
+  refused(files.read(below));
+  refused(files.exists(below));
+  refused(files.look(below));
+  refused(files.list(below));
+  refused(files.write(below, "y"));
+  refused(files.create_folder(below));
+  refused(files.remove(below));
+  refused(files.move(below, "D:\\real\\y"));
+  refused(files.move("D:\\real\\x", below));
+  CHECK(files.native(below).empty());
+  CHECK(std::distance(fs::directory_iterator(real), fs::directory_iterator()) == 1);
+  CHECK(fs::exists(real / "x"));
+}
+
+TEST_CASE("a folder of ours is claimed: closed to others", "[T-1]") {
+  namespace fs = std::filesystem;
+  Sandbox sandbox;
+  auto& files = sandbox.machine().files();
+  const fs::path place = files.native("D:\\ours");
+  fs::create_directory(place);
+  fs::permissions(place, fs::perms::owner_all | fs::perms::group_read | fs::perms::others_read);
+  REQUIRE_OK(files.create_folder("D:\\ours"));
+  CHECK(fs::status(place).permissions() == fs::perms::owner_all);
+}
+
+TEST_CASE("what is no file is neither read nor written over", "[T-1]") {
+  Sandbox sandbox;
+  auto& files = sandbox.machine().files();
+  REQUIRE_OK(files.create_folder("D:\\ours"));
+  const auto pipe = files.native("D:\\ours\\pipe");
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  CHECK(files.look("D:\\ours\\pipe").value() == machine::Place::other);
+  CHECK_FALSE(files.read("D:\\ours\\pipe"));
+  CHECK_FALSE(files.write("D:\\ours\\pipe", "x"));
+  CHECK_FALSE(files.remove("D:\\ours\\pipe"));
+  CHECK(std::filesystem::is_fifo(pipe));
+}
+
+TEST_CASE("a file is not written into what bears its temporary name", "[T-1]") {
+  namespace fs = std::filesystem;
+  Sandbox sandbox;
+  auto& files = sandbox.machine().files();
+  const fs::path precious = sandbox.folder() / "precious";
+  std::ofstream(precious) << "precious";
+  const fs::path temporary = fs::path(files.native("D:\\x")).concat(".new~");
+  SECTION("a link") {
+    fs::create_symlink(precious, temporary);
+  }
+  SECTION("a second name") {
+    fs::create_hard_link(precious, temporary);
+  }
+  REQUIRE_OK(files.write("D:\\x", "written"));
+  CHECK(read(sandbox, "D:\\x") == "written");
+  std::ifstream stream(precious);
+  CHECK(std::string(std::istreambuf_iterator<char>(stream), {}) == "precious");
+}
 #endif
+
+TEST_CASE("a folder is renamed with all below, and never over another") {
+  Sandbox sandbox;
+  auto& files = sandbox.machine().files();
+  REQUIRE_OK(files.write("D:\\Backup\\SSS\\deep\\x", "x"));
+  REQUIRE_OK(files.write("D:\\Backup\\other", "y"));
+  CHECK(files.look("D:\\Backup\\sss").value() == machine::Place::folder);
+  REQUIRE_OK(files.move("D:\\backup\\sss", "D:\\Backup\\SSS 2004-11-28 1612"));
+  CHECK(list(sandbox, "D:\\Backup") ==
+        std::vector<std::string>{"D:\\Backup\\SSS 2004-11-28 1612\\deep\\x", "D:\\Backup\\other"});
+  CHECK(files.look("D:\\Backup\\SSS").value() == machine::Place::free);
+  CHECK(files.move("D:\\Backup\\gone", "D:\\Backup\\new").error().kind == Error::Kind::not_found);
+  CHECK(files.move("D:\\Backup\\other", "D:\\Backup\\SSS 2004-11-28 1612").error().kind == Error::Kind::refused);
+  CHECK(files.move("D:\\", "D:\\new").error().kind == Error::Kind::denied);
+  REQUIRE_OK(files.create_folder("D:\\Empty"));
+  CHECK(files.look("D:\\Empty").value() == machine::Place::empty_folder);
+  CHECK(files.look("D:\\Backup\\other").value() == machine::Place::file);
+}
 
 TEST_CASE("native shows where a path is") {
   Sandbox sandbox;

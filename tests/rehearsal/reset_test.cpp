@@ -51,7 +51,7 @@ TEST_CASE("a reset removes the run's folder whatever is in it", "[R-4.3]") {
   CHECK_FALSE(machine.registry().read(machine::own_key).value());
 }
 
-TEST_CASE("a folder of our name that cannot be looked into is kept and named, and the rest removed", "[R-4.3]") {
+TEST_CASE("a folder of our name without a mark is kept and named, and the rest removed", "[R-4.3][T-2]") {
   const Sandbox sandbox;
   auto another = sandbox.another();
   machine::Machine& machine = *another;
@@ -60,24 +60,9 @@ TEST_CASE("a folder of our name that cannot be looked into is kept and named, an
   make_unreadable(machine, R"(D:\SSS Upgrade)");
   const auto outlook = upgrade::look_ahead_to_reset(machine);
   CHECK(contains(said(outlook.removes), R"(D:\work\SSS Upgrade)"));
-  CHECK(contains(said(outlook.keeps), R"(folder D:\SSS Upgrade, because it cannot be looked into)"));
+  CHECK(contains(said(outlook.keeps), R"(Not removed: folder D:\SSS Upgrade)"));
   CHECK(said(upgrade::lines_before(outlook)) == said(outlook.removes) + said(outlook.keeps) + said(outlook.leaves));
   REQUIRE_OK(upgrade::reset(machine));
   CHECK_FALSE(machine.files().exists(R"(D:\work\SSS Upgrade)").value());
   CHECK(machine.files().exists(R"(D:\SSS Upgrade)").value());
-}
-
-TEST_CASE("whether a folder is ours is told by the first bytes of its journal", "[R-4.3]") {
-  const Sandbox sandbox;
-  auto another = sandbox.another();
-  machine::Machine& machine = *another;
-  const std::string folder = R"(D:\SSS Upgrade)";
-  REQUIRE_OK(machine.files().write(folder + "\\journal.db", "SQLite format 3" + std::string(5000, '\0')));
-  CHECK(machine.files().read_beginning(folder + "\\journal.db", 6).value() == "SQLite");
-  CHECK(machine.files().read_beginning(folder + "\\journal.db", 1U << 20U).value().size() == 5015);
-  CHECK(upgrade::bears_our_mark(machine, folder).value());
-  REQUIRE_OK(machine.files().write(folder + "\\journal.db", "SQLite"));
-  CHECK_FALSE(upgrade::bears_our_mark(machine, folder).value());
-  REQUIRE_OK(machine.files().write(folder + "\\journal.db", ""));
-  CHECK(upgrade::bears_our_mark(machine, folder).value());
 }

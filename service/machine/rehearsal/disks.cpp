@@ -2,15 +2,12 @@
 
 #include <algorithm>
 #include <fstream>
-#include <map>
-#include <memory>
-#include <unordered_map>
 
-#include "common/rules/names.h"
 #include "common/text/errors.h"
 #include "common/text/path.h"
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/durable.h"
+#include "service/machine/rehearsal/trail.h"
 #include "service/machine/rehearsal/windows_path.h"
 #include "service/machine/sha256.h"
 #include "state.pb.h"
@@ -20,69 +17,44 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Finds Windows paths on this computer's disk, ignoring ASCII case. Lives for one call: what it has read of folders may
-// be wrong a moment later.
-class Finder {
- public:
-  explicit Finder(const Layout& layout) : layout_(layout) {}
-
-  /// Where the path is, or would be: names that are not there yet are taken as they are.
-  Expected<fs::path> find(std::string_view path) {
-    SSSUP_TRY(const WindowsPath parsed, parse_windows_path(path));
-    fs::path place = layout_.disks() / std::string(1, parsed.drive);
-    std::error_code error;
-    if (!fs::is_directory(place, error)) {
-      return fail(Error::Kind::not_found, {text::id::rehearsal_no_drive, {{"drive", std::string(1, parsed.drive)}}});
-    }
-    for (const auto& name : parsed.names) {
-      place = entry(place, name);
-      // Nothing of ours makes links; one that is there leads somewhere else.
-      if (fs::is_symlink(fs::symlink_status(place, error))) {
-        return fail(Error::Kind::denied, {text::id::rehearsal_path, {{"path", std::string(path)}}});
-      }
-    }
-    return place;
-  }
-
- private:
-  using Names = std::unordered_map<std::string, std::string>;  // lower case -> as on the disk
-
-  fs::path entry(const fs::path& folder, const std::string& name) {
-    const auto known = folders_.find(folder);
-    if (known == folders_.end()) {
-      std::error_code error;
-      fs::path exact = folder / text::path_of(name);
-      if (fs::exists(fs::symlink_status(exact, error))) return exact;
-    }
-    Names& names = known != folders_.end() ? known->second : read_folder(folder);
-    // A name found missing is made next, as we spell it: the batch's other files are to find it.
-    return folder / text::path_of(names.emplace(rules::lower(name), name).first->second);
-  }
-
-  Names& read_folder(const fs::path& folder) {
-    Names& names = folders_[folder];
-    std::error_code error;
-    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-      std::string name = text::utf8_of(entry->path().filename());
-      names.emplace(rules::lower(name), std::move(name));
-    }
-    return names;
-  }
-
-  const Layout& layout_;
-  std::map<fs::path, Names> folders_;
-};
-
 tl::unexpected<Error> missing(std::string_view path) {
   return fail(Error::Kind::not_found, {text::id::rehearsal_file_missing, {{"path", std::string(path)}}});
 }
 
+tl::unexpected<Error> in_the_way(const text::Entry& why, std::string_view path) {
+  return fail(Error::Kind::denied, {why, {{"path", std::string(path)}}});
+}
+
+// A file is there, or may be made.
+Status check_is_no_other(Place place, std::string_view path) {
+  if (place == Place::folder)
+    return fail(Error::Kind::io, {text::id::rehearsal_is_folder, {{"path", std::string(path)}}});
+  if (place == Place::other) return in_the_way(text::id::error_path_no_file, path);
+  return {};
+}
+
+// A drive can be neither removed nor renamed.
+Status check_is_no_drive(std::string_view path) {
+  SSSUP_TRY(const WindowsPath parsed, parse_windows_path(path));
+  if (!parsed.names.empty()) return {};
+  return fail(Error::Kind::denied, {text::id::error_file_remove, {{"path", std::string(path)}}});
+}
+
 }  // namespace
 
+Expected<Place> Disks::look(std::string_view path) {
+  Trail trail(layout_);
+  SSSUP_TRY(const auto found, trail.find(path));
+  if (found.is != Place::folder) return found.is;
+  SSSUP_TRY(const OpenFolder* folder, trail.open(found.place));
+  SSSUP_TRY(const auto names, folder->names());
+  return names.empty() ? Place::empty_folder : Place::folder;
+}
+
 Expected<bool> Disks::exists(std::string_view path) {
-  SSSUP_TRY(const fs::path place, Finder(layout_).find(path));
-  std::error_code error;
-  return fs::exists(place, error);
+  SSSUP_TRY(const auto found, Trail(layout_).find(path));
+  if (found.is == Place::other) return in_the_way(text::id::error_path_no_file, path);
+  return found.is != Place::free;
 }
 
 Expected<std::string> Disks::read(std::string_view path) {
@@ -90,62 +62,81 @@ Expected<std::string> Disks::read(std::string_view path) {
 }
 
 Expected<std::string> Disks::read_beginning(std::string_view path, std::size_t most) {
-  SSSUP_TRY(const fs::path place, Finder(layout_).find(path));
-  std::error_code error;
-  if (fs::is_directory(place, error)) {
-    return fail(Error::Kind::io, {text::id::rehearsal_is_folder, {{"path", std::string(path)}}});
-  }
-  SSSUP_TRY(auto content, durable::read(place, most));
+  Trail trail(layout_);
+  SSSUP_TRY(const auto found, trail.find(path));
+  SSSUP_CHECK(check_is_no_other(found.is, path));
+  if (found.is == Place::free) return missing(path);
+  SSSUP_TRY(const fs::path reached, trail.reach(found.place));
+  SSSUP_TRY(auto content, durable::read(reached, most));
   if (!content) return missing(path);
   return std::move(*content);
 }
 
 Status Disks::create_folder(std::string_view path) {
   return gate_.effect("folder.create", path, [&](const Passage& passage) -> Status {
-    SSSUP_TRY(const fs::path place, Finder(layout_).find(path));
-    return durable::create_folder(passage, place);
+    Trail trail(layout_);
+    SSSUP_TRY(const auto found, trail.find(path));
+    SSSUP_CHECK(durable::create_folder(passage, found.place, trail));
+    SSSUP_TRY(const OpenFolder* folder, trail.open(found.place));
+    return folder->close_to_others();
   });
 }
 
 Status Disks::write(std::span<const FileContent> files) {
   if (files.empty()) return {};
   return gate_.effect("file.write", files.front().path, [&](const Passage& passage) -> Status {
-    Finder finder(layout_);
+    Trail trail(layout_);
     std::vector<durable::File> batch;
     batch.reserve(files.size());
-    std::error_code error;
     for (const auto& file : files) {
-      SSSUP_TRY(fs::path place, finder.find(file.path));
-      if (fs::is_directory(place, error)) {
-        return fail(Error::Kind::io, {text::id::rehearsal_is_folder, {{"path", file.path}}});
-      }
-      batch.push_back({std::move(place), file.content});
+      SSSUP_TRY(auto found, trail.find(file.path));
+      SSSUP_CHECK(check_is_no_other(found.is, file.path));
+      batch.push_back({std::move(found.place), file.content});
     }
-    return durable::write(passage, batch);
+    return durable::write(passage, batch, trail);
   });
 }
 
 Status Disks::remove(std::string_view path) {
   return gate_.effect("file.remove", path, [&](const Passage& passage) -> Status {
-    SSSUP_TRY(const WindowsPath parsed, parse_windows_path(path));
-    if (parsed.names.empty()) {  // a drive cannot be removed
-      return fail(Error::Kind::denied, {text::id::error_file_remove, {{"path", std::string(path)}}});
-    }
-    SSSUP_TRY(const fs::path place, Finder(layout_).find(path));
-    return durable::remove(passage, place);
+    SSSUP_CHECK(check_is_no_drive(path));
+    Trail trail(layout_);
+    SSSUP_TRY(const auto found, trail.find(path));
+    if (found.is == Place::free) return {};
+    if (found.is == Place::other) return in_the_way(text::id::error_path_no_file, path);
+    return durable::remove(passage, found.place, trail);
+  });
+}
+
+Status Disks::move(std::string_view from, std::string_view to) {
+  return gate_.effect("file.move", from, [&](const Passage& passage) -> Status {
+    SSSUP_CHECK(check_is_no_drive(from));
+    SSSUP_CHECK(check_is_no_drive(to));
+    Trail trail_from(layout_);
+    Trail trail_to(layout_);
+    SSSUP_TRY(const auto found, trail_from.find(from));
+    SSSUP_TRY(const auto free, trail_to.find(to));
+    if (free.is != Place::free)
+      return fail(Error::Kind::refused, {text::id::error_file_there, {{"path", std::string(to)}}});
+    if (found.is == Place::free) return missing(from);
+    if (found.is == Place::other) return in_the_way(text::id::error_path_no_file, from);
+    return durable::move(passage, found.place, trail_from, free.place, trail_to);
   });
 }
 
 Expected<std::vector<FileEntry>> Disks::list(std::string_view folder) {
   SSSUP_TRY(const WindowsPath parsed, parse_windows_path(folder));
-  SSSUP_TRY(const fs::path place, Finder(layout_).find(folder));
+  Trail trail(layout_);
+  SSSUP_TRY(const auto found, trail.find(folder));
+  if (found.is == Place::other) return in_the_way(text::id::error_path_no_folder, folder);
   std::vector<FileEntry> files;
+  if (found.is != Place::folder) return files;
+  SSSUP_TRY(const fs::path reached, trail.reach_folder(found.place));
+  const std::size_t skipped = reached.native().size() + 1;
   std::error_code error;
-  if (!fs::is_directory(place, error)) return files;
-  const std::size_t skipped = place.native().size() + 1;
-  fs::recursive_directory_iterator entry(place, error), end;
+  fs::recursive_directory_iterator entry(reached, error), end;
   for (; !error && entry != end; entry.increment(error)) {
-    if (!entry->is_regular_file(error)) continue;
+    if (!fs::is_regular_file(entry->symlink_status(error))) continue;
     std::string below = text::utf8_of(entry->path().native().substr(skipped));
     std::replace(below.begin(), below.end(), '/', '\\');
     files.push_back({join_path(parsed.text(), below), entry->file_size(error)});
@@ -158,11 +149,14 @@ Expected<std::vector<FileEntry>> Disks::list(std::string_view folder) {
 }
 
 Expected<std::string> Disks::sha256(std::string_view path) {
-  SSSUP_TRY(const fs::path place, Finder(layout_).find(path));
-  std::error_code error;
-  if (!fs::is_regular_file(place, error)) return missing(path);
+  Trail trail(layout_);
+  SSSUP_TRY(const auto found, trail.find(path));
+  SSSUP_CHECK(check_is_no_other(found.is, path));
+  if (found.is == Place::free) return missing(path);
+  SSSUP_TRY(const fs::path reached, trail.reach(found.place));
   constexpr std::size_t piece_size = std::size_t{64} << 10U;
-  std::ifstream file(place, std::ios::binary);
+  std::ifstream file(reached, std::ios::binary);
+  if (!file) return fail(Error::Kind::io, {text::id::error_file_read, {{"path", std::string(path)}}});
   std::string piece(piece_size, '\0');
   Sha256 hash;
   do {
@@ -190,8 +184,8 @@ Expected<std::uint64_t> Disks::free_bytes(std::string_view path) {
 }
 
 fs::path Disks::native(std::string_view path) {
-  auto place = Finder(layout_).find(path);
-  return place ? std::move(*place) : fs::path();
+  auto found = Trail(layout_).find(path);
+  return found && found->is != Place::other ? std::move(found->place) : fs::path();
 }
 
 }  // namespace sssup::machine::rehearsal

@@ -14,12 +14,14 @@ class Disks final : public Files {
       : layout_(std::move(layout)), gate_(gate), times_full_(scenario.medium_no_room()) {}
 
   using Files::write;
+  Expected<Place> look(std::string_view path) override;
   Expected<bool> exists(std::string_view path) override;
   Expected<std::string> read(std::string_view path) override;
   Expected<std::string> read_beginning(std::string_view path, std::size_t most) override;
   Status create_folder(std::string_view path) override;
   Status write(std::span<const FileContent> files) override;
   Status remove(std::string_view path) override;
+  Status move(std::string_view from, std::string_view to) override;
   Expected<std::vector<FileEntry>> list(std::string_view folder) override;
   Expected<std::string> sha256(std::string_view path) override;
   /// Of this computer's disk; none as often as the scenario says.

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -23,6 +24,19 @@ std::error_code flush_disk_of(const std::filesystem::path& path);
 /// What `action` gives, done once; on Windows again for a second while it fails because another process has the file
 /// open.
 std::error_code patiently(const std::function<std::error_code()>& action);
+
+// --- files, no link followed ---------------------------------------------------------------------------------------
+
+/// A new file for its owner alone: what bore the name before, a link included, is removed and not written to.
+std::error_code write_new(const std::filesystem::path& path, std::string_view content);
+/// At the end of the file, which is made when it is not there.
+std::error_code append(const std::filesystem::path& path, std::string_view content);
+/// At most `most` bytes. What is no file is an error, and is not waited for.
+std::error_code read_file(const std::filesystem::path& path, std::size_t most, std::string& content);
+/// Not this process's user's: then whoever owns it decides what is in it. Also said of what is not there.
+bool is_of_another_user(const std::filesystem::path& path);
+/// In one operation; std::errc::file_exists when `to` is there.
+std::error_code rename_to_free(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// Exclusive among processes and threads; freed by the destructor and by the end of the process, however it ends.
 class FileLock {

@@ -48,7 +48,7 @@ std::string key_of_file(std::string_view name) {
   return key;
 }
 
-struct Place {
+struct KeyPlace {
   std::string product;             // lower case
   std::vector<std::string> names;  // below it
 };
@@ -63,13 +63,13 @@ tl::unexpected<Error> no_key(Error::Kind kind, std::string_view key) {
   return fail(kind, {text::id::rehearsal_key_name, {{"key", std::string(key)}}});
 }
 
-Expected<Place> writable_place(std::string_view key) {
+Expected<KeyPlace> writable_place(std::string_view key) {
   const auto names = parse_key(key);
   if (!names) return no_key(Error::Kind::invalid, key);
   if (names->size() < product_depth) return no_key(Error::Kind::denied, key);
   const std::span all(*names);
   const auto below = all.subspan(product_depth);
-  return Place{rules::lower(join(all.first(product_depth))), {below.begin(), below.end()}};
+  return KeyPlace{rules::lower(join(all.first(product_depth))), {below.begin(), below.end()}};
 }
 
 }  // namespace
@@ -123,7 +123,7 @@ Expected<std::optional<RegistryKey>> RegistryFiles::read(std::string_view key) {
   const auto names = parse_key(key);
   if (!names) return no_key(Error::Kind::invalid, key);
   if (names->size() < product_depth) return read_above(*names);
-  SSSUP_TRY(const Place place, writable_place(key));
+  SSSUP_TRY(const KeyPlace place, writable_place(key));
   SSSUP_TRY(auto tree, load(place.product));
   if (!tree) return std::nullopt;
   if (place.names.empty()) return tree;
@@ -134,7 +134,7 @@ Expected<std::optional<RegistryKey>> RegistryFiles::read(std::string_view key) {
 
 Status RegistryFiles::write(std::string_view key, const RegistryKey& content) {
   return gate_.effect("registry.write", key, [&](const Passage& passage) -> Status {
-    SSSUP_TRY(const Place place, writable_place(key));
+    SSSUP_TRY(const KeyPlace place, writable_place(key));
     SSSUP_CHECK(check_content(key, content));
     if (place.names.empty()) return durable::write(passage, file_of(place.product), print_tree(content));
     SSSUP_TRY(auto tree, load(place.product));
@@ -146,7 +146,7 @@ Status RegistryFiles::write(std::string_view key, const RegistryKey& content) {
 
 Status RegistryFiles::remove(std::string_view key) {
   return gate_.effect("registry.remove", key, [&](const Passage& passage) -> Status {
-    SSSUP_TRY(const Place place, writable_place(key));
+    SSSUP_TRY(const KeyPlace place, writable_place(key));
     if (place.names.empty()) return durable::remove(passage, file_of(place.product));
     SSSUP_TRY(auto tree, load(place.product));
     if (!tree || !remove_key(*tree, place.names)) return {};

@@ -28,7 +28,12 @@ struct Options {
 /// Kind::refused.
 Status create(const std::filesystem::path& folder, const proto::Server& server, const Options& options);
 
-/// Opens the server in the folder, options as created. Kind::not_found when there is none.
+/// Nobody else decides what is in the folder, which may not be there yet: it is this user's, and no folder above it
+/// lets others replace it. Else Kind::refused names which. On Windows not checked.
+Status check_ownership(const std::filesystem::path& folder);
+
+/// Opens the server in the folder, options as created. Kind::not_found when there is none, Kind::refused
+/// for one of another user that names a program as its Setup.
 Expected<std::unique_ptr<Machine>> open(const std::filesystem::path& folder);
 
 /// How the service process left, as the host sees it.

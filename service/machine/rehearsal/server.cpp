@@ -60,6 +60,10 @@ Expected<std::unique_ptr<Server>> Server::open(const Layout& layout, Gate::Actor
   if (made.format() != made_format) {
     return fail(Error::Kind::newer, {text::id::rehearsal_newer, {{"path", text::utf8_of(layout.folder())}}});
   }
+  // What it names would be run as us.
+  if (!made.setup_program().empty() && platform::is_of_another_user(layout.server()))
+    return fail(Error::Kind::refused, {text::id::rehearsal_setup_not_ours,
+                                       {{"path", text::utf8_of(layout.folder())}, {"program", made.setup_program()}}});
   proto::Scenario scenario;
   SSSUP_CHECK(durable::load(layout.scenario(), scenario));
   SSSUP_TRY(const SecretBox secrets, SecretBox::open(layout));
@@ -69,7 +73,8 @@ Expected<std::unique_ptr<Server>> Server::open(const Layout& layout, Gate::Actor
 Expected<proto::Server> Server::facts() {
   proto::Server facts;
   SSSUP_CHECK(durable::load(layout_.facts(), facts));
-  facts.clear_medium();  // look_at_medium() tells
+  facts.clear_medium();           // look_at_medium() tells
+  facts.clear_foreign_folders();  // and the disks
   SSSUP_CHECK(operators_part(facts));
   SSSUP_TRY(const auto services, services_.all());
   for (const auto& service : services.services()) {

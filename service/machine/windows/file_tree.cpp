@@ -125,6 +125,17 @@ DWORD list_tree(const TrustedFolder& folder, std::vector<ListedFile>& files) {
   return list_open(folder.handle(), folder.path(), 0, files);
 }
 
+DWORD look_into(const TrustedFolder& folder, std::wstring_view name, bool& is_empty) {
+  Handle opened;
+  DWORD code =
+      open_in(folder.handle(), name,
+              {.access = FILE_LIST_DIRECTORY, .disposition = FILE_OPEN, .options = FILE_DIRECTORY_FILE}, opened);
+  std::vector<Entry> entries;
+  if (code == ERROR_SUCCESS) code = entries_in(opened.get(), entries);
+  is_empty = entries.empty();
+  return code;
+}
+
 DWORD remove_tree(const TrustedFolder& folder, std::wstring_view name, int tries) {
   for (int attempt = 1;; ++attempt) {
     const DWORD code = remove_once(folder.handle(), name);

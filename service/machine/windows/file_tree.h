@@ -18,6 +18,9 @@ struct ListedFile {
 /// below one another.
 DWORD list_tree(const TrustedFolder& folder, std::vector<ListedFile>& files);
 
+/// Windows' error code. Whether the folder of that name in `folder` has nothing in it.
+DWORD look_into(const TrustedFolder& folder, std::wstring_view name, bool& is_empty);
+
 /// Windows' error code. What has that name in the folder, with all below; links and junctions themselves, read-only
 /// ones too. What somebody else has open is tried again, for a second unless `tries` says otherwise. Not being there is
 /// no error; ERROR_FILENAME_EXCED_RANGE as above.

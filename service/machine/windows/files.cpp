@@ -131,6 +131,32 @@ Handle drive_of(const std::vector<std::wstring>& paths) {
 
 }  // namespace
 
+Expected<Place> WindowsFiles::look(std::string_view path) {
+  SSSUP_TRY(const auto whole, whole_path(path));
+  if (folder_of(whole).empty()) return Place::folder;
+  const auto folder = folder_above(whole);
+  if (!folder) {
+    if (is_gone(folder.error().code)) return Place::free;
+    return fail_on(folder.error(), text::id::error_file_read, path);
+  }
+  Handle entry;
+  DWORD code = open_in(folder->handle(), name_of(whole), {.access = READ_CONTROL, .disposition = FILE_OPEN}, entry);
+  if (is_gone(code)) return Place::free;
+  FILE_ATTRIBUTE_TAG_INFO tag{};
+  if (code == ERROR_SUCCESS && !GetFileInformationByHandleEx(entry.get(), FileAttributeTagInfo, &tag, sizeof tag))
+    code = GetLastError();
+  if (code != ERROR_SUCCESS) return system_fail(code, about(text::id::error_file_read, path));
+  if (is_link(tag.FileAttributes, tag.ReparseTag)) return Place::other;
+  // Rights of others are taken away when it is claimed; an owner would give them back.
+  if (judge(entry.get(), Position::root, code) == Distrust::owner)
+    return fail_on({ERROR_ACCESS_DENIED, whole, Distrust::owner}, text::id::error_file_read, path);
+  if ((tag.FileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0) return Place::file;
+  bool is_empty = false;
+  code = look_into(*folder, name_of(whole), is_empty);
+  if (code != ERROR_SUCCESS) return system_fail(code, about(text::id::error_file_read, path));
+  return is_empty ? Place::empty_folder : Place::folder;
+}
+
 Expected<bool> WindowsFiles::exists(std::string_view path) {
   SSSUP_TRY(const auto whole, whole_path(path));
   const bool is_drive = folder_of(whole).empty();
@@ -218,6 +244,26 @@ Status WindowsFiles::remove(std::string_view path) {
   const DWORD code = remove_tree(*folder, name_of(whole));
   if (code == ERROR_FILENAME_EXCED_RANGE) return fail(Error::Kind::io, about(text::id::machine_folder_too_deep, path));
   if (code != ERROR_SUCCESS) return system_fail(code, about(text::id::error_file_remove, path));
+  return {};
+}
+
+Status WindowsFiles::move(std::string_view from, std::string_view to) {
+  SSSUP_TRY(const auto whole_from, whole_path(from));
+  SSSUP_TRY(const auto whole_to, whole_path(to));
+  const text::Message cannot_move = {text::id::error_file_move, {{"path", std::string(from)}, {"to", std::string(to)}}};
+  if (folder_of(whole_from).empty() || folder_of(whole_to).empty()) return fail(Error::Kind::refused, cannot_move);
+  const auto folder = folder_above(whole_from);
+  if (!folder) return fail_on(folder.error(), text::id::error_file_read, from);
+  const auto target = folder_above(whole_to);
+  if (!target) return fail_on(target.error(), text::id::error_file_write, to);
+  Handle entry;
+  DWORD code = open_in(folder->handle(), name_of(whole_from), {.access = DELETE, .disposition = FILE_OPEN}, entry);
+  if (code == ERROR_SUCCESS) code = rename_into(entry.get(), *target, name_of(whole_to), false);
+  if (code == ERROR_ALREADY_EXISTS || code == ERROR_FILE_EXISTS)
+    return fail(Error::Kind::refused, about(text::id::error_file_there, to));
+  if (code != ERROR_SUCCESS) return system_fail(code, cannot_move);
+  // A folder cannot be flushed by itself.
+  if (const Handle drive = drive_of({whole_from}); drive) FlushFileBuffers(drive.get());
   return {};
 }
 

@@ -14,6 +14,7 @@ class WindowsFiles final : public Files {
  public:
   using Files::write;
 
+  Expected<Place> look(std::string_view path) override;
   Expected<bool> exists(std::string_view path) override;
   /// At most 1 GiB.
   Expected<std::string> read(std::string_view path) override;
@@ -21,6 +22,7 @@ class WindowsFiles final : public Files {
   Status create_folder(std::string_view path) override;
   Status write(std::span<const FileContent> files) override;
   Status remove(std::string_view path) override;
+  Status move(std::string_view from, std::string_view to) override;
   Expected<std::vector<FileEntry>> list(std::string_view folder) override;
   Expected<std::string> sha256(std::string_view path) override;
   Expected<std::uint64_t> free_bytes(std::string_view path) override;

@@ -55,12 +55,12 @@ ACCESS_MASK all_of(ACCESS_MASK mask) {
   return mapped;
 }
 
-ACCESS_MASK forbidden(Place place) {
+ACCESS_MASK forbidden(Position place) {
   switch (place) {
-    case Place::root: return replaces_content;
-    case Place::above: return replaces;
-    case Place::readable: return ~ACCESS_MASK{FILE_GENERIC_READ | FILE_GENERIC_EXECUTE};
-    case Place::own: break;
+    case Position::root: return replaces_content;
+    case Position::above: return replaces;
+    case Position::readable: return ~ACCESS_MASK{FILE_GENERIC_READ | FILE_GENERIC_EXECUTE};
+    case Position::own: break;
   }
   return ~ACCESS_MASK{0};
 }
@@ -100,7 +100,7 @@ LocalMemory<void> descriptor_of(const wchar_t* sddl) {
   return LocalMemory<void>(descriptor);
 }
 
-Distrust judge(PSECURITY_DESCRIPTOR descriptor, Place place) {
+Distrust judge(PSECURITY_DESCRIPTOR descriptor, Position place) {
   PSID owner = nullptr;
   BOOL is_default = FALSE, is_there = FALSE;
   if (!GetSecurityDescriptorOwner(descriptor, &owner, &is_default) || !is_trusted(owner)) return Distrust::owner;
@@ -110,13 +110,13 @@ Distrust judge(PSECURITY_DESCRIPTOR descriptor, Place place) {
     return Distrust::access;
   SECURITY_DESCRIPTOR_CONTROL control = 0;
   DWORD revision = 0;
-  if (place == Place::own &&
+  if (place == Position::own &&
       (!GetSecurityDescriptorControl(descriptor, &control, &revision) || (control & SE_DACL_PROTECTED) == 0))
     return Distrust::access;  // what is allowed above would come down to it
   return list_allows(list, forbidden(place)) ? Distrust::access : Distrust::none;
 }
 
-Distrust judge(HANDLE folder, Place place, DWORD& code) {
+Distrust judge(HANDLE folder, Position place, DWORD& code) {
   PSECURITY_DESCRIPTOR raw = nullptr;
   code = GetSecurityInfo(folder, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, nullptr,
                          nullptr, nullptr, nullptr, &raw);

@@ -20,7 +20,7 @@ inline constexpr const wchar_t* readable_folder_sddl =
 LocalMemory<void> descriptor_of(const wchar_t* sddl);
 
 /// Where a folder stands on the way from the drive's root.
-enum class Place {
+enum class Position {
   root,      // of a drive: anybody may add folders to it, as Windows sets drives up
   above,     // between the root and the end of the way
   own,       // the run's: nobody else has any right to it
@@ -33,14 +33,14 @@ enum class Distrust {
   link,        // a reparse point that leads elsewhere
   not_folder,  // a file, or something else
   owner,       // not SYSTEM, Administrators or TrustedInstaller: an owner can change the access list at any time
-  access,      // somebody else may remove, rename or replace it, or what is in it; of ours: more than its place allows
+  access,  // somebody else may remove, rename or replace it, or what is in it; of ours: more than its position allows
 };
 
 /// By owner and access list alone; entries that deny are not counted on. A descriptor that cannot be read is not
 /// trusted.
-Distrust judge(PSECURITY_DESCRIPTOR descriptor, Place place);
+Distrust judge(PSECURITY_DESCRIPTOR descriptor, Position place);
 
 /// The same for an open folder; `code` is Windows' error code, ERROR_SUCCESS when `judge` was asked.
-Distrust judge(HANDLE folder, Place place, DWORD& code);
+Distrust judge(HANDLE folder, Position place, DWORD& code);
 
 }  // namespace sssup::machine::windows

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "common/text/machine.h"
+#include "common/text/errors.h"
 #include "service/machine/windows/path.h"
 #include "service/machine/windows/system_error.h"
 
@@ -37,7 +37,7 @@ tl::unexpected<PathFault> distrust(Distrust why, std::wstring path) {
   return fault(ERROR_ACCESS_DENIED, std::move(path), why);
 }
 
-Reached<void> check_folder(HANDLE folder, Place place, const std::wstring& path) {
+Reached<void> check_folder(HANDLE folder, Position place, const std::wstring& path) {
   FILE_ATTRIBUTE_TAG_INFO tag{};
   if (!GetFileInformationByHandleEx(folder, FileAttributeTagInfo, &tag, sizeof tag)) return fault(GetLastError(), path);
   if (is_link(tag.FileAttributes, tag.ReparseTag)) return distrust(Distrust::link, path);
@@ -70,13 +70,13 @@ std::vector<std::wstring> names_below_root(std::wstring_view whole_path, std::si
 
 const text::Entry& reason(Distrust distrust) {
   switch (distrust) {
-    case Distrust::link: return text::id::machine_path_link;
-    case Distrust::not_folder: return text::id::machine_path_no_folder;
-    case Distrust::owner: return text::id::machine_path_owner;
+    case Distrust::link: return text::id::error_path_link;
+    case Distrust::not_folder: return text::id::error_path_no_folder;
+    case Distrust::owner: return text::id::error_path_owner;
     case Distrust::access:
     case Distrust::none: break;
   }
-  return text::id::machine_path_access;
+  return text::id::error_path_open;
 }
 
 }  // namespace
@@ -121,7 +121,7 @@ Reached<TrustedFolder> TrustedFolder::root_of(const std::wstring& whole_path) {
   Handle handle = own(CreateFileW(root.c_str(), to_pass, share_all, nullptr, OPEN_EXISTING,
                                   FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
   if (!handle) return fault(GetLastError(), root);
-  if (auto checked = check_folder(handle.get(), Place::root, root); !checked)
+  if (auto checked = check_folder(handle.get(), Position::root, root); !checked)
     return tl::unexpected<PathFault>(std::move(checked).error());
   return TrustedFolder(std::move(handle), std::move(root));
 }
@@ -138,7 +138,7 @@ Reached<TrustedFolder> TrustedFolder::enter(std::wstring_view name, Missing miss
   const DWORD code = open_in(handle_.get(), name, how, entered);
   if (code == ERROR_DIRECTORY) return distrust(Distrust::not_folder, std::move(path));
   if (code != ERROR_SUCCESS) return fault(code, std::move(path));
-  if (auto checked = check_folder(entered.get(), Place::above, path); !checked)
+  if (auto checked = check_folder(entered.get(), Position::above, path); !checked)
     return tl::unexpected<PathFault>(std::move(checked).error());
   return TrustedFolder(std::move(entered), std::move(path));
 }
@@ -170,10 +170,10 @@ Reached<TrustedFolder> TrustedFolder::claim_in(std::wstring_view name, For whom)
   const bool is_held = code == ERROR_SHARING_VIOLATION;
   if (is_held) code = open_in(handle_.get(), name, {.access = to_pass, .disposition = FILE_OPEN}, claimed);
   if (code != ERROR_SUCCESS) return fault(code, std::move(path));
-  if (auto checked = check_folder(claimed.get(), Place::above, path);
+  if (auto checked = check_folder(claimed.get(), Position::above, path);
       !checked && checked.error().distrust != Distrust::access)
     return tl::unexpected<PathFault>(std::move(checked).error());
-  if (!created && judge(claimed.get(), is_private ? Place::own : Place::readable, code) != Distrust::none) {
+  if (!created && judge(claimed.get(), is_private ? Position::own : Position::readable, code) != Distrust::none) {
     if (is_held) return fault(ERROR_SHARING_VIOLATION, std::move(path));
     code = set_list(claimed.get(), descriptor.get());
   }

@@ -53,6 +53,21 @@ TEST_CASE("a restart that is pending", "[R-5.ready]") {
   CHECK(english(findings[0].detail).find("PendingFileRenameOperations, RebootRequired") != std::string::npos);
 }
 
+TEST_CASE("something else is where the run would have its folder", "[T-2][R-2.4]") {
+  proto::Server server = ready_server();
+  server.add_foreign_folders("d:\\sss upgrade");
+  proto::Answers answers = ready_answers();
+  answers.set_working_folder("D:\\");
+  const auto findings = check(server, answers);
+  REQUIRE(said(findings) == Lines{"folder-in-the-way D:\\SSS Upgrade"});
+  CHECK(findings[0].severity == proto::Finding::BLOCKS);
+  CHECK(english(findings[0].detail).find("D:\\SSS Upgrade") != std::string::npos);
+  CHECK(english(findings[0].remedy).find("choose another working folder") != std::string::npos);
+
+  answers.set_working_folder("D:\\Work");
+  CHECK(check(server, answers).empty());
+}
+
 TEST_CASE("programs that block the uninstall are named, each once", "[R-2.7]") {
   proto::Server server = ready_server();
   for (const auto* program : {"REGEDIT.EXE", "C:\\WINNT\\regedit.exe", "EventVwr.exe", "notepad.exe", "myregedit.exe"})

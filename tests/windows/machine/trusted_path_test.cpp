@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 
-#include "common/text/machine.h"
+#include "common/text/errors.h"
 #include "common/text/wide.h"
 #include "scratch.h"
 #include "service/machine/windows/files.h"
@@ -13,12 +13,12 @@ using namespace sssup;
 using namespace sssup::machine;
 using windows::Distrust;
 using windows::judge;
-using windows::Place;
+using windows::Position;
 using windows::TrustedFolder;
 
 namespace {
 
-Distrust judged(const wchar_t* sddl, Place place) {
+Distrust judged(const wchar_t* sddl, Position place) {
   const auto descriptor = windows::descriptor_of(sddl);
   REQUIRE(descriptor);
   return judge(descriptor.get(), place);
@@ -35,16 +35,16 @@ windows::Handle hold(const std::filesystem::path& folder, DWORD access) {
 TEST_CASE("drives and folders as Windows sets them up are trusted", "[T-1]") {
   const auto* const data_drive =
       L"O:BAG:SYD:(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICI;0x1301bf;;;AU)(A;OICI;0x1200a9;;;BU)";
-  CHECK(judged(data_drive, Place::root) == Distrust::none);
+  CHECK(judged(data_drive, Position::root) == Distrust::none);
   const auto* const system_drive =
       L"O:S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464G:SYD:PAI(A;OICIIO;SDGXGWGR;;;AU)(A;;LC;;;AU)"
       L"(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)";
-  CHECK(judged(system_drive, Place::root) == Distrust::none);
+  CHECK(judged(system_drive, Position::root) == Distrust::none);
   const auto* const system_temp =
       L"O:SYG:SYD:PAI(A;CI;0x100026;;;BU)(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICIIO;FA;;;CO)";
-  CHECK(judged(system_temp, Place::above) == Distrust::none);
-  CHECK(judged(windows::private_folder_sddl, Place::above) == Distrust::none);
-  CHECK(judged(windows::private_folder_sddl, Place::own) == Distrust::none);
+  CHECK(judged(system_temp, Position::above) == Distrust::none);
+  CHECK(judged(windows::private_folder_sddl, Position::above) == Distrust::none);
+  CHECK(judged(windows::private_folder_sddl, Position::own) == Distrust::none);
 }
 
 TEST_CASE("a folder that somebody else owns or can replace is not trusted", "[T-1]") {
@@ -67,10 +67,10 @@ TEST_CASE("a folder that somebody else owns or can replace is not trusted", "[T-
   };
   for (const auto& [sddl, why] : above) {
     INFO(text::utf8(sddl));
-    CHECK(judged(sddl, Place::above) == why);
+    CHECK(judged(sddl, Position::above) == why);
   }
-  CHECK(judged(L"O:BAG:BAD:PAI(A;;0x40;;;BU)", Place::root) == Distrust::access);
-  CHECK(judged(L"O:BUG:BAD:PAI(A;;FA;;;SY)", Place::root) == Distrust::owner);
+  CHECK(judged(L"O:BAG:BAD:PAI(A;;0x40;;;BU)", Position::root) == Distrust::access);
+  CHECK(judged(L"O:BUG:BAD:PAI(A;;FA;;;SY)", Position::root) == Distrust::owner);
 }
 
 TEST_CASE("a file system without access lists is not trusted", "[T-1]") {
@@ -81,21 +81,21 @@ TEST_CASE("a file system without access lists is not trusted", "[T-1]") {
   SECURITY_DESCRIPTOR everybody{};
   REQUIRE(InitializeSecurityDescriptor(&everybody, SECURITY_DESCRIPTOR_REVISION));
   REQUIRE(SetSecurityDescriptorOwner(&everybody, owner, FALSE));
-  CHECK(judge(&everybody, Place::root) == Distrust::access);
+  CHECK(judge(&everybody, Position::root) == Distrust::access);
   REQUIRE(SetSecurityDescriptorDacl(&everybody, TRUE, nullptr, FALSE));
-  CHECK(judge(&everybody, Place::root) == Distrust::access);
+  CHECK(judge(&everybody, Position::root) == Distrust::access);
 }
 
 TEST_CASE("our own folder is for administrators alone", "[T-1][R-2.4]") {
-  CHECK(judged(L"O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;;0x1;;;BU)", Place::own) == Distrust::access);
-  CHECK(judged(L"O:BAG:BAD:(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)", Place::own) == Distrust::access);  // inherits
-  CHECK(judged(L"O:BUG:BAD:PAI(A;OICI;FA;;;SY)", Place::own) == Distrust::owner);
+  CHECK(judged(L"O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;;0x1;;;BU)", Position::own) == Distrust::access);
+  CHECK(judged(L"O:BAG:BAD:(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)", Position::own) == Distrust::access);  // inherits
+  CHECK(judged(L"O:BUG:BAD:PAI(A;OICI;FA;;;SY)", Position::own) == Distrust::owner);
 }
 
 TEST_CASE("the folder of our programs may be read and run by others, and no more", "[T-1][T-5]") {
-  CHECK(judged(windows::readable_folder_sddl, Place::readable) == Distrust::none);
-  CHECK(judged(windows::private_folder_sddl, Place::readable) == Distrust::none);
-  CHECK(judged(L"O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;0x1200ab;;;BU)", Place::readable) == Distrust::access);
+  CHECK(judged(windows::readable_folder_sddl, Position::readable) == Distrust::none);
+  CHECK(judged(windows::private_folder_sddl, Position::readable) == Distrust::none);
+  CHECK(judged(L"O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;0x1200ab;;;BU)", Position::readable) == Distrust::access);
 }
 
 TEST_CASE("a folder that somebody holds open for changes is not claimed", "[T-1]") {
@@ -126,7 +126,7 @@ TEST_CASE("a file in the way is named, and stays", "[T-1]") {
     CHECK(refused->error().kind == Error::Kind::denied);
     const auto& said = refused->error().message;
     CHECK(text::render(said, text::Language::english) ==
-          text::render({text::id::machine_path_no_folder, {{"path", scratch.path("way")}}}, text::Language::english));
+          text::render({text::id::error_path_no_folder, {{"path", scratch.path("way")}}}, text::Language::english));
   }
   CHECK(files.read(scratch.path("way")).value() == "theirs");
 }

@@ -1,5 +1,3 @@
-#include "service/console/rehearsal_lock.h"
-
 #include <fstream>
 
 #include <boost/interprocess/sync/file_lock.hpp>
@@ -7,6 +5,7 @@
 #include "common/text/console.h"
 #include "common/text/errors.h"
 #include "service/console/context.h"
+#include "service/console/rehearsal_lock.h"
 
 namespace sssup::console {
 

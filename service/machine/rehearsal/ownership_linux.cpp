@@ -1,0 +1,63 @@
+// Whose the rehearsal's folder is (SECURITY.md, section 7).
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/text/path.h"
+#include "common/text/rehearsal.h"
+#include "service/machine/rehearsal/platform.h"
+#include "service/machine/rehearsal/rehearsal.h"
+
+namespace sssup::machine::rehearsal {
+namespace {
+
+namespace fs = std::filesystem;
+namespace id = text::id;
+
+bool is_ours(const struct stat& entry) {
+  return entry.st_uid == 0 || entry.st_uid == ::geteuid();
+}
+
+// Whoever may write to a folder replaces what is in it, but for others' entries in a sticky one. A group of the same
+// number as its user is that user's own.
+bool lets_others_replace(const struct stat& folder) {
+  if (!S_ISDIR(folder.st_mode) || (folder.st_mode & S_ISVTX) != 0) return false;
+  if ((folder.st_mode & S_IWOTH) != 0) return true;
+  return (folder.st_mode & S_IWGRP) != 0 && folder.st_gid != 0 && folder.st_gid != folder.st_uid;
+}
+
+Status check_way(const fs::path& folder) {
+  fs::path above;
+  for (const auto& name : folder) {
+    above /= name;
+    struct stat entry {};
+    if (::lstat(above.c_str(), &entry) != 0) return {};  // the rest is ours to make
+    const bool is_last = above == folder;
+    // Root's rehearsals are root's alone; the folders above are everybody's as far as root made them so.
+    const bool ours = is_last ? entry.st_uid == ::geteuid() : is_ours(entry);
+    if (is_last && !ours) return fail(Error::Kind::refused, {id::rehearsal_not_ours, {{"path", text::utf8_of(above)}}});
+    if (!ours || lets_others_replace(entry))
+      return fail(Error::Kind::refused, {id::rehearsal_replaceable, {{"path", text::utf8_of(above)}}});
+  }
+  return {};
+}
+
+}  // namespace
+
+Status check_ownership(const fs::path& folder) {
+  const fs::path named = fs::absolute(folder).lexically_normal();
+  const fs::path given = named.has_filename() ? named : named.parent_path();
+  SSSUP_CHECK(check_way(given));
+  std::error_code error;
+  const fs::path meant = fs::weakly_canonical(given, error);
+  return error || meant == given ? Status() : check_way(meant);
+}
+
+namespace platform {
+
+bool is_of_another_user(const fs::path& path) {
+  struct stat entry {};
+  return ::lstat(path.c_str(), &entry) != 0 || S_ISLNK(entry.st_mode) || entry.st_uid != ::geteuid();
+}
+
+}  // namespace platform
+}  // namespace sssup::machine::rehearsal

@@ -1,0 +1,72 @@
+#include "service/upgrade/older_backup.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "common/text/errors.h"
+#include "common/text/events.h"
+#include "service/report/page.h"
+#include "service/upgrade/decisions.h"
+#include "service/upgrade/run_mark.h"
+
+namespace sssup::upgrade {
+namespace {
+
+using machine::Place;
+
+// "2026-11-28 1612", by the server's clock: names have no colon.
+std::string date_of(std::int64_t unix_ms, const proto::Server& server) {
+  std::string date = report::clock(unix_ms, server.utc_offset_minutes());
+  date.erase(std::remove(date.begin(), date.end(), ':'), date.end());
+  return date;
+}
+
+Expected<std::string> free_name(machine::Machine& machine, const std::string& stem, const std::string& ending) {
+  constexpr int most = 1000;  // of one minute
+  for (int number = 1; number < most; ++number) {
+    const std::string name = number == 1 ? stem + ending : fmt::format("{} ({}){}", stem, number, ending);
+    SSSUP_TRY(const Place place, machine.files().look(name));
+    if (place == Place::free) return name;
+  }
+  return fail(Error::Kind::refused, {text::id::error_file_there, {{"path", stem + ending}}});
+}
+
+// `ending`: of the name, ".html"; none for a folder.
+Status keep(engine::Context& context, const std::string& path, const std::string& date, const std::string& ending) {
+  const std::string stem = path.substr(0, path.size() - ending.size());
+  SSSUP_TRY(const std::string kept, free_name(context.machine(), stem + ' ' + date, ending));
+  // Before it is done: after a crash nobody would say where it is.
+  context.say_at_once(proto::Event::MILESTONE, {text::id::event_older_kept, {{"path", path}, {"kept", kept}}});
+  return context.machine().files().move(path, kept);
+}
+
+Status check_is_folder(machine::Machine& machine, const std::string& path) {
+  SSSUP_TRY(const Place place, machine.files().look(path));
+  if (place != Place::file && place != Place::other) return {};
+  return fail(Error::Kind::refused, {text::id::trouble_backup_in_the_way, {{"path", path}}});
+}
+
+}  // namespace
+
+Status keep_older_backup(engine::Context& context, const std::string& backup_folder, const std::string& run,
+                         const proto::Server& server) {
+  machine::Machine& machine = context.machine();
+  const std::string backup = backup_of_sss(backup_folder);
+  SSSUP_CHECK(check_is_folder(machine, backup_folder));
+  SSSUP_CHECK(check_is_folder(machine, backup));
+  std::int64_t made = machine.now_unix_ms();
+  SSSUP_TRY(const Place place, machine.files().look(backup));
+  SSSUP_TRY(const auto mark, read_mark(machine, backup));
+  if (mark && mark->run != run && mark->made_unix_ms > 0) made = mark->made_unix_ms;
+  const std::string date = date_of(made, server);
+  if (place == Place::folder && (!mark || mark->run != run)) SSSUP_CHECK(keep(context, backup, date, {}));
+  for (const std::string ending : {".html", ".json"}) {
+    const std::string report = machine::join_path(backup_folder, "report" + ending);
+    SSSUP_TRY(const Place there, machine.files().look(report));
+    if (there == Place::file) SSSUP_CHECK(keep(context, report, date, ending));
+  }
+  return {};
+}
+
+}  // namespace sssup::upgrade

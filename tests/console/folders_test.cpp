@@ -1,0 +1,224 @@
+// What is in the way of the upgrade's folders, as whoever runs it meets it.
+#include <catch2/catch_test_macros.hpp>
+#include <fstream>
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "program.h"
+
+using namespace sssup::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> rehearse(const fs::path& folder, const std::vector<std::string>& more = {}) {
+  std::vector<std::string> arguments = {"rehearse",
+                                        "--server",
+                                        sample_path("small.json"),
+                                        "--answers",
+                                        sample_path("small.answers.json"),
+                                        "--dir",
+                                        folder.string(),
+                                        "--speed",
+                                        "0"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+// A rehearsal that waits for its start.
+fs::path prepared(const Folder& folder) {
+  Json unconfirmed = sample("small.answers.json");
+  unconfirmed.erase("confirm");
+  const fs::path server = folder / "rehearsal";
+  const Outcome outcome =
+      upgradectl({"rehearse", "--server", sample_path("small.json"), "--answers",
+                  folder.file("unconfirmed.json", unconfirmed), "--dir", server.string(), "--speed", "0"});
+  INFO(outcome.err);
+  REQUIRE(outcome.exit == 2);
+  return server;
+}
+
+fs::path drive(const fs::path& server) {
+  const fs::path second = server / "server" / "disks" / "D";
+  return fs::exists(second) ? second : server / "server" / "disks" / "C";
+}
+
+void put_socket(const fs::path& place) {
+  // The name of a socket is short, that of the test's folder is not.
+  const fs::path back = fs::current_path();
+  fs::current_path(place.parent_path());
+  const int handle = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  sockaddr_un name{};
+  name.sun_family = AF_UNIX;
+  place.filename().string().copy(name.sun_path, sizeof name.sun_path - 1);
+  CHECK(::bind(handle, reinterpret_cast<const sockaddr*>(&name), sizeof name) == 0);
+  ::close(handle);
+  fs::current_path(back);
+}
+
+// One of each kind of thing that can be in the way.
+void put(const std::string& kind, const fs::path& place) {
+  if (kind == "file") std::ofstream(place) << "mine";
+  if (kind == "link") fs::create_symlink("/nowhere", place);
+  if (kind == "pipe") CHECK(::mkfifo(place.c_str(), 0600) == 0);
+  if (kind == "socket") put_socket(place);
+  if (kind == "open folder") {
+    fs::create_directory(place);
+    fs::permissions(place, fs::perms::all);
+  }
+  if (kind == "folder of another user") {
+    fs::create_directory(place);
+    if (::chown(place.c_str(), 65534, 65534) != 0) SKIP("only root can give a folder away");
+  }
+}
+
+}  // namespace
+
+TEST_CASE("whatever is where the run's folder would be: one line names it, and once it is away the run goes on",
+          "[T-2]") {
+  for (const std::string kind : {"file", "link", "pipe", "socket", "folder of another user"}) {
+    DYNAMIC_SECTION(kind) {
+      const Folder folder;
+      const fs::path server = prepared(folder);
+      const fs::path place = drive(server) / "SSS Upgrade";
+      put(kind, place);
+      const Outcome refused = upgradectl(rehearse(server));
+      INFO(refused.out << refused.err);
+      CHECK(refused.exit != 0);
+      CHECK(says(refused.out + refused.err, R"(:\SSS Upgrade)"));
+      CHECK(fs::exists(fs::symlink_status(place)));
+      fs::rename(place, folder / "away");
+      CHECK(upgradectl(rehearse(server)).exit == 0);
+    }
+  }
+}
+
+TEST_CASE("whatever is where the backup would be: one line names it, and once it is away the run goes on", "[T-2]") {
+  for (const std::string kind : {"file", "link", "pipe", "socket", "open folder", "folder of another user"}) {
+    DYNAMIC_SECTION(kind) {
+      const Folder folder;
+      const fs::path server = prepared(folder);
+      const fs::path place = drive(server) / "SSS Backup";
+      put(kind, place);
+      const Outcome refused = upgradectl(rehearse(server));
+      INFO(refused.out << refused.err);
+      CHECK(refused.exit != 0);
+      CHECK(says(refused.out + refused.err, R"(:\SSS Backup)"));
+      CHECK(fs::exists(fs::symlink_status(place)));
+      fs::rename(place, folder / "away");
+      const Outcome done = upgradectl(rehearse(server));
+      INFO(done.out << done.err);
+      CHECK(done.exit == 0);
+      CHECK(fs::exists(place / "report.html"));
+    }
+  }
+}
+
+TEST_CASE("an older backup and report are kept under their date, and the run says where", "[T-2]") {
+  const Folder folder;
+  const fs::path server = prepared(folder);
+  const fs::path backup = drive(server) / "SSS Backup";
+  fs::create_directories(backup / "SSS");
+  std::ofstream(backup / "SSS" / "sss-upgrade.run") << "SSS Upgrade run 1 earlier 1101658320000\r\n";
+  std::ofstream(backup / "SSS" / "settings.json") << "older";
+  std::ofstream(backup / "report.html") << "older page";
+  const Outcome done = upgradectl(rehearse(server));
+  INFO(done.out << done.err);
+  REQUIRE(done.exit == 0);
+  CHECK(says(done.out, R"(SSS Backup\SSS of an earlier upgrade is kept as)"));
+  std::size_t kept = 0;
+  for (const auto& entry : fs::directory_iterator(backup)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("SSS 2004-11-2")) kept += read(entry.path() / "settings.json") == "older" ? 1 : 0;
+    if (name.starts_with("report 2004-11-2")) kept += read(entry.path()) == "older page" ? 1 : 0;
+  }
+  CHECK(kept == 2);
+  CHECK(read(backup / "SSS" / "settings.json") != "older");
+  CHECK(fs::exists(backup / "SSS" / "sss-upgrade.run"));
+}
+
+TEST_CASE("a rehearsal of another user, or below a folder that others may replace, is refused unless forced", "[T-7]") {
+  const Folder folder;
+  SECTION("below one that everybody may write to") {
+    const fs::path open = folder / "open";
+    fs::create_directory(open);
+    fs::permissions(open, fs::perms::all);
+    const Outcome refused = upgradectl(rehearse(open / "mine"));
+    CHECK(refused.exit == 1);
+    CHECK(says(refused.err, open.string()));
+    CHECK(says(refused.err, "--force"));
+    CHECK_FALSE(fs::exists(open / "mine"));
+    CHECK(upgradectl(rehearse(open / "mine", {"--force"})).exit == 0);
+  }
+  SECTION("of another user") {
+    const fs::path theirs = folder / "theirs";
+    fs::create_directory(theirs);
+    if (::chown(theirs.c_str(), 65534, 65534) != 0) SKIP("only root can give a folder away");
+    const Outcome refused = upgradectl(rehearse(theirs));
+    CHECK(refused.exit == 1);
+    CHECK(says(refused.err, "belongs to another user"));
+    CHECK(fs::is_empty(theirs));
+  }
+}
+
+TEST_CASE("the Setup that another user's rehearsal names is not run, forced or not", "[T-7]") {
+  const Folder folder;
+  const fs::path server = prepared(folder);
+  const fs::path ran = folder / "ran";
+  const std::string setup = folder.file("setup", "#!/bin/sh\ntouch '" + ran.string() + "'\n");
+  fs::permissions(setup, fs::perms::all);
+  std::ofstream(server / "server" / "machine" / "rehearsal.txtpb", std::ios::app)
+      << "setup_program: \"" << setup << "\"\n";
+  if (::chown((server / "server").c_str(), 65534, 65534) != 0) SKIP("only root can give a folder away");
+  const Outcome refused = upgradectl(rehearse(server, {"--force"}));
+  CHECK(refused.exit == 1);
+  CHECK(says(refused.err, setup));
+  CHECK_FALSE(fs::exists(ran));
+}
+
+TEST_CASE("no link is followed for logs, locks and outputs", "[T-7]") {
+  const Folder folder;
+  const std::string precious = folder.file("precious", std::string("precious"));
+  fs::permissions(precious, fs::perms::owner_read | fs::perms::owner_write | fs::perms::others_read);
+  const fs::path server = prepared(folder);
+  const auto untouched = [&] {
+    return read(precious) == "precious" &&
+           (fs::status(precious).permissions() & fs::perms::others_read) != fs::perms::none;
+  };
+  SECTION("service.log and host.lock") {
+    for (const char* name : {"service.log", "host.lock"}) {
+      CAPTURE(name);
+      fs::remove(server / name);
+      fs::create_symlink(precious, server / name);
+      const Outcome refused = upgradectl(rehearse(server));
+      CHECK(refused.exit != 0);
+      CHECK(says(refused.err, name));
+      CHECK(untouched());
+      fs::remove(server / name);
+    }
+    CHECK(upgradectl(rehearse(server)).exit == 0);
+  }
+  SECTION("result") {
+    fs::create_directory(folder / "elsewhere");
+    fs::create_directory_symlink(folder / "elsewhere", server / "result");
+    const Outcome refused = upgradectl(rehearse(server));
+    CHECK(refused.exit == 1);
+    CHECK(says(refused.err, (server / "result").string()));
+    CHECK(fs::is_empty(folder / "elsewhere"));
+  }
+  SECTION("files that commands write") {
+    const fs::path out = folder / "out.json";
+    const std::string beside = folder.file("out.json.new", std::string("of the user"));
+    fs::create_symlink(precious, out);
+    CHECK(upgradectl({"capture", "--dir", server.string(), "--out", out.string()}).exit == 0);
+    CHECK_FALSE(fs::is_symlink(out));
+    CHECK(read(beside) == "of the user");
+    fs::create_symlink(precious, folder / "bundle.zip");
+    CHECK(upgradectl({"bundle", "--dir", server.string(), "--out", (folder / "bundle.zip").string()}).exit == 0);
+    CHECK_FALSE(fs::is_symlink(folder / "bundle.zip"));
+    CHECK(untouched());
+  }
+}

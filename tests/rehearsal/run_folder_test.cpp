@@ -1,0 +1,245 @@
+// T-2: the run's folder bears a mark, and without it nothing is removed: people unpack the upgrade to a folder of the
+// same name.
+#include <catch2/catch_test_macros.hpp>
+
+#include <fstream>
+
+#include "service/upgrade/reset.h"
+#include "service/upgrade/run_mark.h"
+#include "service/upgrade/start.h"
+#include "tests/rehearsal/sandbox.h"
+
+namespace {
+
+using namespace sssup;
+using namespace sssup::test;
+namespace fs = std::filesystem;
+using machine::Machine;
+using machine::Place;
+
+const std::string folder = R"(D:\SSS Upgrade)";
+const std::string mark = folder + R"(\sss-upgrade.run)";
+
+proto::Answers answers() {
+  proto::Answers answers;
+  answers.set_format(1);
+  return answers;
+}
+
+std::string english(const Error& error) {
+  return text::render(error.message, text::Language::english);
+}
+
+std::string all_of(const std::vector<text::Message>& lines) {
+  std::string said;
+  for (const auto& line : lines) said += text::render(line, text::Language::english) + '\n';
+  return said;
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+bool is_there(Machine& machine, const std::string& path) {
+  REQUIRE_VALUE(const Place place, machine.files().look(path));
+  return place != Place::free;
+}
+
+upgrade::Anchor anchor_of(Machine& machine) {
+  REQUIRE_VALUE(const auto anchor, upgrade::read_anchor(machine));
+  REQUIRE(anchor);
+  return *anchor;
+}
+
+void begin(Machine& machine) {
+  REQUIRE_VALUE(const auto journal, upgrade::start(machine, answers()));
+}
+
+// A version that marked nothing.
+void make_older(Machine& machine) {
+  auto anchor = anchor_of(machine);
+  anchor.run.clear();
+  REQUIRE_OK(upgrade::write_anchor(machine, anchor));
+  REQUIRE_OK(machine.files().remove(mark));
+}
+
+}  // namespace
+
+TEST_CASE("a start marks its folder; journal, registry and mark name the same run", "[T-2]") {
+  const Sandbox sandbox;
+  const auto opened = sandbox.another();
+  Machine& machine = *opened;
+  begin(machine);
+  REQUIRE_VALUE(const auto read, upgrade::read_mark(machine, folder));
+  REQUIRE(read);
+  const auto anchor = anchor_of(machine);
+  CHECK_FALSE(anchor.run.empty());
+  CHECK(read->run == anchor.run);
+  CHECK(read->made_unix_ms > 0);
+  REQUIRE_VALUE(const auto journal, upgrade::resume(machine, anchor));
+  CHECK(journal->value(upgrade::run_id_key).value() == anchor.run);
+}
+
+TEST_CASE("what somebody else has where the run would be is refused with its name, and left as it is", "[T-2]") {
+  const Sandbox sandbox;
+  const auto opened = sandbox.another();
+  Machine& machine = *opened;
+  const fs::path place = machine.files().native(folder);
+  SECTION("a folder with the upgrade's own zip in it") {
+    REQUIRE_OK(machine.files().write(folder + R"(\UPGRADE.EXE)", "program"));
+  }
+  SECTION("a folder with nothing but a folder") {
+    REQUIRE_OK(machine.files().create_folder(folder + R"(\notes)"));
+  }
+  SECTION("a journal of somebody's") {
+    REQUIRE_OK(machine.files().write(folder + R"(\journal.db)", "SQLite format 3"));
+  }
+  SECTION("a mark that is none") {
+    REQUIRE_OK(machine.files().write(mark, "mine"));
+  }
+  SECTION("a file") {
+    REQUIRE_OK(machine.files().write(folder, "x"));
+  }
+#ifndef _WIN32
+  SECTION("a link") {
+    fs::create_directory_symlink(sandbox.folder(), place);
+  }
+#endif
+  const std::string before = sandbox.fingerprint();
+  REQUIRE_VALUE(const auto products, upgrade::products_before_start(machine, "CLUSTERPRO_SE_8"));
+  REQUIRE_VALUE(const auto server, upgrade::read_server_before_start(machine, products));
+  const auto findings = readiness::check(server, {}, products.sss, products.clusterpro);
+  const auto found = std::find_if(findings.begin(), findings.end(),
+                                  [](const auto& finding) { return finding.key == "folder-in-the-way"; });
+  REQUIRE(found != findings.end());
+  CHECK(found->severity == proto::Finding::BLOCKS);
+  CHECK(upgrade::stops_start(*found));
+
+  const auto started = upgrade::start(machine, answers());
+  REQUIRE_FALSE(started);
+  INFO(english(started.error()));
+  CHECK(has(english(started.error()), folder));
+  CHECK(has(english(started.error()), "Move or rename it, or choose another working folder"));
+  CHECK(sandbox.fingerprint() == before);
+  CHECK_FALSE(upgrade::read_anchor(machine).value());
+
+  // Cancel and reset leave it, too, and a reset says so.
+  CHECK(has(all_of(upgrade::look_ahead_to_reset(machine).keeps), folder));
+  REQUIRE_OK(upgrade::reset(machine));
+  CHECK(sandbox.fingerprint() == before);
+
+  fs::rename(place, sandbox.folder() / "out of the way");
+  begin(machine);
+}
+
+TEST_CASE("an empty folder, and a marked one of a start that got no further, are taken", "[T-2]") {
+  const Sandbox sandbox;
+  const auto opened = sandbox.another();
+  Machine& machine = *opened;
+  SECTION("empty") {
+    REQUIRE_OK(machine.files().create_folder(folder));
+  }
+  SECTION("marked") {
+    REQUIRE_OK(machine.files().create_folder(folder));
+    REQUIRE_OK(upgrade::write_mark(machine, folder, "0123456789abcdef"));
+    REQUIRE_OK(machine.files().write(folder + R"(\journal.db)", "half"));
+    REQUIRE_OK(machine.files().write(folder + R"(\medium\Setup.exe)", "x"));
+  }
+  begin(machine);
+  CHECK_FALSE(is_there(machine, folder + R"(\medium)"));
+}
+
+TEST_CASE("a journal is trusted when its folder and its registry key are of the same run", "[T-2]") {
+  const Sandbox sandbox;
+  const auto opened = sandbox.another();
+  Machine& machine = *opened;
+  begin(machine);
+  auto anchor = anchor_of(machine);
+  const auto refused = [&] {
+    const auto resumed = upgrade::resume(machine, anchor);
+    REQUIRE_FALSE(resumed);
+    CHECK(resumed.error().kind == Error::Kind::refused);
+    CHECK(has(english(resumed.error()), folder));
+  };
+  SECTION("the mark is of another run") {
+    REQUIRE_OK(upgrade::write_mark(machine, folder, "another"));
+    refused();
+    anchor.run.clear();  // begun by an older version, as far as the registry says
+    refused();
+  }
+  SECTION("the journal is of another run") {
+    anchor.run = "another";
+    REQUIRE_OK(machine.files().remove(mark));
+    refused();
+  }
+  SECTION("the mark is gone, and the journal is the run's") {
+    REQUIRE_OK(machine.files().remove(mark));
+    REQUIRE_VALUE(const auto journal, upgrade::resume(machine, anchor));
+    CHECK(upgrade::read_mark(machine, folder).value()->run == anchor.run);
+  }
+  SECTION("an older version began the run: it is marked") {
+    make_older(machine);
+    REQUIRE_VALUE(const auto journal, upgrade::resume(machine, anchor_of(machine)));
+    CHECK(anchor_of(machine).run == anchor.run);
+    CHECK(upgrade::read_mark(machine, folder).value()->run == anchor.run);
+  }
+}
+
+TEST_CASE("the end and a reset remove the run's folder, and no other that bears its name", "[T-2][R-4.3]") {
+  const Sandbox sandbox;
+  const auto opened = sandbox.another();
+  Machine& machine = *opened;
+  begin(machine);
+  const auto anchor = anchor_of(machine);
+  SECTION("the run's") {
+    SECTION("at the end") {
+      REQUIRE_OK(upgrade::remove_traces(machine, anchor));
+    }
+    SECTION("by a reset") {
+      REQUIRE_OK(upgrade::reset(machine));
+    }
+    SECTION("of an older version, by a reset") {
+      make_older(machine);
+      REQUIRE_OK(upgrade::reset(machine));
+    }
+    CHECK_FALSE(is_there(machine, folder));
+  }
+  SECTION("somebody's who has put it in its place") {
+    REQUIRE_OK(machine.files().move(folder, R"(D:\away)"));
+    REQUIRE_OK(machine.files().write(folder + R"(\letter.txt)", "x"));
+    SECTION("at the end") {
+      CHECK(upgrade::remove_traces(machine, anchor).error().kind == Error::Kind::refused);
+    }
+    SECTION("by a reset") {
+      CHECK(has(all_of(upgrade::look_ahead_to_reset(machine).keeps), folder));
+      REQUIRE_OK(upgrade::reset(machine));
+    }
+    CHECK(is_there(machine, folder + R"(\letter.txt)"));
+  }
+  SECTION("of another run") {
+    REQUIRE_OK(upgrade::write_mark(machine, folder, "another"));
+    CHECK(has(all_of(upgrade::look_ahead_to_reset(machine).keeps), "another run"));
+    REQUIRE_OK(upgrade::reset(machine));
+    CHECK(is_there(machine, folder));
+  }
+  CHECK_FALSE(machine.registry().read(machine::own_key).value());
+}
+
+TEST_CASE("a removal that a crash cut short is made up for, though the mark has gone first", "[T-2]") {
+  const Sandbox sandbox;
+  const auto opened = sandbox.another();
+  Machine& machine = *opened;
+  begin(machine);
+  auto anchor = anchor_of(machine);
+  anchor.finished = anchor.reset = true;
+  REQUIRE_OK(upgrade::write_anchor(machine, anchor));
+  REQUIRE_OK(machine.files().remove(mark));
+  SECTION("by the service's next start") {
+    REQUIRE_OK(upgrade::remove_traces(machine, anchor_of(machine)));
+  }
+  SECTION("by another reset") {
+    REQUIRE_OK(upgrade::reset(machine));
+  }
+  CHECK_FALSE(is_there(machine, folder));
+  CHECK_FALSE(upgrade::read_anchor(machine).value());
+}

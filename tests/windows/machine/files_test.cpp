@@ -143,6 +143,29 @@ TEST_CASE("removal and listing do not follow links", "[R-2.10-end][R-4.3]") {
   CHECK(files.read(folder.path(R"(others\precious)")).value() == "x");
 }
 
+TEST_CASE("what bears a name is told apart, and moved in one piece", "[T-2]") {
+  const test::ScratchFolder folder;
+  windows::WindowsFiles files;
+  CHECK(files.look(folder.path("SSS")).value() == Place::free);
+  CHECK(files.look(folder.path(R"(none\SSS)")).value() == Place::free);
+  REQUIRE(files.create_folder(folder.path("SSS")));
+  CHECK(files.look(folder.path("SSS")).value() == Place::empty_folder);
+  REQUIRE(files.write(folder.path(R"(SSS\deep\file)"), "x"));
+  CHECK(files.look(folder.path("SSS")).value() == Place::folder);
+  CHECK(files.look(folder.path(R"(SSS\deep\file)")).value() == Place::file);
+
+  REQUIRE(files.move(folder.path("SSS"), folder.path("SSS 2026-11-28 1612")));
+  CHECK(files.look(folder.path("SSS")).value() == Place::free);
+  CHECK(files.read(folder.path(R"(SSS 2026-11-28 1612\deep\file)")).value() == "x");
+  const auto gone = files.move(folder.path("SSS"), folder.path("other"));
+  REQUIRE_FALSE(gone);
+  CHECK(gone.error().kind == Error::Kind::not_found);
+  REQUIRE(files.create_folder(folder.path("SSS")));
+  const auto taken = files.move(folder.path("SSS"), folder.path("SSS 2026-11-28 1612"));
+  REQUIRE_FALSE(taken);
+  CHECK(taken.error().kind == Error::Kind::refused);
+}
+
 TEST_CASE("what is in use is told as busy", "[R-2.10-end]") {
   const test::ScratchFolder folder;
   windows::WindowsFiles files;

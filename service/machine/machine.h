@@ -89,6 +89,12 @@ struct FileEntry {
   std::uint64_t size = 0;
 };
 
+/// A disk as it is known whatever letter it has.
+struct Volume {
+  std::string id;     // Windows' volume GUID path
+  std::string label;  // what people call it; may be empty
+};
+
 class Files {
  public:
   virtual ~Files() = default;
@@ -109,6 +115,10 @@ class Files {
   virtual Status remove(std::string_view path) = 0;
   /// All files below the folder, sorted by path; empty when there is none.
   virtual Expected<std::vector<FileEntry>> list(std::string_view folder) = 0;
+  /// The volume that the path's drive letter stands for now. Kind::not_found when there is no such drive.
+  virtual Expected<Volume> volume_of(std::string_view path) = 0;
+  /// The letter that the volume has now, "E"; nothing while it is not there, or has none.
+  virtual Expected<std::optional<std::string>> drive_of_volume(std::string_view id) = 0;
   /// Where the path is for this process: for SQLite, which writes itself. The folder is readable by administrators
   /// only.
   virtual std::filesystem::path native(std::string_view path) = 0;

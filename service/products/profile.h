@@ -26,8 +26,8 @@ Expected<proto::ProductProfile> parse_override(std::string_view file, std::strin
 /// Editions one may choose from, the default first.
 std::vector<std::string> editions();
 
-/// A profile file's text: format 1, a product, and everything the migration needs of that product. Kind::invalid names
-/// `file` and what is wrong or missing in it.
+/// A profile file's text: format 1, a product, everything the migration needs of it, and whole places. Kind::invalid
+/// names `file` and what is wrong or missing in it.
 Expected<proto::ProductProfile> parse_profile(std::string_view file, std::string_view json);
 
 }  // namespace sssup::products

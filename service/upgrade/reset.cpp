@@ -12,6 +12,7 @@
 #include "service/products/profile.h"
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/start.h"
+#include "service/upgrade/working_volume.h"
 
 namespace sssup::upgrade {
 namespace {
@@ -67,7 +68,12 @@ std::optional<std::string> anchored_folder(const std::optional<Anchor>& anchor) 
 
 void find_folders(machine::Machine& machine, Traces& traces) {
   const auto anchored = anchored_folder(traces.anchor);
-  if (anchored && machine.files().exists(*anchored).value_or(true)) traces.folders.push_back(*anchored);
+  if (anchored && traces.anchor->missing)
+    traces.keeps.push_back(
+        {id::reset_keeps_folder_gone,
+         {{"folder", *anchored}, {"label", name_of_volume(*traces.anchor)}, {"drive", anchored->substr(0, 1)}}});
+  else if (anchored && machine.files().exists(*anchored).value_or(true))
+    traces.folders.push_back(*anchored);
   for (const std::string& folder : usual_folders(machine, traces)) {
     if (anchored && same(folder, *anchored)) continue;
     const auto there = machine.files().exists(folder);
@@ -163,6 +169,7 @@ Status add_products(machine::Machine& machine, const std::optional<Anchor>& anch
   auto products = products_before_start(machine, edition);
   if (!products) products = products::built_in(products::editions().front());
   if (!products) return tl::unexpected<Error>(products.error());
+  SSSUP_TRY(*products, products::settle(machine, *products));
   SSSUP_TRY(const Sss sss, look_at_sss(machine, products->sss));
   sss_whole = sss.presence == Presence::whole;
   if (sss.presence != Presence::absent) outlook.leaves.push_back(about_sss(sss));

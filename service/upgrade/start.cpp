@@ -14,6 +14,8 @@
 #include "service/products/product.h"
 #include "service/products/profile.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/places.h"
+#include "service/upgrade/working_volume.h"
 
 namespace sssup::upgrade {
 namespace {
@@ -30,6 +32,8 @@ Status write_anchor(machine::Machine& machine, const Anchor& anchor) {
   key.values["Folder"] = anchor.folder;
   key.values["Edition"] = anchor.edition;
   key.values["Backup"] = anchor.backup;
+  if (!anchor.volume.id.empty()) key.values["Volume"] = anchor.volume.id;
+  if (!anchor.volume.label.empty()) key.values["VolumeLabel"] = anchor.volume.label;
   key.values["Finished"] = std::uint32_t{anchor.finished ? 1U : 0U};
   return machine.registry().write(machine::own_key, key);
 }
@@ -80,6 +84,9 @@ Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {
   anchor.edition = value_or<std::string>(*key, "Edition", products::editions().front());
   anchor.backup = value_or<std::string>(*key, "Backup", {});
   anchor.finished = value_or<std::uint32_t>(*key, "Finished", 0) != 0;
+  anchor.volume.id = value_or<std::string>(*key, "Volume", {});
+  anchor.volume.label = value_or<std::string>(*key, "VolumeLabel", {});
+  SSSUP_CHECK(find_volume(machine, anchor));
   return anchor;
 }
 
@@ -109,6 +116,7 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
 
   anchor.folder = own_folder(answers, server);
   anchor.backup = backup_folder(answers, server);
+  SSSUP_TRY(anchor.volume, machine.files().volume_of(anchor.folder));
   // What is in it is of a start that did not get as far as its anchor.
   SSSUP_CHECK(machine.files().remove(anchor.folder));
   SSSUP_CHECK(machine.files().create_folder(anchor.folder));
@@ -127,13 +135,20 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
             engine::encode_value(machine, decided.SerializeAsString(), engine::Sealed::yes));
   SSSUP_TRY(change.values[std::string(profiles_key)],
             engine::encode_value(machine, overrides.SerializeAsString(), engine::Sealed::no));
+  SSSUP_CHECK(settle_sss(machine, products.sss, change));
   SSSUP_CHECK(journal->commit(change));
   SSSUP_CHECK(write_anchor(machine, anchor));
   return journal;
 }
 
 Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, const Anchor& anchor) {
-  return engine::Journal::open(machine.files().native(journal_path(anchor.folder)), machine.effects());
+  SSSUP_TRY(auto journal,
+            engine::Journal::open(machine.files().native(journal_path(anchor.folder)), machine.effects()));
+  if (anchor.former_drive.empty()) return journal;
+  // The registry last: until it knows the new letter, this is done again.
+  SSSUP_CHECK(move_answers(machine, *journal, anchor));
+  SSSUP_CHECK(write_anchor(machine, anchor));
+  return journal;
 }
 
 Expected<migration::Products> products_of(machine::Machine& machine, engine::Journal& journal, const Anchor& anchor) {
@@ -144,7 +159,9 @@ Expected<migration::Products> products_of(machine::Machine& machine, engine::Jou
     if (!overrides.ParseFromString(bytes))
       return fail(Error::Kind::corrupt, {text::id::journal_value_unreadable, {{"key", std::string(profiles_key)}}});
   }
-  return products::with_overrides(anchor.edition, overrides);
+  SSSUP_TRY(auto products, products::with_overrides(anchor.edition, overrides));
+  SSSUP_TRY(products.sss, settled_sss(machine, journal, products.sss));
+  return products;
 }
 
 Status remove_traces(machine::Machine& machine, const Anchor& anchor) {

@@ -10,6 +10,7 @@
 #include "common/text/path.h"
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/durable.h"
+#include "service/machine/rehearsal/volumes.h"
 #include "service/machine/rehearsal/windows_path.h"
 
 namespace sssup::machine::rehearsal {
@@ -152,6 +153,15 @@ Expected<std::vector<FileEntry>> Disks::list(std::string_view folder) {
   }
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   return files;
+}
+
+Expected<Volume> Disks::volume_of(std::string_view path) {
+  SSSUP_TRY(const WindowsPath parsed, parse_windows_path(path));
+  return volume_of_drive(layout_, parsed.drive);
+}
+
+Expected<std::optional<std::string>> Disks::drive_of_volume(std::string_view id) {
+  return look_for_volume(layout_, gate_, id);
 }
 
 fs::path Disks::native(std::string_view path) {

@@ -19,6 +19,8 @@ class Disks final : public Files {
   Status write(std::span<const FileContent> files) override;
   Status remove(std::string_view path) override;
   Expected<std::vector<FileEntry>> list(std::string_view folder) override;
+  Expected<Volume> volume_of(std::string_view path) override;
+  Expected<std::optional<std::string>> drive_of_volume(std::string_view id) override;
   /// Empty when Windows would not take the path, or there is no such drive.
   std::filesystem::path native(std::string_view path) override;
 

@@ -24,6 +24,14 @@ void check_fault(const proto::EffectFault& fault, const Path& path, Problems& pr
   fields.number(proto::EffectFault::kTimesFieldNumber, 1, most_times);
 }
 
+void check_disk_change(const proto::DiskChange& change, const Path& path, Problems& problems) {
+  const Fields fields(change, path, problems);
+  fields.required_text(proto::DiskChange::kLetterFieldNumber, drive_letter);
+  fields.text(proto::DiskChange::kBecomesFieldNumber, drive_letter);
+  fields.number(proto::DiskChange::kAfterRestartFieldNumber, 1, most_times);
+  fields.number(proto::DiskChange::kMissingLooksFieldNumber, 0, most_times);
+}
+
 }  // namespace
 
 std::vector<Problem> check_scenario(const proto::Scenario& scenario) {
@@ -53,6 +61,8 @@ std::vector<Problem> check_scenario(const proto::Scenario& scenario) {
     later.required(proto::LaterMedium::kIsFieldNumber);
     later.number(proto::LaterMedium::kTimesFieldNumber, 1, most_times);
   }
+  for_each_entry(scenario.disk_changes(), Path() / "diskChanges",
+                 [&](const proto::DiskChange& change, const Path& path) { check_disk_change(change, path, problems); });
   return std::move(problems).take();
 }
 

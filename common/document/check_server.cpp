@@ -13,12 +13,6 @@ namespace {
 constexpr std::uint32_t most_cpus = 4096;
 constexpr std::int32_t farthest_from_utc = 14 * 60;  // minutes, either way
 
-rules::Verdict drive_letter(std::string_view text) {
-  const std::string letter = rules::lower(text);
-  if (letter.size() == 1 && letter[0] >= 'a' && letter[0] <= 'z') return {};
-  return text::Message(text::id::rules_drive_letter);
-}
-
 rules::Verdict address_with_prefix(std::string_view text) {
   if (rules::parse_prefix(text)) return {};
   return text::Message(text::id::rules_address_prefix, {{"address", rules::shown(text)}});
@@ -29,6 +23,7 @@ void check_disks(const proto::Server& server, Problems& problems) {
   for_each_entry(server.disks(), Path() / "disks", [&](const proto::Disk& disk, const Path& path) {
     const Fields fields(disk, path, problems);
     fields.required_text(proto::Disk::kLetterFieldNumber, drive_letter);
+    fields.text(proto::Disk::kLabelFieldNumber, rules::one_line);
     letters.add(fields.path(proto::Disk::kLetterFieldNumber), disk.letter(), problems);
   });
 }

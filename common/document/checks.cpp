@@ -1,6 +1,7 @@
 #include "common/document/checks.h"
 
 #include "common/rules/addresses.h"
+#include "common/rules/names.h"
 #include "common/rules/shown.h"
 #include "common/text/rules.h"
 
@@ -57,6 +58,12 @@ void Unique::add(const Path& path, std::string_view name, Problems& problems) {
   std::string key = how_ == Case::ignored ? rules::lower(name) : std::string(name);
   if (!seen_.insert(std::move(key)).second)
     problems.add(path, text::Message(text::id::rules_used_twice, {{"value", rules::shown(name)}}));
+}
+
+rules::Verdict drive_letter(std::string_view text) {
+  const std::string letter = rules::lower(text);
+  if (letter.size() == 1 && letter[0] >= 'a' && letter[0] <= 'z') return {};
+  return text::Message(text::id::rules_drive_letter);
 }
 
 rules::Verdict address(std::string_view text) {

@@ -63,6 +63,9 @@ class Unique {
 /// An IP address without prefix.
 rules::Verdict address(std::string_view text);
 
+/// "D".
+rules::Verdict drive_letter(std::string_view text);
+
 /// The item or the whole group is started again: only what SSS starts can be.
 bool restarts(proto::Recovery recovery);
 

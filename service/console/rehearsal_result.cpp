@@ -99,8 +99,9 @@ proto::Report with_run(const Rehearsed& run, const proto::Answers& decided, text
 
 Expected<std::vector<text::Message>> write_rehearsal_result(const Context& context, const Rehearsed& run) {
   SSSUP_TRY(const auto machine, machine::rehearsal::open(run.folder));
-  SSSUP_TRY(auto applied, products::read_applied(*machine, run.products.clusterpro));
-  SSSUP_TRY(const auto licences, products::registered_licences(*machine, run.products.clusterpro));
+  SSSUP_TRY(const auto clusterpro, products::settle(*machine, run.products.clusterpro));
+  SSSUP_TRY(auto applied, products::read_applied(*machine, clusterpro));
+  SSSUP_TRY(const auto licences, products::registered_licences(*machine, clusterpro));
   const auto decided = decided_answers(run.answers, run.server, applied.cluster, licences, run.products.clusterpro);
   const text::Language language = document_language(context, run.server);
   const fs::path report = run_report(*machine, run.server, run.answers, run.report_path);
@@ -108,7 +109,7 @@ Expected<std::vector<text::Message>> write_rehearsal_result(const Context& conte
   const auto ran = read_report(report);
   // report.json is as from `convert` and says nothing of the run; report.html is the run's.
   applied.report = converted_report(run, answered, language, report::When::before);
-  SSSUP_TRY(const auto ports, products::setup_ports(*machine, run.products.clusterpro));
+  SSSUP_TRY(const auto ports, products::setup_ports(*machine, clusterpro));
   const proto::Report page_report = with_run(run, with_setup_ports(answered, ports), language, ran);
   const fs::path result = run.folder / "result";
   SSSUP_CHECK(replace_result(

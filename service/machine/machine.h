@@ -92,6 +92,12 @@ struct FileEntry {
   std::uint64_t size = 0;  // bytes
 };
 
+/// A disk as it is known whatever letter it has.
+struct Volume {
+  std::string id;     // Windows' volume GUID path
+  std::string label;  // what people call it; may be empty
+};
+
 // What bears a name. A link, a pipe, a device are `other`: none of them is followed or opened.
 enum class Place { free, empty_folder, folder, file, other };
 
@@ -127,6 +133,10 @@ class Files {
   virtual Expected<std::string> sha256(std::string_view path) = 0;
   /// Bytes that can still be written to the drive of `path`.
   virtual Expected<std::uint64_t> free_bytes(std::string_view path) = 0;
+  /// The volume that the path's drive letter stands for now. Kind::not_found when there is no such drive.
+  virtual Expected<Volume> volume_of(std::string_view path) = 0;
+  /// The letter that the volume has now, "E"; nothing while it is not there, or has none.
+  virtual Expected<std::optional<std::string>> drive_of_volume(std::string_view id) = 0;
   /// Where the path is for this process: for SQLite, which writes itself. The folder is readable by administrators
   /// only.
   virtual std::filesystem::path native(std::string_view path) = 0;

@@ -13,6 +13,7 @@
 #include "common/text/events.h"
 #include "service/upgrade/reset.h"
 #include "service/upgrade/upgrade.h"
+#include "service/upgrade/working_volume.h"
 
 namespace sssup {
 namespace {
@@ -141,6 +142,8 @@ void UpgradeProcess::work(const std::stop_token& stop) {
       left = unusable(anchor.error(), stop);
     else if (!*anchor)
       left = before_start(stop);
+    else if ((*anchor)->missing)
+      left = wait_for_volume(**anchor, stop);
     else if ((*anchor)->finished && (*anchor)->reset)
       left = finish_reset(**anchor, stop);
     else if ((*anchor)->finished)
@@ -152,6 +155,12 @@ void UpgradeProcess::work(const std::stop_token& stop) {
   leave(how, how == Left::restarting ? proto::Goodbye::RESTARTING
              : how == Left::done     ? proto::Goodbye::FINISHED
                                      : proto::Goodbye::STOPPING);
+}
+
+// The journal was on it: it is opened anew, under whatever letter, when the volume is back.
+std::optional<Left> UpgradeProcess::wait_for_volume(const upgrade::Anchor& anchor, const std::stop_token& stop) {
+  close_journal();
+  return unusable(upgrade::volume_is_missing(anchor), stop);
 }
 
 std::optional<Left> UpgradeProcess::go_on(const upgrade::Anchor& anchor, const std::stop_token& stop) {

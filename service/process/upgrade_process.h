@@ -63,6 +63,7 @@ class UpgradeProcess final : public pipe::Stage {
   void work(const std::stop_token& stop);
   std::optional<Left> before_start(const std::stop_token& stop);
   std::optional<Left> go_on(const upgrade::Anchor& anchor, const std::stop_token& stop);
+  std::optional<Left> wait_for_volume(const upgrade::Anchor& anchor, const std::stop_token& stop);
   std::optional<Left> run_engine(engine::Engine& engine, const std::stop_token& stop);
   std::optional<Left> finish_reset(const upgrade::Anchor& anchor, const std::stop_token& stop);
   std::optional<Left> finish(const upgrade::Anchor& anchor, const proto::State& last);

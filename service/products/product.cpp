@@ -1,6 +1,9 @@
 #include "service/products/product.h"
 
+#include <utility>
+
 #include "common/rules/names.h"
+#include "service/products/places.h"
 #include "service/products/profile.h"
 #include "service/products/settings_tree.h"
 
@@ -27,12 +30,45 @@ std::vector<std::string> services_in(const std::optional<machine::RegistryKey>& 
   return names;
 }
 
+Expected<bool> is_in(Machine& machine, const proto::PlaceProfile& place) {
+  for (const auto* key : {&place.registry_key(), &place.uninstall_key()}) {
+    if (key->empty()) continue;
+    SSSUP_TRY(const auto content, machine.registry().read(*key));
+    if (content) return true;
+  }
+  const auto folder = machine.files().exists(place.install_folder());
+  if (!folder && folder.error().kind == Error::Kind::not_found) return false;  // no such drive
+  return folder;
+}
+
 bool is_below(std::string_view key, std::string_view parent) {
   const std::string low_key = rules::lower(key), low_parent = rules::lower(parent);
   return low_key == low_parent || low_key.starts_with(low_parent + "\\");
 }
 
 }  // namespace
+
+Expected<std::vector<proto::PlaceProfile>> places_found(Machine& machine, const proto::ProductProfile& profile) {
+  std::vector<proto::PlaceProfile> found;
+  for (auto& place : places_of(profile)) {
+    SSSUP_TRY(const bool there, is_in(machine, place));
+    if (there) found.push_back(std::move(place));
+  }
+  return found;
+}
+
+Expected<proto::ProductProfile> settle(Machine& machine, const proto::ProductProfile& profile) {
+  SSSUP_TRY(const auto found, places_found(machine, profile));
+  return found.empty() ? profile : at(profile, found.front());
+}
+
+Expected<migration::Products> settle(Machine& machine, migration::Products products) {
+  for (auto* profile : {&products.sss, &products.clusterpro}) {
+    SSSUP_TRY(auto settled, settle(machine, *profile));
+    *profile = std::move(settled);
+  }
+  return products;
+}
 
 Belongings belongings(const proto::ProductProfile& profile) {
   Belongings all;
@@ -50,7 +86,8 @@ Expected<std::vector<std::string>> services_of(Machine& machine, const proto::Pr
   return services_in(settings, profile);
 }
 
-Expected<Presence> presence(Machine& machine, const proto::ProductProfile& profile) {
+Expected<Presence> presence(Machine& machine, const proto::ProductProfile& anywhere) {
+  SSSUP_TRY(const auto profile, settle(machine, anywhere));
   SSSUP_TRY(const auto settings, machine.registry().read(profile.registry_key()));
   SSSUP_TRY(const bool folder, machine.files().exists(profile.install_folder()));
   std::size_t there = (settings ? 1U : 0U) + (folder ? 1U : 0U), all = 2;

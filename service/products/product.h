@@ -1,4 +1,5 @@
-// How a product is found, read, set up, configured and licensed, by its profile and through Machine.
+// How a product is found, read, set up, configured and licensed, by its profile and through Machine. But for presence()
+// and read_server(), which look in every place of the profile, all of it happens in the first place (places.h).
 #pragma once
 
 #include <memory>
@@ -18,17 +19,25 @@ enum class Presence {
   half,  // some of registry, services, files are there: a failed Setup
 };
 
-/// Registry keys and folders that belong to the product: what presence looks at, and what a backup takes.
+/// Registry keys and folders that belong to the product in its first place: what a backup takes.
 struct Belongings {
   std::vector<std::string> registry_keys;
   std::vector<std::string> folders;
   std::vector<std::string> services;
 };
 
+/// The places of the profile with a key or the folder of the product. Services are in no place.
+Expected<std::vector<proto::PlaceProfile>> places_found(machine::Machine& machine,
+                                                        const proto::ProductProfile& profile);
+/// The profile at the first place where the product is; unchanged when it is in none.
+Expected<proto::ProductProfile> settle(machine::Machine& machine, const proto::ProductProfile& profile);
+Expected<migration::Products> settle(machine::Machine& machine, migration::Products products);
+
 Belongings belongings(const proto::ProductProfile& profile);
 /// The services of the product on this server: those its settings name, else the profile's. Names only.
 Expected<std::vector<std::string>> services_of(machine::Machine& machine, const proto::ProductProfile& profile);
-Expected<Presence> presence(machine::Machine& machine, const proto::ProductProfile& profile);
+/// In the first place with something of it; services alone are half a product.
+Expected<Presence> presence(machine::Machine& machine, const proto::ProductProfile& anywhere);
 /// Profiles in the medium's folder `profiles`; none when it has none, or is not there. Kind::invalid names the file.
 Expected<proto::ProfileOverrides> overrides_on_medium(machine::Machine& machine);
 /// `copy`: the folder with the copy of the medium. The program's hash is the caller's to set.
@@ -43,8 +52,8 @@ Expected<proto::Sss> read_sss(machine::Machine& machine, const proto::ProductPro
 /// The other direction, for the stand-in Setups and tests.
 Status write_sss(machine::Machine& machine, const proto::ProductProfile& profile, const proto::Sss& sss);
 
-/// facts() with both products read: the server as readiness and migration see it.
-Expected<proto::Server> read_server(machine::Machine& machine, const migration::Products& products);
+/// facts() with both products read, each where it is: the server as readiness and migration see it.
+Expected<proto::Server> read_server(machine::Machine& machine, const migration::Products& anywhere);
 /// The same with what is on the medium: what a start depends on besides the server (manual 1.2).
 Expected<proto::Server> read_server_and_medium(machine::Machine& machine, const migration::Products& products);
 

@@ -1,5 +1,7 @@
 #include "service/products/profile.h"
 
+#include <array>
+#include <set>
 #include <utility>
 
 #include "common/document/document.h"
@@ -7,6 +9,7 @@
 #include "service/migration/profile_values.h"
 #include "service/products/embedded.h"
 #include "service/products/medium_files.h"
+#include "service/products/places.h"
 
 namespace sssup::products {
 namespace {
@@ -17,6 +20,26 @@ constexpr std::string_view sss = "SSS";
 constexpr std::string_view se_8 = "CLUSTERPRO_SE_8";
 constexpr std::uint32_t known_format = 1;
 constexpr std::string_view override_ending = ".json";
+
+// Of another place: what a product cannot be found or set up without.
+void check_places(const proto::ProductProfile& profile, std::vector<document::Problem>& problems) {
+  std::set<proto::View> views;
+  std::size_t number = 0;
+  for (const auto& place : places_of(profile)) {
+    const bool first = views.empty();
+    const std::string path = first ? std::string() : "otherPlaces[" + std::to_string(number++) + "].";
+    if (!views.insert(place.view()).second) problems.push_back({path + "view", text::id::migration_profile_view_twice});
+    if (first) continue;
+    const std::array<std::pair<const char*, bool>, 3> missing = {
+        {{"registryKey", place.registry_key().empty()},
+         {"installFolder", place.install_folder().empty()},
+         {"licenceRegistryKey", profile.has_licence() && place.licence_registry_key().empty()}}};
+    for (const auto& [field, absent] : missing)
+      if (absent)
+        problems.push_back(
+            {path + field, text::Message(id::migration_profile_incomplete, {{"product", profile.product()}})});
+  }
+}
 
 }  // namespace
 
@@ -74,6 +97,7 @@ Expected<proto::ProductProfile> parse_profile(std::string_view file, std::string
   for (const std::string& missing : migration::missing_values(profile))
     problems.push_back({missing, text::Message(id::migration_profile_incomplete, {{"product", profile.product()}})});
   for (auto& outside : check_setup_files(profile.setup())) problems.push_back(std::move(outside));
+  check_places(profile, problems);
   if (!problems.empty()) return tl::unexpected(document::to_error(file, problems));
   return profile;
 }

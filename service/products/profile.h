@@ -26,7 +26,7 @@ Expected<proto::ProductProfile> parse_override(std::string_view file, std::strin
 /// Editions one may choose from, the default first.
 std::vector<std::string> editions();
 
-/// A profile file's text: format 1, a product, everything the migration needs of that product, and no Setup or
+/// A profile file's text: format 1, a product, everything the migration needs of it, whole places, and no Setup or
 /// recording outside the medium. Kind::invalid names `file` and what is wrong or missing in it.
 Expected<proto::ProductProfile> parse_profile(std::string_view file, std::string_view json);
 

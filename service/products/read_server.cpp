@@ -4,16 +4,34 @@
 #include <set>
 
 #include "common/rules/names.h"
+#include "service/products/places.h"
 #include "service/products/product.h"
 
 namespace sssup::products {
 
-Expected<proto::Server> read_server(machine::Machine& machine, const migration::Products& products) {
+namespace {
+
+// Said when it is not in the one place that goes without saying.
+template <class Product>
+Status tell_views(machine::Machine& machine, const proto::ProductProfile& profile, Product& product) {
+  SSSUP_TRY(const auto found, places_found(machine, profile));
+  product.clear_views();
+  if (found.size() == 1 && found.front().view() == proto::VIEW_64_BIT) return {};
+  for (const auto& place : found) product.add_views(place.view());
+  return {};
+}
+
+}  // namespace
+
+Expected<proto::Server> read_server(machine::Machine& machine, const migration::Products& anywhere) {
+  SSSUP_TRY(const auto products, settle(machine, anywhere));
   SSSUP_TRY(proto::Server server, machine.facts());
   SSSUP_TRY(*server.mutable_sss(), read_sss(machine, products.sss));
+  SSSUP_CHECK(tell_views(machine, anywhere.sss, *server.mutable_sss()));
 
   SSSUP_TRY(const Presence clusterpro, presence(machine, products.clusterpro));
   server.mutable_clusterpro()->set_installed(clusterpro != Presence::absent);
+  SSSUP_CHECK(tell_views(machine, anywhere.clusterpro, *server.mutable_clusterpro()));
   SSSUP_TRY(const auto key, machine.registry().read(products.clusterpro.registry_key()));
   if (key) {
     const auto version = key->values.find("Version");

@@ -32,6 +32,7 @@ SSSUP_FINDING(licence_missing, "licence-missing", BLOCKS, "R-1.2");
 SSSUP_FINDING(licence_short, "licence-short", INFO, "R-1.6");
 SSSUP_FINDING(upgrade_licence_missing, "upgrade-licence-missing", INFO, "R-1.2");
 SSSUP_FINDING(clusterpro_present, "clusterpro-present", BLOCKS, "R-1.3");
+SSSUP_FINDING(product_twice, "product-twice", BLOCKS, "R-1.2");
 SSSUP_FINDING(sss_services_faulty, "sss-services-faulty", BLOCKS, "R-2.5.1");
 SSSUP_FINDING(lan_option_needs_snmp, "lan-option-needs-snmp", INFO, "R-4.2.8");
 SSSUP_FINDING(medium_missing, rules::finding::medium_missing, BLOCKS, "R-1.2");

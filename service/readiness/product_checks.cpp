@@ -6,6 +6,33 @@
 #include "service/readiness/checks.h"
 
 namespace sssup::readiness {
+namespace {
+
+struct Where {
+  std::string_view folder, key;
+};
+
+// The place of that view in the profile, as people find it.
+Where where(const proto::ProductProfile& profile, int view) {
+  for (const auto& place : profile.other_places())
+    if (place.view() == view) return {place.install_folder(), place.registry_key()};
+  return {profile.install_folder(), profile.registry_key()};
+}
+
+void check_places(const Facts& facts, const proto::ProductProfile& profile,
+                  const google::protobuf::RepeatedField<int>& views, Findings& findings) {
+  if (views.size() < 2) return;
+  const Where used = where(profile, views[0]), other = where(profile, views[1]);
+  add(findings, kind::product_twice, profile.product(),
+      {{"server", facts.server_name},
+       {"product", profile.display_name()},
+       {"used", std::string(used.folder)},
+       {"used_key", std::string(used.key)},
+       {"other", std::string(other.folder)},
+       {"other_key", std::string(other.key)}});
+}
+
+}  // namespace
 
 void check_products(const Facts& facts, Findings& findings) {
   const auto held = rules::licences_held(facts.server.sss());
@@ -14,6 +41,8 @@ void check_products(const Facts& facts, Findings& findings) {
         {{"server", facts.server_name}, {"licences", std::to_string(held.licences)}});
   if (facts.server.clusterpro().installed())
     add(findings, kind::clusterpro_present, "", {{"server", facts.server_name}});
+  check_places(facts, facts.sss, facts.server.sss().views(), findings);
+  check_places(facts, facts.clusterpro, facts.server.clusterpro().views(), findings);
 }
 
 void check_sss_services(const Facts& facts, Findings& findings) {

@@ -5,6 +5,7 @@
 #include "service/products/product.h"
 #include "service/upgrade/conversion_record.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/places.h"
 #include "service/upgrade/steps.h"
 
 namespace sssup::upgrade {
@@ -18,8 +19,8 @@ class ConvertSettings final : public engine::Step {
     context.doing(text::id::doing_convert, 0, 1);
     SSSUP_TRY(const auto known, decided(context));
     SSSUP_TRY(const auto server, saved_server(context));
-    SSSUP_TRY(const auto brought,
-              products::installed_templates(context.machine(), products_.clusterpro, server.system_locale()));
+    SSSUP_TRY(const auto clusterpro, settled_clusterpro(context, products_));
+    SSSUP_TRY(const auto brought, products::installed_templates(context.machine(), clusterpro, server.system_locale()));
     migration::Products products = products_;
     if (brought) {
       products.start_template = brought->start;
@@ -48,7 +49,8 @@ class ApplySettings final : public engine::Step {
     SSSUP_TRY(const auto known, decided(context));
     SSSUP_TRY(const auto server, saved_server(context));
     SSSUP_TRY(const auto conversion, recall_conversion(context));
-    SSSUP_CHECK(products::apply(context.machine(), products_.clusterpro, conversion, server.sss(), known.answers()));
+    SSSUP_TRY(const auto clusterpro, settled_clusterpro(context, products_));
+    SSSUP_CHECK(products::apply(context.machine(), clusterpro, conversion, server.sss(), known.answers()));
     for (const auto& group : conversion.cluster.groups())
       context.say(proto::Event::DETAIL,
                   {text::id::event_group_made, {{"monitor", group.monitor()}, {"group", group.name()}}});
@@ -60,7 +62,8 @@ class ApplySettings final : public engine::Step {
 
   Status verify(engine::Context& context) override {
     SSSUP_TRY(const auto conversion, recall_conversion(context));
-    return products::verify_applied(context.machine(), products_.clusterpro, conversion);
+    SSSUP_TRY(const auto clusterpro, settled_clusterpro(context, products_));
+    return products::verify_applied(context.machine(), clusterpro, conversion);
   }
 
  private:

@@ -8,6 +8,7 @@
 #include "service/upgrade/choices_summary.h"
 #include "service/upgrade/conversion_record.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/places.h"
 #include "service/upgrade/question.h"
 #include "service/upgrade/run_record.h"
 #include "service/upgrade/steps.h"
@@ -48,7 +49,8 @@ class WriteReport final : public engine::Step {
     SSSUP_TRY(const auto known, decided(context));
     SSSUP_TRY(const auto server, saved_server(context));
     SSSUP_TRY(auto conversion, recall_conversion(context));
-    SSSUP_TRY(const auto registered, products::registered_licences(context.machine(), products_.clusterpro));
+    SSSUP_TRY(const auto clusterpro, settled_clusterpro(context, products_));
+    SSSUP_TRY(const auto registered, products::registered_licences(context.machine(), clusterpro));
     auto answers = known.answers();
     answers.clear_upgrade_licences();
     for (const auto& licence : registered) *answers.add_upgrade_licences() = licence;

@@ -10,6 +10,7 @@
 #include "service/products/product.h"
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/licence_questions.h"
+#include "service/upgrade/places.h"
 #include "service/upgrade/question.h"
 #include "service/upgrade/steps.h"
 
@@ -109,7 +110,8 @@ class RegisterLicences final : public engine::Step {
     if (ended)
       return left_out(context, known, {id::event_licence_ended, {{"until", day_for_reader(licence.valid_until())}}});
     if (!is_complete(licence)) return engine::Ask{rest_of_licence(licence, profile_, id::licence_incomplete)};
-    SSSUP_TRY(const auto registration, products::registration(context.machine(), products_.clusterpro, licence));
+    SSSUP_TRY(const auto clusterpro, settled_clusterpro(context, products_));
+    SSSUP_TRY(const auto registration, products::registration(context.machine(), clusterpro, licence));
     if (registration == products::Registration::same && was_given_before(known, licence))
       return left_out(context, known, {id::event_licence_twice, {{"serial", licence.serial_number()}}});
     if (registration == products::Registration::other_key) {
@@ -142,7 +144,8 @@ class RegisterLicences final : public engine::Step {
                                           const Licence& licence) const {
     context.doing(id::doing_licences, known.licences_registered(),
                   static_cast<std::uint64_t>(known.answers().upgrade_licences_size()));
-    SSSUP_CHECK(products::register_licence(context.machine(), products_.clusterpro, licence));
+    SSSUP_TRY(const auto clusterpro, settled_clusterpro(context, products_));
+    SSSUP_CHECK(products::register_licence(context.machine(), clusterpro, licence));
     tell_registered(context, rules::with_defaults(licence, profile_));
     known.set_licences_registered(known.licences_registered() + 1);
     SSSUP_CHECK(decide(context, known));
@@ -167,7 +170,8 @@ class RegisterLicences final : public engine::Step {
     } else {
       Licence licence = *next_of(known);
       take_serial_and_key(licence, asked, answer);
-      SSSUP_TRY(const auto registration, products::registration(context.machine(), products_.clusterpro, licence));
+      SSSUP_TRY(const auto clusterpro, settled_clusterpro(context, products_));
+      SSSUP_TRY(const auto registration, products::registration(context.machine(), clusterpro, licence));
       if (registration == products::Registration::other_key) return refuse(field::serial_number, other_key(licence));
       const int next = static_cast<int>(known.licences_registered());
       *known.mutable_answers()->mutable_upgrade_licences(next) = licence;
@@ -270,7 +274,8 @@ class RegisterLicences final : public engine::Step {
 
   Expected<engine::Outcome> to_confirm(engine::Context& context, Entry& entry, std::string_view blamed) const {
     const Licence& licence = entry.licence();
-    SSSUP_TRY(const auto registration, products::registration(context.machine(), products_.clusterpro, licence));
+    SSSUP_TRY(const auto clusterpro, settled_clusterpro(context, products_));
+    SSSUP_TRY(const auto registration, products::registration(context.machine(), clusterpro, licence));
     if (registration == products::Registration::same) return refuse(blamed, id::licence_twice);
     if (registration == products::Registration::other_key) return refuse(blamed, other_key(licence));
     return turn_to(context, entry, Entry::CONFIRM);
@@ -310,7 +315,8 @@ class RegisterLicences final : public engine::Step {
 
   Expected<LicenceStanding> standing_of(engine::Context& context) const {
     SSSUP_TRY(const auto server, saved_server(context));
-    SSSUP_TRY(const auto registered, products::registered_licences(context.machine(), products_.clusterpro));
+    SSSUP_TRY(const auto clusterpro, settled_clusterpro(context, products_));
+    SSSUP_TRY(const auto registered, products::registered_licences(context.machine(), clusterpro));
     return LicenceStanding(server, registered, profile_);
   }
 

@@ -13,6 +13,7 @@
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/run_mark.h"
 #include "service/upgrade/start.h"
+#include "service/upgrade/working_volume.h"
 
 namespace sssup::upgrade {
 namespace {
@@ -110,7 +111,12 @@ void find_folders(machine::Machine& machine, Traces& traces) {
   const auto anchored = anchored_folder(traces.anchor);
   for (const std::string& folder : usual_folders(machine, traces))
     if (!anchored || !same(folder, *anchored)) sort_out(machine, folder, traces, why_usual_is_kept(machine, folder));
-  if (anchored) sort_out(machine, *anchored, traces, why_anchored_is_kept(machine, *traces.anchor));
+  if (anchored && traces.anchor->missing)
+    traces.keeps.push_back(
+        {id::reset_keeps_folder_gone,
+         {{"folder", *anchored}, {"label", name_of_volume(*traces.anchor)}, {"drive", anchored->substr(0, 1)}}});
+  else if (anchored)
+    sort_out(machine, *anchored, traces, why_anchored_is_kept(machine, *traces.anchor));
 }
 
 Traces find_traces(machine::Machine& machine) {
@@ -194,6 +200,7 @@ Status add_products(machine::Machine& machine, const std::optional<Anchor>& anch
   auto products = products_before_start(machine, edition);
   if (!products) products = products::built_in(products::editions().front());
   if (!products) return tl::unexpected<Error>(products.error());
+  SSSUP_TRY(*products, products::settle(machine, *products));
   SSSUP_TRY(const Sss sss, look_at_sss(machine, products->sss));
   sss_whole = sss.presence == Presence::whole;
   if (sss.presence != Presence::absent) outlook.leaves.push_back(about_sss(sss));

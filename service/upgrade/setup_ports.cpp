@@ -7,6 +7,7 @@
 #include "common/text/questions.h"
 #include "service/products/product.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/places.h"
 #include "service/upgrade/question.h"
 #include "service/upgrade/steps.h"
 
@@ -19,8 +20,10 @@ class FindSetupPorts final : public engine::Step {
       : Step("setup-ports", "install", 1), products_(products) {}
 
   Expected<engine::Outcome> act(engine::Context& context) override {
+    SSSUP_CHECK(settle_clusterpro(context, products_));
     SSSUP_TRY(auto known, decided(context));
-    SSSUP_TRY(const auto kept, products::setup_ports(context.machine(), products_.clusterpro));
+    SSSUP_TRY(const auto clusterpro, settled_clusterpro(context, products_));
+    SSSUP_TRY(const auto kept, products::setup_ports(context.machine(), clusterpro));
     auto& answers = *known.mutable_answers();
     for (const auto& port : kept)
       rules::add_values(answers, rules::field::setup_port(port.key()), {std::to_string(port.port())});

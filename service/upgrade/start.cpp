@@ -12,7 +12,9 @@
 #include "service/products/product.h"
 #include "service/products/profile.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/places.h"
 #include "service/upgrade/run_mark.h"
+#include "service/upgrade/working_volume.h"
 
 namespace sssup::upgrade {
 namespace {
@@ -84,6 +86,8 @@ Status write_anchor(machine::Machine& machine, const Anchor& anchor) {
   key.values["Folder"] = anchor.folder;
   key.values["Edition"] = anchor.edition;
   key.values["Backup"] = anchor.backup;
+  if (!anchor.volume.id.empty()) key.values["Volume"] = anchor.volume.id;
+  if (!anchor.volume.label.empty()) key.values["VolumeLabel"] = anchor.volume.label;
   key.values["Run"] = anchor.run;
   key.values["Finished"] = !anchor.finished ? not_finished : anchor.reset ? finished_by_reset : finished_by_itself;
   return machine.registry().write(machine::own_key, key);
@@ -112,6 +116,9 @@ Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {
   const auto finished = value_or<std::uint32_t>(*key, "Finished", not_finished);
   anchor.finished = finished != not_finished;
   anchor.reset = finished == finished_by_reset;
+  anchor.volume.id = value_or<std::string>(*key, "Volume", {});
+  anchor.volume.label = value_or<std::string>(*key, "VolumeLabel", {});
+  SSSUP_CHECK(find_volume(machine, anchor));
   return anchor;
 }
 
@@ -147,6 +154,7 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
 
   anchor.folder = own_folder(answers, server);
   anchor.backup = backup_folder(answers, server);
+  SSSUP_TRY(anchor.volume, machine.files().volume_of(anchor.folder));
   anchor.run = new_run_id();
   SSSUP_TRY(const FolderState state, state_of_folder(machine, anchor.folder));
   // Of a start that did not get as far as its anchor, or a removal that was cut short.
@@ -169,6 +177,7 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
             engine::encode_value(machine, decided.SerializeAsString(), engine::Sealed::yes));
   SSSUP_TRY(change.values[std::string(profiles_key)],
             engine::encode_value(machine, overrides.SerializeAsString(), engine::Sealed::no));
+  SSSUP_CHECK(settle_sss(machine, products.sss, change));
   SSSUP_CHECK(journal->commit(change));
   SSSUP_CHECK(write_anchor(machine, anchor));
   return journal;
@@ -182,7 +191,10 @@ Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, con
   SSSUP_TRY(const std::string run, run_of(*journal));
   if ((mark && mark->run != run) || (!anchor.run.empty() && anchor.run != run)) return other_run(anchor.folder);
   if (!mark) SSSUP_CHECK(write_mark(machine, anchor.folder, run));
-  if (anchor.run.empty()) {
+  const bool has_moved = !anchor.former_drive.empty();
+  if (has_moved) SSSUP_CHECK(move_answers(machine, *journal, anchor));
+  if (has_moved || anchor.run.empty()) {
+    // The registry last: until it knows the new letter, this is done again.
     Anchor named = anchor;
     named.run = run;
     SSSUP_CHECK(write_anchor(machine, named));
@@ -198,7 +210,9 @@ Expected<migration::Products> products_of(machine::Machine& machine, engine::Jou
     if (!overrides.ParseFromString(bytes))
       return fail(Error::Kind::corrupt, {text::id::journal_value_unreadable, {{"key", std::string(profiles_key)}}});
   }
-  return products::with_overrides(anchor.edition, overrides);
+  SSSUP_TRY(auto products, products::with_overrides(anchor.edition, overrides));
+  SSSUP_TRY(products.sss, settled_sss(machine, journal, products.sss));
+  return products;
 }
 
 Status remove_traces(machine::Machine& machine, const Anchor& anchor) {

@@ -18,12 +18,16 @@ namespace sssup::upgrade {
 
 /// HKLM\SOFTWARE\NEC\SSSUpgrade. Its being there means: there is a run.
 struct Anchor {
-  std::string folder;     // <workingFolder>\SSS Upgrade
-  std::string edition;    // of CLUSTERPRO
-  std::string backup;     // folder for backup and report; empty: an older version began the run
-  std::string run;        // as the journal's value `run`; empty: an older version began the run
-  bool finished = false;  // only traces are left to remove
-  bool reset = false;     // finished by a reset: the upgrade did not come to its end
+  std::string folder;      // <workingFolder>\SSS Upgrade
+  std::string edition;     // of CLUSTERPRO
+  std::string backup;      // folder for backup and report; empty: an older version began the run
+  std::string run;         // as the journal's value `run`; empty: an older version began the run
+  bool finished = false;   // only traces are left to remove
+  bool reset = false;      // finished by a reset: the upgrade did not come to its end
+  machine::Volume volume;  // the folder's; without an id: an older version began the run
+  // As they are now: the paths above have the letter that the volume has, or had when it was last seen.
+  bool missing = false;      // the volume is not there
+  std::string former_drive;  // "D": the letter the registry and the journal know; empty: it still has that letter
 };
 
 /// Key of the journal's value that tells this run from others.
@@ -52,12 +56,13 @@ std::vector<document::Problem> problems_at_start(const proto::Answers& answers, 
 /// the way of the folder; nothing is changed then.
 Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, const proto::Answers& answers);
 
-/// The journal of the run the anchor names, once it is known to be that run's: Kind::refused when the folder's mark or
-/// the journal is of another one. Marks the folder of a run that an older version began. Other errors as Journal::open.
+/// The journal of the run the anchor names, which is not missing, once it is known to be that run's: Kind::refused when
+/// the folder's mark or the journal is of another one. Marks the folder of a run that an older version began. Where its
+/// volume has another letter than before, the journal's answers and the registry follow. Other errors as Journal::open.
 Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, const Anchor& anchor);
 
 /// The profiles of a run: built in (a newer version may know better, R-2.4-update) but for those that the medium had
-/// when the run began.
+/// when the run began. SSS is in the place where it was then.
 Expected<migration::Products> products_of(machine::Machine& machine, engine::Journal& journal, const Anchor& anchor);
 
 /// After the last step, or when the run ended with nothing changed: folder, own service, registry key. The journal must

@@ -13,8 +13,8 @@ TEST_CASE("the sample that is not ready: check says everything that its README s
         "snmp-missing",           "setup-missing",           "restart-pending",          "blocking-program-open",
         "preset-unknown",         "group-name-invalid",      "group-name-duplicate",     "lan-board-ambiguous",
         "ip-monitor-own-address", "interconnect-same-board", "interconnect-same-subnet", "port-in-use",
-        "password-missing",       "value-out-of-range",      "run-as-user-unknown",      "watch-id-duplicate",
-        "folder-in-the-way"}) {
+        "product-twice",          "password-missing",        "value-out-of-range",       "run-as-user-unknown",
+        "watch-id-duplicate",     "folder-in-the-way"}) {
     INFO(key);
     CHECK(outcome.out.find("[" + std::string(key) + "]") != std::string::npos);
     CHECK(read(sample_path("README.md")).find("`" + std::string(key) + "`") != std::string::npos);

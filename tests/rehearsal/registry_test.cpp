@@ -128,3 +128,17 @@ TEST_CASE("what a registry does not take is refused") {
   CHECK(refused(product, content));
   CHECK_FALSE(read(sandbox, product));
 }
+
+TEST_CASE("32-bit programs' keys are a product's each, too", "[T-8]") {
+  Sandbox sandbox;
+  auto& registry = sandbox.machine().registry();
+  const std::string view = R"(HKLM\SOFTWARE\WOW6432Node)", one = view + R"(\NEC\One)", other = view + R"(\nec\Other)";
+  REQUIRE_OK(registry.write(one, some_key()));
+  REQUIRE_OK(registry.write(other, {}));
+  const auto vendor = registry.write(view + "\\NEC", {});
+  REQUIRE_FALSE(vendor.has_value());
+  CHECK(vendor.error().kind == Error::Kind::denied);
+  CHECK_FALSE(read(sandbox, R"(HKLM\SOFTWARE\NEC\One)"));
+  REQUIRE_OK(registry.remove(other));
+  CHECK(read(sandbox, one) == some_key());
+}

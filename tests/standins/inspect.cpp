@@ -8,6 +8,7 @@
 #include "common/document/document.h"
 #include "common/text/errors.h"
 #include "service/machine/windows/windows_machine.h"
+#include "service/products/places.h"
 #include "service/products/product.h"
 #include "service/products/profile.h"
 #include "tests/standins/command_line.h"
@@ -32,7 +33,8 @@ void write(const fs::path& path, const std::string& content) {
 }
 
 Status result(machine::Machine& machine, const migration::Products& products, const fs::path& folder) {
-  SSSUP_TRY(const auto applied, products::read_applied(machine, products.clusterpro));
+  SSSUP_TRY(const auto clusterpro, products::settle(machine, products.clusterpro));
+  SSSUP_TRY(const auto applied, products::read_applied(machine, clusterpro));
   write(folder / "cluster.json", document::print_with_empty_fields(applied.cluster));
   for (const auto& scripts : applied.scripts) {
     write(folder / "scripts" / scripts.group / "START.BAT", scripts.start);
@@ -53,12 +55,15 @@ Status server(machine::Machine& machine, const migration::Products& products) {
     std::cout << "product " << profile->product() << ": " << name_of(presence) << '\n';
     for (const auto& name : profile->services()) SSSUP_CHECK(show_service(machine, name));
     // What a removal leaves behind would not be seen in its presence alone.
-    for (const auto& key : products::belongings(*profile).registry_keys) {
-      SSSUP_TRY(const auto found, machine.registry().read(key));
-      std::cout << "key " << key << ": " << (found ? "present" : "absent") << '\n';
+    for (const auto& place : products::places_of(*profile)) {
+      for (const auto& key : products::belongings(products::at(*profile, place)).registry_keys) {
+        SSSUP_TRY(const auto found, machine.registry().read(key));
+        std::cout << "key " << key << ": " << (found ? "present" : "absent") << '\n';
+      }
     }
   }
-  SSSUP_TRY(const auto licences, products::registered_licences(machine, products.clusterpro));
+  SSSUP_TRY(const auto clusterpro, products::settle(machine, products.clusterpro));
+  SSSUP_TRY(const auto licences, products::registered_licences(machine, clusterpro));
   for (const auto& licence : licences)
     std::cout << "licence " << proto::UpgradeLicence::Unit_Name(licence.unit()) << ' ' << licence.count() << ' '
               << licence.serial_number() << '\n';

@@ -43,7 +43,20 @@ Status load(const fs::path& path, Document& into,
   return tl::unexpected(document::to_error(path.string(), problems));
 }
 
+Expected<proto::Scenario> scenario_in(const fs::path& folder) {
+  proto::Scenario scenario;
+  const fs::path plan = folder / "standin.json";
+  if (fs::exists(plan)) SSSUP_CHECK(load(plan, scenario, document::parse_scenario));
+  return scenario;
+}
+
 }  // namespace
+
+Expected<proto::ProductProfile> where_setup_works(machine::Machine& machine, const proto::ProductProfile& profile,
+                                                  const fs::path& folder) {
+  SSSUP_TRY(const auto scenario, scenario_in(folder));
+  return machine::rehearsal::where_setup_works(machine, profile, scenario);
+}
 
 ProductSetup::ProductSetup(machine::Machine& machine, const migration::Products& products,
                            const proto::ProductProfile& profile, fs::path folder)
@@ -68,9 +81,7 @@ Expected<SetupRun> ProductSetup::next_run(bool install) {
   value = number;
   SSSUP_CHECK(machine_.registry().write(runs_key, runs));
 
-  proto::Scenario scenario;
-  const fs::path plan = folder_ / "standin.json";
-  if (fs::exists(plan)) SSSUP_CHECK(load(plan, scenario, document::parse_scenario));
+  SSSUP_TRY(const auto scenario, scenario_in(folder_));
   const auto product = profile_.has_scripts() ? SetupRun::CLUSTERPRO : SetupRun::SSS;
   for (const auto& run : scenario.setup_runs()) {
     if (run.product() == product && run.action() == (install ? SetupRun::INSTALL : SetupRun::REMOVE) && --number == 0)

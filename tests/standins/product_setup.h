@@ -12,9 +12,14 @@
 
 namespace sssup::standin {
 
+/// The product's profile in the one place its Setup works in; standin.json says where it is installed at first
+/// ("sssSetupView", "clusterproSetupView").
+Expected<proto::ProductProfile> where_setup_works(machine::Machine& machine, const proto::ProductProfile& profile,
+                                                  const std::filesystem::path& folder);
+
 class ProductSetup {
  public:
-  /// `folder`: the Setup's own, on the medium. All must outlive it.
+  /// `profile`: in the place that this Setup works in. `folder`: the Setup's own, on the medium. All must outlive it.
   ProductSetup(machine::Machine& machine, const migration::Products& products, const proto::ProductProfile& profile,
                std::filesystem::path folder);
 

@@ -80,7 +80,9 @@ int run() {
   if (!products) return complain(products.error());
   if (another_one_runs()) return another_one_running;
   const auto& profile = products->sss.product() == SSSUP_STANDIN_PRODUCT ? products->sss : products->clusterpro;
-  ProductSetup setup(**machine, *products, profile, program.parent_path());
+  const auto placed = where_setup_works(**machine, profile, program.parent_path());
+  if (!placed) return complain(placed.error());
+  ProductSetup setup(**machine, *products, *placed, program.parent_path());
   const auto code = act(setup, command, profile.display_name());
   if (!code) complain(code.error());
   const std::uint32_t ends_with = code.value_or(failed);

@@ -14,6 +14,8 @@
 #include "service/machine/rehearsal/rehearsal.h"
 #include "service/machine/rehearsal/server.h"
 #include "service/machine/rehearsal/upgrade_medium.h"
+#include "service/machine/rehearsal/volumes.h"
+#include "service/products/places.h"
 #include "service/products/product.h"
 #include "service/products/profile.h"
 
@@ -56,7 +58,9 @@ Status make_private_folder(const fs::path& folder) {
 
 // Drives of the server, and those that the products are installed on.
 Status make_drives(const Layout& layout, const proto::Server& server, const migration::Products& products) {
-  std::string letters{products.sss.install_folder().substr(0, 1) + products.clusterpro.install_folder().substr(0, 1)};
+  std::string letters;
+  for (const auto* profile : {&products.sss, &products.clusterpro})
+    for (const auto& place : products::places_of(*profile)) letters += place.install_folder().substr(0, 1);
   for (const auto& disk : server.disks()) letters += disk.letter().substr(0, 1);
   for (char letter : letters) {
     if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
@@ -109,6 +113,7 @@ Status write_state(const Layout& layout, const proto::Server& server, const Opti
     SSSUP_CHECK(durable::store(passage, layout.scenario(), options.scenario));
     SSSUP_CHECK(durable::store(passage, layout.boot(), boot));
     SSSUP_CHECK(durable::store(passage, layout.facts(), without_products(server)));
+    SSSUP_CHECK(durable::store(passage, layout.volumes(), volumes_of(server)));
     return durable::store(passage, layout.services(), windows_services(server, options.scenario));
   });
 }
@@ -119,24 +124,34 @@ Status install(Server& server, const migration::Products& products, const proto:
   return installation.install_second_half();
 }
 
+// In each view the server file names. The first of them is the one in use: its profile is returned.
+Expected<proto::ProductProfile> install_in(const google::protobuf::RepeatedField<int>& views, Server& server,
+                                           const migration::Products& products, const proto::ProductProfile& profile) {
+  auto used = products::in_view(profile, views.empty() ? proto::VIEW_UNSPECIFIED : static_cast<proto::View>(views[0]));
+  SSSUP_CHECK(install(server, products, used));
+  for (int i = 1; i < views.size(); ++i)
+    SSSUP_CHECK(install(server, products, products::in_view(profile, static_cast<proto::View>(views[i]))));
+  return used;
+}
+
 // Services as the server file has them: their own names and states, missing ones missing.
 Status install_sss(Server& server, const migration::Products& products, const proto::Sss& sss) {
-  SSSUP_CHECK(install(server, products, products.sss));
+  SSSUP_TRY(const auto profile, install_in(sss.views(), server, products, products.sss));
   if (!sss.services().empty()) {
-    for (const auto& name : products.sss.services()) SSSUP_CHECK(server.services().remove(name));
+    for (const auto& name : profile.services()) SSSUP_CHECK(server.services().remove(name));
     for (const auto& service : sss.services()) {
       if (service.state() != proto::WindowsService::MISSING) SSSUP_CHECK(server.services().add(service));
     }
   }
-  return products::write_sss(server, products.sss, sss);
+  return products::write_sss(server, profile, sss);
 }
 
 Status install_clusterpro(Server& server, const migration::Products& products, const proto::ClusterproState& state) {
-  SSSUP_CHECK(install(server, products, products.clusterpro));
+  SSSUP_TRY(const auto profile, install_in(state.views(), server, products, products.clusterpro));
   if (!state.has_version()) return {};
   RegistryKey key;
   key.values["Version"] = state.version();
-  return server.registry().write(products.clusterpro.registry_key(), key);
+  return server.registry().write(profile.registry_key(), key);
 }
 
 Expected<migration::Products> products_for(const Options& options) {

@@ -8,6 +8,7 @@
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/durable.h"
 #include "service/machine/rehearsal/trail.h"
+#include "service/machine/rehearsal/volumes.h"
 #include "service/machine/rehearsal/windows_path.h"
 #include "service/machine/sha256.h"
 #include "state.pb.h"
@@ -181,6 +182,15 @@ Expected<std::uint64_t> Disks::free_bytes(std::string_view path) {
   const auto space = fs::space(layout_.disks() / std::string(1, parsed.drive), error);
   if (error) return fail(Error::Kind::io, {text::id::error_file_read, {{"path", std::string(path)}}}, error.message());
   return space.available;
+}
+
+Expected<Volume> Disks::volume_of(std::string_view path) {
+  SSSUP_TRY(const WindowsPath parsed, parse_windows_path(path));
+  return volume_of_drive(layout_, parsed.drive);
+}
+
+Expected<std::optional<std::string>> Disks::drive_of_volume(std::string_view id) {
+  return look_for_volume(layout_, gate_, id);
 }
 
 fs::path Disks::native(std::string_view path) {

@@ -26,6 +26,8 @@ class Disks final : public Files {
   Expected<std::string> sha256(std::string_view path) override;
   /// Of this computer's disk; none as often as the scenario says.
   Expected<std::uint64_t> free_bytes(std::string_view path) override;
+  Expected<Volume> volume_of(std::string_view path) override;
+  Expected<std::optional<std::string>> drive_of_volume(std::string_view id) override;
   /// Empty when Windows would not take the path, or there is no such drive.
   std::filesystem::path native(std::string_view path) override;
 

@@ -8,6 +8,7 @@
 #include "service/machine/rehearsal/durable.h"
 #include "service/machine/rehearsal/rehearsal.h"
 #include "service/machine/rehearsal/upgrade_medium.h"
+#include "service/machine/rehearsal/volumes.h"
 
 namespace sssup::machine::rehearsal {
 namespace {
@@ -79,6 +80,7 @@ Status boot(Server& server) {
     boot.set_identity(new_boot_identity());
     boot.set_number(boot.number() + 1);
     boot.clear_failed_starts();
+    SSSUP_CHECK(change_letters(layout, passage, server.scenario(), boot.number() - 1));
     SSSUP_CHECK(durable::store(passage, layout.boot(), boot));
     SSSUP_CHECK(disturb_medium(server, passage));
     return durable::remove(passage, layout.going_down());

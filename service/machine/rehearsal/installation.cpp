@@ -3,6 +3,7 @@
 #include <array>
 
 #include "service/machine/rehearsal/server.h"
+#include "service/products/places.h"
 #include "service/products/product.h"
 
 namespace sssup::machine::rehearsal {
@@ -24,6 +25,14 @@ std::string with_variables(std::string text, const proto::ScriptProfile& scripts
 }
 
 }  // namespace
+
+Expected<proto::ProductProfile> where_setup_works(Machine& machine, const proto::ProductProfile& profile,
+                                                  const proto::Scenario& scenario) {
+  SSSUP_TRY(const auto found, products::places_found(machine, profile));
+  if (!found.empty()) return products::at(profile, found.front());
+  return products::in_view(profile,
+                           profile.has_scripts() ? scenario.clusterpro_setup_view() : scenario.sss_setup_view());
+}
 
 Installation::Installation(Server& server, const migration::Products& products, const proto::ProductProfile& profile)
     : Installation(

@@ -5,12 +5,18 @@
 #include <functional>
 
 #include "profile.pb.h"
+#include "scenario.pb.h"
 #include "service/machine/machine.h"
 #include "service/migration/convert.h"
 
 namespace sssup::machine::rehearsal {
 
 class Server;
+
+/// The profile in the one place that the product's Setup works in: where the product is, whole or half, else where the
+/// scenario has Setup install it.
+Expected<proto::ProductProfile> where_setup_works(Machine& machine, const proto::ProductProfile& profile,
+                                                  const proto::Scenario& scenario);
 
 class Installation {
  public:

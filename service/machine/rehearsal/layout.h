@@ -33,6 +33,10 @@ class Layout {
   std::filesystem::path key() const { return machine() / "key"; }
   std::filesystem::path lock() const { return machine() / "lock"; }
 
+  std::filesystem::path volumes() const { return machine() / "volumes.txtpb"; }
+  std::filesystem::path away(const std::string& volume) const {
+    return machine() / "away" / volume;
+  }  // disks not there
   std::filesystem::path machine() const { return server_ / "machine"; }
 
  private:

@@ -14,7 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t product_depth = 4;  // HKLM \ SOFTWARE \ vendor \ product
+// HKLM \ SOFTWARE \ vendor \ product; 32-bit programs' keys are one deeper.
+constexpr std::size_t usual_product_depth = 4;
+constexpr std::string_view view_of_32_bit_programs = "wow6432node";
 constexpr std::string_view file_ending = ".reg";
 
 // A key's name as a file's: letters, digits, '-' and '.' stay, others become %XX; '\\' becomes '_'.
@@ -63,13 +65,19 @@ tl::unexpected<Error> no_key(Error::Kind kind, std::string_view key) {
   return fail(kind, {text::id::rehearsal_key_name, {{"key", std::string(key)}}});
 }
 
+std::size_t product_depth(const std::vector<std::string>& names) {
+  const bool is_32_bit = names.size() > 2 && rules::lower(names[2]) == view_of_32_bit_programs;
+  return usual_product_depth + (is_32_bit ? 1 : 0);
+}
+
 Expected<KeyPlace> writable_place(std::string_view key) {
   const auto names = parse_key(key);
   if (!names) return no_key(Error::Kind::invalid, key);
-  if (names->size() < product_depth) return no_key(Error::Kind::denied, key);
+  const std::size_t depth = product_depth(*names);
+  if (names->size() < depth) return no_key(Error::Kind::denied, key);
   const std::span all(*names);
-  const auto below = all.subspan(product_depth);
-  return KeyPlace{rules::lower(join(all.first(product_depth))), {below.begin(), below.end()}};
+  const auto below = all.subspan(depth);
+  return KeyPlace{rules::lower(join(all.first(depth))), {below.begin(), below.end()}};
 }
 
 }  // namespace
@@ -122,7 +130,7 @@ Expected<std::optional<RegistryKey>> RegistryFiles::read_above(const std::vector
 Expected<std::optional<RegistryKey>> RegistryFiles::read(std::string_view key) {
   const auto names = parse_key(key);
   if (!names) return no_key(Error::Kind::invalid, key);
-  if (names->size() < product_depth) return read_above(*names);
+  if (names->size() < product_depth(*names)) return read_above(*names);
   SSSUP_TRY(const KeyPlace place, writable_place(key));
   SSSUP_TRY(auto tree, load(place.product));
   if (!tree) return std::nullopt;

@@ -1,5 +1,5 @@
-// The server's registry: a file for each product (HKLM\SOFTWARE\<vendor>\<product>), so that what is written often and
-// is small does not share a file with ten thousand monitors.
+// The server's registry: a file for each product (HKLM\SOFTWARE\[WOW6432Node\]<vendor>\<product>), so that what is
+// written often and is small does not share a file with ten thousand monitors.
 #pragma once
 
 #include "service/machine/rehearsal/gate.h"

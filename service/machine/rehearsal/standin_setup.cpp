@@ -39,11 +39,9 @@ std::optional<Command> parse(int argc, const char* const* argv) {
 
 class StandIn {
  public:
-  StandIn(Server& server, Command command, const migration::Products& products)
-      : server_(server),
-        command_(std::move(command)),
-        profile_(command_.product == products.sss.product() ? products.sss : products.clusterpro),
-        installation_(server, products, profile_) {}
+  /// `profile`: in the place that this Setup works in.
+  StandIn(Server& server, Command command, const migration::Products& products, const proto::ProductProfile& profile)
+      : server_(server), command_(std::move(command)), profile_(profile), installation_(server, products, profile_) {}
 
   Status run();
 
@@ -216,7 +214,9 @@ Expected<migration::Products> products_of(Server& server, const std::string& pro
 Status run_setup(const Command& command) {
   SSSUP_TRY(const auto server, Server::open(Layout(command.folder), Gate::Actor::setup));
   SSSUP_TRY(const auto products, products_of(*server, command.product));
-  return StandIn(*server, command, products).run();
+  const auto& profile = command.product == products.sss.product() ? products.sss : products.clusterpro;
+  SSSUP_TRY(const auto placed, where_setup_works(*server, profile, server->scenario()));
+  return StandIn(*server, command, products, placed).run();
 }
 
 }  // namespace

@@ -305,6 +305,35 @@ Expected<std::uint64_t> WindowsFiles::free_bytes(std::string_view path) {
   return free.QuadPart;
 }
 
+Expected<Volume> WindowsFiles::volume_of(std::string_view path) {
+  SSSUP_TRY(const auto whole, whole_path(path));
+  // Without the prefix of long paths, which these functions do not take.
+  const std::wstring root = text::wide(path_in_utf8(root_path(whole)));
+  wchar_t id[MAX_PATH] = L"", label[MAX_PATH + 1] = L"";
+  if (!GetVolumeNameForVolumeMountPointW(root.c_str(), id, MAX_PATH))
+    return last_error(about(text::id::error_file_read, root_path(whole)));
+  GetVolumeInformationW(root.c_str(), label, MAX_PATH + 1, nullptr, nullptr, nullptr, nullptr, 0);
+  return Volume{text::utf8(id), text::utf8(label)};
+}
+
+Expected<std::optional<std::string>> WindowsFiles::drive_of_volume(std::string_view id) {
+  std::wstring mounted(std::size_t{MAX_PATH} * 4, L'\0');
+  DWORD length = 0;
+  if (!GetVolumePathNamesForVolumeNameW(text::wide(id).c_str(), mounted.data(), static_cast<DWORD>(mounted.size()),
+                                        &length)) {
+    const DWORD code = GetLastError();
+    if (is_gone(code) || code == ERROR_NOT_READY) return std::nullopt;
+    return system_fail(code, about(text::id::error_file_read, id));
+  }
+  // Names of folders may be among them, each ended by a NUL.
+  for (std::wstring_view rest = mounted; !rest.empty() && rest.front() != L'\0';) {
+    const std::wstring_view place = rest.substr(0, rest.find(L'\0'));
+    if (place.size() == 3 && place[1] == L':') return text::utf8(place.substr(0, 1));
+    rest.remove_prefix(std::min(rest.size(), place.size() + 1));
+  }
+  return std::nullopt;
+}
+
 Status WindowsFiles::write_from(HANDLE source, std::string_view path,
                                 const std::function<void(std::string_view)>& seen) {
   SSSUP_TRY(const auto whole, whole_path(path));

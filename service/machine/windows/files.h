@@ -26,6 +26,8 @@ class WindowsFiles final : public Files {
   Expected<std::vector<FileEntry>> list(std::string_view folder) override;
   Expected<std::string> sha256(std::string_view path) override;
   Expected<std::uint64_t> free_bytes(std::string_view path) override;
+  Expected<Volume> volume_of(std::string_view path) override;
+  Expected<std::optional<std::string>> drive_of_volume(std::string_view id) override;
   std::filesystem::path native(std::string_view path) override;
 
   /// As `write`, with what is read from `source` up to its end; `seen` is told of every piece.

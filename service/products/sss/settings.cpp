@@ -15,6 +15,8 @@ Expected<proto::Sss> read_sss(machine::Machine& machine, const proto::ProductPro
   SSSUP_TRY(const auto tree, machine.registry().read(profile.registry_key()));
   if (tree) SSSUP_CHECK(from_tree(*tree, sss, machine.secrets()));
   sss.set_installed(true);
+  sss.clear_views();
+  if (profile.view() == proto::VIEW_32_BIT) sss.add_views(profile.view());
 
   sss.clear_services();
   SSSUP_TRY(const auto names, services_of(machine, profile));
@@ -34,6 +36,7 @@ Expected<proto::Sss> read_sss(machine::Machine& machine, const proto::ProductPro
 Status write_sss(machine::Machine& machine, const proto::ProductProfile& profile, const proto::Sss& sss) {
   proto::Sss settings = sss;
   settings.clear_installed();
+  settings.clear_views();
   for (auto& service : *settings.mutable_services()) {
     proto::WindowsService named;
     named.set_name(service.name());

@@ -7,6 +7,7 @@
 
 #include "common/document/document.h"
 #include "service/products/medium_files.h"
+#include "service/products/places.h"
 #include "service/products/profile.h"
 
 using namespace sssup;
@@ -143,4 +144,32 @@ TEST_CASE("what a Setup needs of the medium is by its profile", "[T-3]") {
   // One that an older version kept in its journal.
   profile.mutable_setup()->set_path("..\\Setup.exe");
   CHECK(products::folders_on_medium(profile).error().kind == Error::Kind::invalid);
+}
+
+TEST_CASE("a profile names its places; an old one without a list has the one", "[T-8]") {
+  const auto built_in = products::built_in("CLUSTERPRO_SE_8");
+  REQUIRE(built_in.has_value());
+  for (const auto* profile : {&built_in->sss, &built_in->clusterpro}) {
+    const auto places = products::places_of(*profile);
+    REQUIRE(places.size() == 2);
+    CHECK(places[0].view() == proto::VIEW_64_BIT);
+    CHECK(places[1].view() == proto::VIEW_32_BIT);
+    CHECK(places[1].registry_key().find("WOW6432Node") != std::string::npos);
+    CHECK(places[1].install_folder().find("(x86)") != std::string::npos);
+  }
+  auto old = built_in->clusterpro;
+  old.clear_other_places();
+  const auto parsed = products::parse_profile("p", document::print(old));
+  REQUIRE(parsed.has_value());
+  CHECK(products::places_of(*parsed).size() == 1);
+  CHECK(products::in_view(*parsed, proto::VIEW_32_BIT).registry_key() == old.registry_key());
+}
+
+TEST_CASE("a place that lacks something, or a view that is named twice, is refused by name", "[T-8]") {
+  auto profile = products::built_in("CLUSTERPRO_SE_8").value().clusterpro;
+  profile.mutable_other_places(0)->clear_licence_registry_key();
+  CHECK(why_refused(document::print(profile)).find("otherPlaces[0].licenceRegistryKey") != std::string::npos);
+  profile.mutable_other_places(0)->set_licence_registry_key("x");
+  profile.mutable_other_places(0)->set_view(proto::VIEW_64_BIT);
+  CHECK(why_refused(document::print(profile)).find("otherPlaces[0].view") != std::string::npos);
 }

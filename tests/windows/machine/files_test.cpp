@@ -166,6 +166,18 @@ TEST_CASE("what bears a name is told apart, and moved in one piece", "[T-2]") {
   CHECK(taken.error().kind == Error::Kind::refused);
 }
 
+TEST_CASE("a drive is found again by its volume", "[T-8]") {
+  windows::WindowsFiles files;
+  const auto volume = files.volume_of(R"(C:\windows)");
+  REQUIRE(volume);
+  CHECK(volume->id.find("Volume{") != std::string::npos);
+  CHECK(files.drive_of_volume(volume->id).value() == "C");
+  CHECK(files.drive_of_volume(R"(\\?\Volume{00000000-0000-0000-0000-000000000001}\)").value() == std::nullopt);
+  const auto none = files.volume_of("Q:\\");
+  REQUIRE_FALSE(none);
+  CHECK(none.error().kind == Error::Kind::not_found);
+}
+
 TEST_CASE("what is in use is told as busy", "[R-2.10-end]") {
   const test::ScratchFolder folder;
   windows::WindowsFiles files;

@@ -1,0 +1,103 @@
+// The disk with the working folder has another letter after a restart, or comes late: the run finds it by its volume.
+#include <algorithm>
+#include <sstream>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "service/machine/machine.h"
+#include "tests/crash/forked_upgrade.h"
+#include "tests/crash/same_server.h"
+
+using namespace sssup;
+using namespace sssup::tests;
+using proto::PowerCut;
+
+namespace {
+
+proto::Scenario disk_d(std::uint32_t after_restart, const char* becomes, std::uint32_t missing_looks) {
+  proto::Scenario scenario;
+  auto& change = *scenario.add_disk_changes();
+  change.set_letter("D");
+  if (becomes != nullptr) change.set_becomes(becomes);
+  change.set_after_restart(after_restart);
+  change.set_missing_looks(missing_looks);
+  return scenario;
+}
+
+// The server as if its disk were still D.
+std::string with_disk_d(const std::string& server) {
+  std::istringstream lines(server);
+  std::string all;
+  for (std::string line; std::getline(lines, line);) {
+    for (const std::string_view disk : {"file E", "folder E"})
+      if (line.starts_with(disk)) line[disk.size() - 1] = 'D';
+    all += line + "\n";
+  }
+  return all;
+}
+
+std::string undisturbed_server() {
+  static const std::string server = [] {
+    const auto end = ForkedUpgrade(proto::Scenario()).run();
+    REQUIRE(end.complete);
+    return end.server;
+  }();
+  return server;
+}
+
+void check_same(const ForkedUpgrade::End& end) {
+  for (const auto& line : end.told) UNSCOPED_INFO("told: " << line);
+  CHECK(end.complete);
+  CHECK(difference(undisturbed_server(), with_disk_d(end.server)) == "");
+}
+
+bool is_on(const ForkedUpgrade::End& end, const std::string& drive) {
+  return end.server.find("file " + drive + "/SSS Backup/SSS/settings.json") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the working folder's disk has another letter after a restart", "[T-8]") {
+  for (const std::uint32_t restart : {1U, 2U}) {
+    INFO("after restart " << restart);
+    const auto end = ForkedUpgrade(disk_d(restart, "E", 0)).run();
+    check_same(end);
+    CHECK(end.told.empty());
+    CHECK(is_on(end, "E"));
+    CHECK_FALSE(is_on(end, "D"));
+  }
+}
+
+TEST_CASE("the disk comes late, under its letter or another: the service says for which it waits", "[T-8]") {
+  for (const char* becomes : {static_cast<const char*>(nullptr), "E"}) {
+    const auto end = ForkedUpgrade(disk_d(1, becomes, 3)).run();
+    check_same(end);
+    CHECK(is_on(end, becomes == nullptr ? "D" : "E"));
+    CHECK(std::any_of(end.told.begin(), end.told.end(),
+                      [](const auto& line) { return line.find("formerly drive D:") != std::string::npos; }));
+  }
+}
+
+TEST_CASE("the power goes while the run moves to the other letter", "[T-8][R-1.4-once]") {
+  auto scenario = disk_d(1, "E", 0);
+  scenario.set_list_effects(true);
+  ForkedUpgrade moved(scenario);
+  REQUIRE(moved.run().complete);
+  const auto effects = moved.effects();
+  const auto writes_anchor = [](const Effect& effect) {
+    return effect.kind == "registry.write" && effect.target == machine::own_key;
+  };
+  const auto started = std::find_if(effects.begin(), effects.end(), writes_anchor);
+  REQUIRE(started != effects.end());
+  const auto moves = std::find_if(started + 1, effects.end(), writes_anchor);
+  REQUIRE(moves != effects.end());
+  for (auto effect = moves - 3; effect != moves + 2; ++effect)
+    for (const auto when : {PowerCut::BEFORE, PowerCut::WITHIN, PowerCut::AFTER}) {
+      INFO(PowerCut::When_Name(when) << " effect " << effect->number << ", " << effect->kind << " of "
+                                     << effect->target);
+      auto cut = disk_d(1, "E", 0);
+      cut.add_power_cuts()->set_effect(effect->number);
+      cut.mutable_power_cuts(0)->set_when(when);
+      check_same(ForkedUpgrade(cut).run());
+    }
+}

@@ -36,7 +36,7 @@ std::string with_disk_d(const std::string& server) {
   return all;
 }
 
-std::string undisturbed_server() {
+std::string server_with_disk_d() {
   static const std::string server = [] {
     const auto end = ForkedUpgrade(proto::Scenario()).run();
     REQUIRE(end.complete);
@@ -45,10 +45,10 @@ std::string undisturbed_server() {
   return server;
 }
 
-void check_same(const ForkedUpgrade::End& end) {
+void check_same_but_for_the_letter(const ForkedUpgrade::End& end) {
   for (const auto& line : end.told) UNSCOPED_INFO("told: " << line);
   CHECK(end.complete);
-  CHECK(difference(undisturbed_server(), with_disk_d(end.server)) == "");
+  CHECK(difference(server_with_disk_d(), with_disk_d(end.server)) == "");
 }
 
 bool is_on(const ForkedUpgrade::End& end, const std::string& drive) {
@@ -61,7 +61,7 @@ TEST_CASE("the working folder's disk has another letter after a restart", "[T-8]
   for (const std::uint32_t restart : {1U, 2U}) {
     INFO("after restart " << restart);
     const auto end = ForkedUpgrade(disk_d(restart, "E", 0)).run();
-    check_same(end);
+    check_same_but_for_the_letter(end);
     CHECK(end.told.empty());
     CHECK(is_on(end, "E"));
     CHECK_FALSE(is_on(end, "D"));
@@ -71,7 +71,7 @@ TEST_CASE("the working folder's disk has another letter after a restart", "[T-8]
 TEST_CASE("the disk comes late, under its letter or another: the service says for which it waits", "[T-8]") {
   for (const char* becomes : {static_cast<const char*>(nullptr), "E"}) {
     const auto end = ForkedUpgrade(disk_d(1, becomes, 3)).run();
-    check_same(end);
+    check_same_but_for_the_letter(end);
     CHECK(is_on(end, becomes == nullptr ? "D" : "E"));
     CHECK(std::any_of(end.told.begin(), end.told.end(),
                       [](const auto& line) { return line.find("formerly drive D:") != std::string::npos; }));
@@ -98,6 +98,6 @@ TEST_CASE("the power goes while the run moves to the other letter", "[T-8][R-1.4
       auto cut = disk_d(1, "E", 0);
       cut.add_power_cuts()->set_effect(effect->number);
       cut.mutable_power_cuts(0)->set_when(when);
-      check_same(ForkedUpgrade(cut).run());
+      check_same_but_for_the_letter(ForkedUpgrade(cut).run());
     }
 }

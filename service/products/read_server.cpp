@@ -8,7 +8,6 @@
 #include "service/products/product.h"
 
 namespace sssup::products {
-
 namespace {
 
 // Said when it is not in the one place that goes without saying.

@@ -20,6 +20,7 @@ class FindSetupPorts final : public engine::Step {
       : Step("setup-ports", "install", 1), products_(products) {}
 
   Expected<engine::Outcome> act(engine::Context& context) override {
+    // Its Setup has run: from here on CLUSTERPRO is where it is now.
     SSSUP_CHECK(settle_clusterpro(context, products_));
     SSSUP_TRY(auto known, decided(context));
     SSSUP_TRY(const auto clusterpro, settled_clusterpro(context, products_));

@@ -55,7 +55,7 @@ std::string without_views(const std::string& server) {
   return kept;
 }
 
-void check_same(const Ended& ended) {
+void check_same_but_for_views(const Ended& ended) {
   INFO(ended.output);
   REQUIRE(ended.exit_code == 0);
   CHECK(difference(undisturbed().result, ended.result) == "");
@@ -77,7 +77,7 @@ TEST_CASE("SSS and CLUSTERPRO as 32-bit and 64-bit products: all four give the s
       proto::Scenario scenario;
       scenario.set_clusterpro_setup_view(clusterpro);
       const Ended ended = rehearsals.run(sample.name(), "every-kind.answers", scenario);
-      check_same(ended);
+      check_same_but_for_views(ended);
       const bool is_32_bit = clusterpro == proto::VIEW_32_BIT;
       CHECK(says(ended, R"(key hklm\software\wow6432node\nec\clusterpro\Configuration)") == is_32_bit);
       CHECK(says(ended, R"(key hklm\software\nec\clusterpro\Configuration)") != is_32_bit);
@@ -95,7 +95,7 @@ TEST_CASE("both are 32-bit products, and the power goes within every step", "[T-
     INFO("power cut within " << step);
     auto scenario = power_cut_at(step, proto::PowerCut::WITHIN);
     scenario.set_clusterpro_setup_view(proto::VIEW_32_BIT);
-    check_same(rehearsals.run(sample.name(), "every-kind.answers", scenario));
+    check_same_but_for_views(rehearsals.run(sample.name(), "every-kind.answers", scenario));
   }
 }
 
@@ -110,5 +110,5 @@ TEST_CASE("both are 32-bit products, and their Setups fail half-way", "[T-8][R-2
     run.set_action(product == proto::SetupRun::SSS ? proto::SetupRun::REMOVE : proto::SetupRun::INSTALL);
     run.set_happens(proto::SetupRun::FAILS);
   }
-  check_same(rehearsals.run(sample.name(), "every-kind.answers", scenario));
+  check_same_but_for_views(rehearsals.run(sample.name(), "every-kind.answers", scenario));
 }

@@ -24,10 +24,12 @@ state::Volumes::Volume* find_letter(state::Volumes& volumes, std::string_view le
   return nullptr;
 }
 
-// A folder that has moved already was moved before the power went.
+// A folder that has moved already was moved before the host was killed. A letter that is taken is not given twice.
 Status move_folder(const fs::path& from, const fs::path& to) {
   std::error_code error;
   if (!fs::exists(from, error)) return {};
+  if (fs::exists(to, error))
+    return tl::unexpected(durable::write_error(to, std::make_error_code(std::errc::file_exists)));
   fs::create_directories(to.parent_path(), error);
   if (!error) fs::rename(from, to, error);
   if (error) return tl::unexpected(durable::write_error(to, error));

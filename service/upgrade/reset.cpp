@@ -213,19 +213,21 @@ Status add_products(machine::Machine& machine, const std::optional<Anchor>& anch
   return {};
 }
 
-// The last one under an anchor that says so: a crash in the midst of it, when the mark is gone, is made up for by the
-// service's next start (remove_traces).
+// A folder that the anchor names goes at last, once the anchor says so: a crash in the midst of it, when the mark is
+// gone, is made up for by the service's next start (remove_traces). Any other stays marked until it is gone.
 Status remove_folders(machine::Machine& machine, const Traces& traces) {
-  if (traces.folders.empty()) return {};
-  const std::string& last = traces.folders.back();
-  for (const std::string& folder : traces.folders)
-    if (folder != last) SSSUP_CHECK(remove_marked(machine, folder));
-  Anchor finished = traces.anchor.value_or(Anchor());
-  if (!traces.anchor) finished.edition = products::editions().front();
-  finished.folder = last;
-  finished.finished = finished.reset = true;
-  SSSUP_CHECK(write_anchor(machine, finished));
-  return machine.files().remove(last);
+  const auto anchored = anchored_folder(traces.anchor);
+  for (const std::string& folder : traces.folders) {
+    if (!anchored || folder != *anchored) {
+      SSSUP_CHECK(remove_marked(machine, folder));
+      continue;
+    }
+    Anchor finished = *traces.anchor;
+    finished.finished = finished.reset = true;
+    SSSUP_CHECK(write_anchor(machine, finished));
+    SSSUP_CHECK(machine.files().remove(folder));
+  }
+  return {};
 }
 
 void add(const std::vector<Message>& more, std::vector<Message>& lines) {
@@ -256,7 +258,7 @@ Expected<std::vector<Message>> reset(machine::Machine& machine) {
   SSSUP_CHECK(remove_folders(machine, traces));
   if (traces.service) SSSUP_CHECK(machine.services().remove(machine::own_service));
   SSSUP_CHECK(machine.remove_own_programs());
-  if (traces.key || !traces.folders.empty()) SSSUP_CHECK(machine.registry().remove(machine::own_key));
+  if (traces.key) SSSUP_CHECK(machine.registry().remove(machine::own_key));
   return say(traces, id::reset_removed_folder, id::reset_removed_service, id::reset_removed_key);
 }
 

@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   }
   const long tries = argc > 1 ? std::strtol(argv[1], nullptr, 10) : 50'000;
   const Tally tally = race_for_folder(static_cast<std::size_t>(tries < 1 ? 1 : tries));
+  if (tally.tried == 0) return 1;
   std::printf("T-1\tfolder planted, linked and renamed by a user\t%zu\t%zu\t%zu\n", tally.tried, tally.refused,
               tally.through);
   return 0;

@@ -90,12 +90,15 @@ Tally race_for_folder(std::size_t tries) {
   fs::permissions(elsewhere.path(), fs::perms::all);
   fs::permissions(outside, fs::perms::all);
 
-  test::Sandbox sandbox;
-  const fs::path drive = sandbox.folder() / "server" / "disks" / "D";
-  for (fs::path at = drive.parent_path(); at != sandbox.folder().parent_path(); at = at.parent_path())
+  const test::TemporaryFolder rehearsal;
+  if (!machine::rehearsal::create(rehearsal.path(), test::tokyo(), test::quick())) return {};
+  const auto machine = machine::rehearsal::open(rehearsal.path());
+  if (!machine) return {};
+  auto& files = (*machine)->files();
+  const fs::path drive = rehearsal.path() / "server" / "disks" / "D";
+  for (fs::path at = drive.parent_path(); at != rehearsal.path().parent_path(); at = at.parent_path())
     fs::permissions(at, fs::perms::others_exec, fs::perm_options::add);
   fs::permissions(drive, fs::perms::all | fs::perms::sticky_bit);
-  auto& files = sandbox.machine().files();
   const Attacker attacker(drive, outside);
 
   Tally tally;

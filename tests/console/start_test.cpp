@@ -297,6 +297,7 @@ TEST_CASE("a cancel that cannot remove what is there says so, claims no end, and
     // Of a start that got no further.
     const auto left = folder / "server/server/disks/D/SSS Upgrade";
     std::filesystem::create_directories(left);
+    std::ofstream(left / "sss-upgrade.run") << "SSS Upgrade run 1 0123456789abcdef 0\r\n";
     seat.type("cancel\n");
     if (fails) {
       REQUIRE(seat.shows("Number to change a field", 2));

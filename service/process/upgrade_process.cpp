@@ -440,7 +440,9 @@ engine::Listener UpgradeProcess::listener() {
   listener.events = [this](const std::vector<proto::Event>& events) {
     for (const proto::Event& event : events) {
       server_.publish(event);
-      if (event.level() == proto::Event::DETAIL) continue;
+      // Of the details, the event log has why something failed.
+      const bool is_cause = event.text().id() == text::id::event_cause.name;
+      if (event.level() == proto::Event::DETAIL && !is_cause) continue;
       log(event);
     }
     tell_of_clients();

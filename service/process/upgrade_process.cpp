@@ -126,7 +126,8 @@ Status UpgradeProcess::listen() {
 void UpgradeProcess::listen_later() {
   listens_again_.expires_after(listen_again_after);
   listens_again_.async_wait([this](const boost::system::error_code& cancelled) {
-    if (!cancelled) static_cast<void>(listen());
+    // One that rang in the same turn in which leave() moved it counts no longer.
+    if (!cancelled && listens_again_.expiry() <= std::chrono::steady_clock::now()) static_cast<void>(listen());
   });
 }
 
@@ -471,7 +472,10 @@ void UpgradeProcess::leave(Left how, proto::Goodbye::Why why) {
   // Said once: a reset in the middle of a run ends it here and the engine's thread after.
   if (std::exchange(leaving_, true)) return;
   left_ = how;
-  asio::post(io_, [this, why] { server_.close(why, [this] { io_.stop(); }); });
+  asio::post(io_, [this, why] {
+    listens_again_.expires_at(asio::steady_timer::time_point::max());
+    server_.close(why, [this] { io_.stop(); });
+  });
 }
 
 }  // namespace sssup

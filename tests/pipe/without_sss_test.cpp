@@ -23,17 +23,21 @@ TEST_CASE("on a server without SSS the service finds that SSS is missing, with t
   server.clear_sss();
 
   const TempFolder folder;
-  REQUIRE(machine::rehearsal::create(folder.path / "server", server,
-                                     {.speed = 0, .setup_program = SSSUP_REHEARSAL_STANDIN}));
+  machine::rehearsal::Options options;
+  options.speed = 0;
+  options.setup_program = SSSUP_REHEARSAL_STANDIN;
+  REQUIRE(machine::rehearsal::create(folder.path / "server", server, options));
   auto machine = machine::rehearsal::open(folder.path / "server");
   REQUIRE(machine);
   UpgradeProcess process(*std::move(machine), folder.endpoint());
-  std::thread running([&] { CHECK(process.run() == Left::stopped); });
+  Left left{};
+  std::thread running([&] { left = process.run().value_or(Left::done); });
   const Watcher watcher(folder.endpoint());
   CHECK(eventually([&] { return watcher.state().has_value(); }));
   const proto::State state = watcher.state().value_or(proto::State());
   process.stop();
   running.join();
+  CHECK(left == Left::stopped);
 
   CHECK(state.run() == proto::State::NOT_STARTED);
   const auto found = std::find_if(state.findings().begin(), state.findings().end(),

@@ -3,6 +3,7 @@
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "common/text/path.h"
 #include "common/text/service.h"
 #include "service/machine/rehearsal/rehearsal.h"
+#include "service/machine/rehearsal/service_lock.h"
 #include "service/process/upgrade_process.h"
 
 #ifdef _WIN32
@@ -62,6 +64,12 @@ pipe::Endpoint endpoint_of(const RunOptions& options) {
 int run_in_foreground(const RunOptions& options) {
   auto machine = open_machine(options);
   if (!machine) return complain(machine.error());
+  std::optional<machine::rehearsal::ServiceLock> only_service;
+  if (!options.rehearsal.empty()) {
+    auto lock = machine::rehearsal::ServiceLock::take(text::path_of(options.rehearsal));
+    if (!lock) return complain(lock.error());
+    only_service = *std::move(lock);
+  }
   pipe::Endpoint endpoint = endpoint_of(options);
   spdlog::info("endpoint {}", endpoint.name);
   UpgradeProcess process(std::move(*machine), std::move(endpoint));
@@ -75,7 +83,7 @@ int run_in_foreground(const RunOptions& options) {
     if (!error) process.stop();
   });
   std::jthread signals_thread([&] { signals_io.run(); });
-  const auto left = process.run();
+  const auto left = process.run({}, [](const Error& why) { complain(why); });
   signals_io.stop();
   if (!left) return complain(left.error());
   return *left == Left::restarting ? exit_restarting : machine::rehearsal::exit_left;

@@ -68,10 +68,12 @@ Error to_error(std::string_view file, const std::vector<Problem>& problems) {
 std::vector<Problem> parse(std::string_view json, google::protobuf::Message& message) {
   message.Clear();
   Problems problems;
-  const nlohmann::json tree = read_json(json, problems);
+  nlohmann::json tree = read_json(json, problems);
   if (problems.empty()) check_schema(tree, *message.GetDescriptor(), problems);
   if (problems.empty()) {
-    const auto status = google::protobuf::util::JsonStringToMessage(tree.dump(), &message);
+    const std::string plain = tree.dump();
+    tree = nullptr;  // not kept beside the two copies that follow
+    const auto status = google::protobuf::util::JsonStringToMessage(plain, &message);
     if (!status.ok())
       problems.add(Path(), text::Message(text::id::rules_json_mapping, {{"detail", status.message().ToString()}}));
   }

@@ -2,6 +2,7 @@
 // in UTF-8; protobuf's mapping; unknown and doubled fields refused. No file I/O in here: text in, messages out.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,14 @@
 
 namespace sssup::document {
 
+/// Limits of every document. A server of 1,000 monitors, each with two scripts of 10 KiB, is a file of 26 MiB and
+/// 20,000 values; tests/bench measures what the worst document within them takes.
+inline constexpr std::size_t largest_document = std::size_t{32} << 20U;  // bytes
+inline constexpr std::size_t longest_text = std::size_t{1} << 20U;       // bytes of a text or a name, unescaped
+inline constexpr std::size_t longest_list = 20'000;                      // entries
+inline constexpr std::size_t most_values = 200'000;                      // objects, lists, texts, numbers, flags
+inline constexpr std::size_t deepest_nesting = 32;
+
 /// One thing wrong with a document: where ("sss.monitors[3].application.items[0]") and why.
 struct Problem {
   std::string path;
@@ -26,7 +35,7 @@ struct Problem {
 Error to_error(std::string_view file, const std::vector<Problem>& problems);
 
 /// JSON text into `message` (cleared first). On problems `message` is left cleared. Refused beyond what RFC 8259 and
-/// protobuf's mapping refuse: doubled keys, more than 64 MiB, nesting deeper than 32, texts where flags belong, unknown
+/// protobuf's mapping refuse: doubled keys, what is past a limit above, texts where flags belong, unknown
 /// numbers of enums, the enums' UNSPECIFIED. At most 100 problems; none quotes a value that may be secret.
 std::vector<Problem> parse(std::string_view json, google::protobuf::Message& message);
 

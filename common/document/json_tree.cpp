@@ -10,8 +10,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t largest_document = std::size_t{64} << 20U;
-constexpr std::size_t deepest_nesting = 32;
+constexpr std::size_t mebibyte = std::size_t{1} << 20U;
+
+text::Message past(const text::Entry& limit, std::size_t most) {
+  return {limit, {{"max", std::to_string(most)}}};
+}
 
 // "line 3, column 17" of the byte at `offset`; columns count characters.
 text::Message::Arguments position(std::string_view text, std::size_t offset) {
@@ -34,7 +37,8 @@ std::string grammar_detail(std::string_view what) {
   return detail;
 }
 
-// Builds the tree event by event, so that depth and doubled keys are seen where they occur.
+// Builds the tree event by event, so that doubled keys and what is past a limit are seen where they occur, and what
+// follows them takes no memory.
 class Builder : public nlohmann::json_sax<json> {
  public:
   Builder(std::string_view text, Problems& problems) : text_(text), problems_(problems) {}
@@ -46,7 +50,10 @@ class Builder : public nlohmann::json_sax<json> {
   bool number_integer(number_integer_t value) override { return put(value); }
   bool number_unsigned(number_unsigned_t value) override { return put(value); }
   bool number_float(number_float_t value, const string_t& /*spelling*/) override { return put(value); }
-  bool string(string_t& value) override { return put(std::move(value)); }
+  bool string(string_t& value) override {
+    if (value.size() > longest_text) return refuse(past(text::id::rules_json_text, longest_text / mebibyte));
+    return put(std::move(value));
+  }
   bool binary(binary_t& /*value*/) override { return false; }  // no JSON text has one
 
   bool start_object(std::size_t /*elements*/) override { return open(json::object()); }
@@ -55,6 +62,10 @@ class Builder : public nlohmann::json_sax<json> {
   bool end_array() override { return close(); }
 
   bool key(string_t& name) override {
+    if (name.size() > longest_text) {
+      problems_.add(path_of_open(), past(text::id::rules_json_name, longest_text / mebibyte));
+      return false;
+    }
     Level& level = levels_.back();
     level.key = name;
     const auto [member, is_new] = level.value->emplace(std::move(name), nullptr);
@@ -85,16 +96,30 @@ class Builder : public nlohmann::json_sax<json> {
     return &(*level.member = std::move(value));
   }
 
+  bool refuse(const text::Message& why) {
+    problems_.add(path(), why);
+    return false;
+  }
+
+  // Whether there is room for one value more.
+  bool count() {
+    if (values_ == most_values) return refuse(past(text::id::rules_json_values, most_values));
+    ++values_;
+    if (levels_.empty() || !levels_.back().value->is_array() || levels_.back().value->size() < longest_list)
+      return true;
+    problems_.add(path_of_open(), past(text::id::rules_json_list, longest_list));
+    return false;
+  }
+
   bool put(json value) {
+    if (!count()) return false;
     add(std::move(value));
     return true;
   }
 
   bool open(json value) {
-    if (levels_.size() == deepest_nesting) {
-      problems_.add(path(), text::Message(text::id::rules_json_depth, {{"max", std::to_string(deepest_nesting)}}));
-      return false;
-    }
+    if (levels_.size() == deepest_nesting) return refuse(past(text::id::rules_json_depth, deepest_nesting));
+    if (!count()) return false;
     json* added = add(std::move(value));
     levels_.push_back({added, nullptr, {}});
     return true;
@@ -107,10 +132,18 @@ class Builder : public nlohmann::json_sax<json> {
 
   // Where the event that comes now belongs.
   Path path() const {
+    if (levels_.empty()) return {};
+    const Level& open = levels_.back();
+    return open.value->is_object() ? path_of_open() / open.key : path_of_open()[open.value->size()];
+  }
+
+  // Of the object or list that is open.
+  Path path_of_open() const {
     Path path;
-    for (const Level& level : levels_) {
-      const bool is_open = &level != &levels_.back();  // the entry it is about is in the list already
-      path = level.value->is_object() ? path / level.key : path[level.value->size() - (is_open ? 1 : 0)];
+    for (std::size_t at = 0; at + 1 < levels_.size(); ++at) {
+      const Level& level = levels_[at];
+      // The entry it is about is in the list already.
+      path = level.value->is_object() ? path / level.key : path[level.value->size() - 1];
     }
     return path;
   }
@@ -118,6 +151,7 @@ class Builder : public nlohmann::json_sax<json> {
   std::string_view text_;
   Problems& problems_;
   json root_ = json(json::value_t::discarded);
+  std::size_t values_ = 0;
   std::vector<Level> levels_;
 };
 
@@ -128,8 +162,7 @@ nlohmann::json read_json(std::string_view json_text, Problems& problems) {
     problems.add(Path(), std::move(why));
     return json(json::value_t::discarded);
   };
-  if (json_text.size() > largest_document)
-    return refuse({text::id::rules_json_size, {{"max", std::to_string(largest_document >> 20U)}}});
+  if (json_text.size() > largest_document) return refuse(past(text::id::rules_json_size, largest_document / mebibyte));
   if (!text::is_utf8(json_text)) return refuse(text::id::rules_json_utf8);
   // nlohmann takes a zero byte for the end of the text and would not see what follows.
   if (const std::size_t zero = json_text.find('\0'); zero != std::string_view::npos) {

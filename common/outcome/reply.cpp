@@ -1,5 +1,7 @@
 #include "common/outcome/reply.h"
 
+#include "common/outcome/explained.h"
+
 namespace sssup {
 
 proto::Reply accepted() {
@@ -19,7 +21,7 @@ proto::Reply refused(const Error& error) {
   const auto refusal = error.kind == Error::Kind::invalid   ? proto::Reply::INVALID
                        : error.kind == Error::Kind::refused ? proto::Reply::BLOCKED
                                                             : proto::Reply::FAILED;
-  return refused(refusal, error.message);
+  return refused(refusal, explained(error));
 }
 
 }  // namespace sssup

@@ -94,7 +94,7 @@ class Composer {
     const proto::Field* field = given ? field_of(question_, given->field) : nullptr;
     if (field == nullptr) return no_such_field(argument.substr(0, argument.find('=')));
     if (field->rule().kind() == proto::Rule::FILE_CONTENT) return add_file_content(given->field, given->value);
-    auto content = read_input(path_of(given->value));
+    auto content = read_input(path_of(given->value), largest_entered);
     if (!content) {
       complain(context_, content.error());
       return false;
@@ -123,7 +123,7 @@ class Composer {
 
   // What is asked for is a file: its path is given, whole it is sent.
   bool add_file_content(const std::string& field, const std::string& path) {
-    auto content = read_input(path_of(path));
+    auto content = read_input(path_of(path), largest_entered);
     if (content) {
       put(answer_, field, {*std::move(content)}, false);
       return true;

@@ -25,7 +25,7 @@ struct Member {
 
 // A file that is not there is left out: the bundle is made when something went wrong.
 void add_file(std::vector<Member>& members, const std::string& name, const fs::path& path) {
-  if (auto content = read_input(path)) members.push_back({name, *std::move(content)});
+  if (auto content = read_input(path, largest_passed_on)) members.push_back({name, *std::move(content)});
 }
 
 // The database changes only by a checkpoint, which also ends the use of the frames in the log. So a log that was read
@@ -35,14 +35,14 @@ void add_file(std::vector<Member>& members, const std::string& name, const fs::p
 void add_journal(std::vector<Member>& members, const fs::path& database) {
   fs::path log = database;
   log += "-wal";
-  auto content = read_input(database);
+  auto content = read_input(database, largest_passed_on);
   if (!content) return;
-  auto frames = read_input(log);
+  auto frames = read_input(log, largest_passed_on);
   for (int tries = 3; tries > 0; --tries) {
-    auto again = read_input(database);
+    auto again = read_input(database, largest_passed_on);
     if (!again || *again == *content) break;
     content = std::move(again);
-    frames = read_input(log);
+    frames = read_input(log, largest_passed_on);
   }
   members.push_back({"journal.db", *std::move(content)});
   if (frames) members.push_back({"journal.db-wal", *std::move(frames)});

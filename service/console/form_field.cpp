@@ -194,7 +194,7 @@ std::optional<Form::Values> Form::parse_flag(const std::string& said) const {
 }
 
 std::optional<Form::Values> Form::content_of_file(const std::string& path) const {
-  auto content = read_input(path_of(path));
+  auto content = read_input(path_of(path), largest_entered);
   if (content) return Values{*std::move(content)};
   print("  ! " + describe(content.error(), context_.language));
   return std::nullopt;

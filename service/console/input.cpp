@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 template <class Message, class Parse>
 std::optional<Message> load(const Context& context, const fs::path& path, const Parse& parse) {
-  auto content = read_input(path);
+  auto content = read_input(path, document::largest_document);
   if (!content) {
     complain(context, content.error());
     return std::nullopt;
@@ -31,9 +31,16 @@ std::optional<Message> load(const Context& context, const fs::path& path, const 
   return std::nullopt;
 }
 
+// "32 MiB", "64 KiB".
+std::string size(std::size_t bytes) {
+  constexpr std::size_t kibibyte = 1024;
+  const std::size_t kibibytes = bytes / kibibyte;
+  return kibibytes < kibibyte ? fmt::format("{} KiB", kibibytes) : fmt::format("{} MiB", kibibytes / kibibyte);
+}
+
 }  // namespace
 
-Expected<std::string> read_input(const fs::path& path) {
+Expected<std::string> read_input(const fs::path& path, std::size_t most) {
   const text::Message what{text::id::error_file_read, {{"path", utf8(path)}}};
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
@@ -46,8 +53,8 @@ Expected<std::string> read_input(const fs::path& path) {
   // Not by the size the file system names: a pipe has none.
   for (char block[65536]; file.read(block, sizeof block) || file.gcount() > 0;) {
     content.append(block, static_cast<std::size_t>(file.gcount()));
-    if (content.size() > largest_input)
-      return fail(Error::Kind::invalid, what, std::make_error_code(std::errc::file_too_large).message());
+    if (content.size() > most)
+      return fail(Error::Kind::invalid, {text::id::error_file_too_large, {{"path", utf8(path)}, {"max", size(most)}}});
   }
   if (file.bad()) return fail(Error::Kind::io, what, std::make_error_code(std::errc::io_error).message());
   return content;
@@ -83,7 +90,7 @@ std::optional<std::map<std::string, std::string>> load_overrides(const Context& 
   std::map<std::string, std::string> files;
   if (folder.empty()) return files;
   for (const std::string& name : products::override_files()) {
-    auto content = read_input(folder / name);
+    auto content = read_input(folder / name, document::largest_document);
     if (!content && content.error().kind == Error::Kind::not_found) continue;
     const auto read = content ? products::parse_override(utf8(folder / name), *content)
                               : Expected<proto::ProductProfile>(tl::unexpect, content.error());

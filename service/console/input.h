@@ -2,6 +2,7 @@
 // ExitCode::input_needed.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -15,11 +16,14 @@
 
 namespace sssup::console {
 
-/// Files larger than this are no server, answer or scenario file: 64 MiB.
-constexpr std::uintmax_t largest_input = 64U << 20U;
+/// Of a file that is entered into a field: a password, a licence file.
+constexpr std::size_t largest_entered = std::size_t{64} << 10U;
+/// Of a file that is only passed on: journal, log, report.
+constexpr std::size_t largest_passed_on = std::size_t{64} << 20U;
 
-/// The whole file. Errors: not_found, io, invalid (too large, a folder).
-Expected<std::string> read_input(const std::filesystem::path& path);
+/// The whole file, of at most `most` bytes; no more than that is read. Errors: not_found, io, invalid (too large, a
+/// folder).
+Expected<std::string> read_input(const std::filesystem::path& path, std::size_t most);
 
 std::optional<proto::Server> load_server(const Context& context, const std::filesystem::path& path);
 /// Checked against the server it is for; empty answers when `path` is empty.

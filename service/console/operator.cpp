@@ -67,6 +67,11 @@ Operator::Step Operator::take(const Update& update) {
     view_.heartbeat(*heartbeat);
   } else if (const auto* change = std::get_if<LinkChange>(&update)) {
     view_.link(*change);
+    // The service goes on behind what is in its clients' way; who waits here is to take that away.
+    if (change->why && change->why->kind == Error::Kind::refused) {
+      view_.step_aside();
+      complain(context_, *change->why);
+    }
     // Told again when attached again, except for a service's last word.
     if (change->link == pipe::Link::lost && !is_over(state_)) changed_ = false;
     if (change->link != pipe::Link::refused) return std::nullopt;

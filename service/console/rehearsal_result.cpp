@@ -45,7 +45,7 @@ proto::Answers with_setup_ports(proto::Answers answers, const std::vector<proto:
 
 std::optional<proto::Report> read_report(const fs::path& file) {
   proto::Report report;
-  const auto json = read_input(file);
+  const auto json = read_input(file, largest_passed_on);
   if (!json || !document::parse(*json, report).empty()) return std::nullopt;
   return report;
 }

@@ -4,6 +4,7 @@
 #include <set>
 #include <string_view>
 
+#include "common/outcome/explained.h"
 #include "common/rules/refusal.h"
 #include "common/rules/shown.h"
 #include "common/text/events.h"
@@ -43,11 +44,11 @@ std::optional<proto::Reply> prepare_draft(const proto::Question* open, proto::Dr
 proto::Reply Engine::keep_draft(proto::Draft draft) {
   if (auto refusal = prepare_draft(question_ ? &*question_ : nullptr, draft)) return *std::move(refusal);
   auto kept = encode_value(machine_, draft.SerializeAsString(), Sealed::yes);
-  if (!kept) return refused(proto::Reply::FAILED, kept.error().message);
+  if (!kept) return refused(proto::Reply::FAILED, explained(kept.error()));
   Change change;
   change.values[std::string(draft_key)] = *std::move(kept);
   if (const auto status = commit(std::move(change)); !status)
-    return refused(proto::Reply::FAILED, status.error().message);
+    return refused(proto::Reply::FAILED, explained(status.error()));
   *state_.mutable_draft() = std::move(draft);
   return accepted();
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "common/outcome/explained.h"
 #include "common/rules/refusal.h"
 #include "common/text/events.h"
 #include "journal.pb.h"
@@ -128,7 +129,7 @@ proto::Reply Engine::go_on() {
   change.values[std::string(trouble_key)] = std::nullopt;
   change.events.push_back(event(proto::Event::MILESTONE, text::id::event_told_to_go_on));
   if (const auto status = commit(std::move(change)); !status)
-    return refused(proto::Reply::FAILED, status.error().message);
+    return refused(proto::Reply::FAILED, explained(status.error()));
   told_to_go_on_ = true;
   return accepted();
 }
@@ -137,7 +138,7 @@ proto::Reply Engine::answer_step(const proto::Answer& answer) {
   Step& step = *plan_.steps[position()];
   Work work(*this, step, {});
   const auto outcome = step.answered(work, *question_, answer);
-  if (!outcome) return refused(proto::Reply::FAILED, outcome.error().message);
+  if (!outcome) return refused(proto::Reply::FAILED, explained(outcome.error()));
   if (const auto* refuse = std::get_if<Refuse>(&*outcome)) return refused(refuse->problems);
 
   Change change = work.take_staged();
@@ -157,7 +158,7 @@ proto::Reply Engine::answer_step(const proto::Answer& answer) {
     change.steps.push_back(std::move(record));
   }
   if (const auto status = commit(std::move(change)); !status)
-    return refused(proto::Reply::FAILED, status.error().message);
+    return refused(proto::Reply::FAILED, explained(status.error()));
   answered_ = back == nullptr;
   return accepted();
 }

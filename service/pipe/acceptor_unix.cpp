@@ -18,6 +18,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "common/pipe/endpoint_unix.h"
+#include "common/pipe/squatter_unix.h"
 #include "common/text/errors.h"
 #include "common/text/pipe.h"
 
@@ -81,7 +82,7 @@ Expected<Descriptor> lock(const std::string& path, const Endpoint& endpoint) {
     if (file.get() < 0) return fail(Error::Kind::io, Message(text::id::pipe_listen_failed, where), words(errno));
     if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
       if (errno == EINTR) continue;
-      if (errno == EWOULDBLOCK) return fail(Error::Kind::busy, Message(text::id::pipe_taken, where));
+      if (errno == EWOULDBLOCK) return fail(Error::Kind::busy, Message(text::id::pipe_lock_held, {{"lock", path}}));
       return fail(Error::Kind::io, Message(text::id::pipe_listen_failed, where), words(errno));
     }
     struct stat held {};
@@ -126,12 +127,8 @@ class Acceptor::Impl : public std::enable_shared_from_this<Impl> {
       return fail(Error::Kind::invalid, Message(text::id::pipe_path_too_long, {{"endpoint", endpoint_.name}}));
     SSSUP_CHECK(make_safe(std::filesystem::absolute(endpoint_.name).parent_path()));
     SSSUP_TRY(Descriptor held, lock(lock_path(), endpoint_));
-    struct stat left {};
-    if (::lstat(endpoint_.name.c_str(), &left) == 0) {
-      if (!S_ISSOCK(left.st_mode))
-        return fail(Error::Kind::refused, Message(text::id::pipe_name_in_use, {{"endpoint", endpoint_.name}}));
-      ::unlink(endpoint_.name.c_str());  // of a service that died: a living one would hold the lock
-    }
+    if (const auto squatter = squatter_at(endpoint_)) return fail(Error::Kind::refused, *squatter);
+    ::unlink(endpoint_.name.c_str());  // of a service that died: a living one would hold the lock
     SSSUP_TRY(Descriptor socket, listen_at(endpoint_));
     door_.assign(socket.release());
     lock_ = std::move(held);

@@ -68,7 +68,7 @@ void Hub::close(proto::Goodbye::Why why, std::function<void()> done) {
 void Hub::accepted(Stream stream, Door door) {
   auto session = std::make_shared<Session>(io_, std::move(stream), door, *this);
   const std::size_t staying = sessions_.size() - count(&Session::leaving);
-  const bool full = staying >= limits_.clients && !make_room();
+  const bool full = staying >= limits_.clients && !make_room(door);
   // Descriptors are the upgrade's too: it would not go on without.
   if (sessions_.size() >= limits_.clients + most_leaving) close_first(&Session::leaving);
   sessions_.push_back(session);
@@ -83,8 +83,10 @@ std::size_t Hub::count(bool (Session::*what)() const) const {
 
 // A real client greets at once, and says no more than it has to: of those who do not, the one who came first is none.
 // Who rests may even be gone, which is not noticed as long as it is not read from.
-bool Hub::make_room() {
-  return close_first(&Session::silent) || close_first(&Session::resting);
+// Who can only watch puts out nobody who may be about to take control.
+bool Hub::make_room(Door newcomer) {
+  return close_first(&Session::silent_watcher) || (newcomer == Door::control && close_first(&Session::silent)) ||
+         close_first(&Session::resting);
 }
 
 // Of those who came first. False: there is none.

@@ -54,7 +54,7 @@ class Hub : public std::enable_shared_from_this<Hub> {
  private:
   void accepted(Stream stream, Door door);
   std::size_t count(bool (Session::*what)() const) const;
-  bool make_room();
+  bool make_room(Door newcomer);
   bool close_first(bool (Session::*what)() const);
   void stop_accepting();
   /// It has control, or may take it from nobody: what is drafted is for its eyes.

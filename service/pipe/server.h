@@ -61,8 +61,8 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Listens. Error: the endpoint is taken by another service (Kind::busy) or cannot be made. That of the watchers is
-  /// only logged.
+  /// Listens. Error: the endpoint is taken by another service (Kind::busy) or cannot be made; then it may be called
+  /// again, on the pipe's thread. That of the watchers is only logged.
   Status start();
   /// Thread-safe: to every attached client, in the order of the calls. The event must be among Stage::events already.
   /// Seq 1 after others begins another run.

@@ -46,6 +46,8 @@ class Session : public std::enable_shared_from_this<Session> {
 
   /// It has said nothing yet.
   bool silent() const { return phase_ == Phase::silent; }
+  /// The same, where it can only watch.
+  bool silent_watcher() const { return silent() && door_ == Door::watch; }
   /// It has said too much, and is not read from for now.
   bool resting() const { return phase_ == Phase::greeted && resting_; }
   /// It has had its Goodbye, and is not gone yet.

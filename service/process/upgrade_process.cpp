@@ -7,6 +7,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
+#include "common/outcome/explained.h"
 #include "common/rules/refusal.h"
 #include "common/text/errors.h"
 #include "common/text/escape.h"
@@ -22,6 +23,7 @@ namespace asio = boost::asio;
 
 constexpr std::uint32_t whole_progress = 10000;
 constexpr std::chrono::seconds look_again_after{2};
+constexpr std::chrono::seconds listen_again_after{2};
 
 bool may_pass(const Error& error) {
   switch (error.kind) {
@@ -32,6 +34,21 @@ bool may_pass(const Error& error) {
     case Error::Kind::io: return true;
     default: return false;
   }
+}
+
+// With `what` as its {why}.
+text::Message about(const text::Entry& text, const text::Message& what) {
+  return {
+      text,
+      {{"why", text::render(what, text::Language::english)}, {"why_ja", text::render(what, text::Language::japanese)}}};
+}
+
+// What failed, why, and what can be done about it.
+text::Message told_as_unusable(const Error& error) {
+  const text::Message why = explained(error);
+  if (may_pass(error)) return about(text::id::unusable_looks_again, why);
+  if (error.kind == Error::Kind::newer) return why;  // its text says what to do
+  return about(text::id::unusable_check_again, why);
 }
 
 void add(const std::vector<text::Message>& lines, proto::Reply& reply) {
@@ -53,17 +70,21 @@ proto::Reply not_now(const proto::ClientMessage& message) {
 
 UpgradeProcess::UpgradeProcess(std::unique_ptr<machine::Machine> machine, pipe::Endpoint endpoint,
                                std::optional<pipe::Endpoint> watchers)
-    : machine_(std::move(machine)), server_(io_, std::move(endpoint), *this, {}, std::move(watchers)) {}
+    : machine_(std::move(machine)),
+      server_(io_, std::move(endpoint), *this, {}, std::move(watchers)),
+      listens_again_(io_) {}
 
 UpgradeProcess::~UpgradeProcess() {
   stop();
 }
 
-Expected<Left> UpgradeProcess::run(const std::function<void()>& on_listening) {
+Expected<Left> UpgradeProcess::run(const std::function<void()>& on_started,
+                                   const std::function<void(const Error&)>& on_closed) {
   const auto keep_running = asio::make_work_guard(io_);
-  SSSUP_CHECK(server_.start());
+  on_closed_ = on_closed;
+  SSSUP_CHECK(listen());
   engine_thread_ = std::jthread([this] { work(stop_.get_token()); });
-  if (on_listening) on_listening();
+  if (on_started) on_started();
   io_.run();
   engine_thread_.join();
   return left_;
@@ -74,6 +95,46 @@ void UpgradeProcess::stop() {
   // wait does not see to that itself).
   const std::lock_guard lock(mutex_);
   stop_.request_stop();
+  commands_changed_.notify_all();
+}
+
+// --- the endpoint, on the pipe's thread
+// -----------------------------------------------------------------------------------------
+
+// An operator who began nothing yet is better told at once that the folder is not safe; a run that began goes on.
+bool UpgradeProcess::is_hopeless(const Error& error) {
+  if (error.kind == Error::Kind::invalid) return true;
+  if (error.kind != Error::Kind::denied || engine_thread_.joinable()) return false;
+  const auto anchor = upgrade::read_anchor(*machine_);
+  return anchor && !*anchor;
+}
+
+// Error: it will never listen.
+Status UpgradeProcess::listen() {
+  const Status listening = server_.start();
+  if (listening) {
+    closed_to_clients({});
+    return {};
+  }
+  if (is_hopeless(listening.error())) return listening;
+  const text::Message why = explained(listening.error());
+  if (on_closed_ && closed_ != why) on_closed_(listening.error());
+  closed_to_clients(why);
+  listen_later();
+  return {};
+}
+
+void UpgradeProcess::listen_later() {
+  listens_again_.expires_after(listen_again_after);
+  listens_again_.async_wait([this](const boost::system::error_code& cancelled) {
+    // One that rang in the same turn in which leave() moved it counts no longer.
+    if (!cancelled && listens_again_.expiry() <= std::chrono::steady_clock::now()) static_cast<void>(listen());
+  });
+}
+
+void UpgradeProcess::closed_to_clients(std::optional<text::Message> why) {
+  const std::lock_guard lock(mutex_);
+  closed_ = std::move(why);
   commands_changed_.notify_all();
 }
 
@@ -134,6 +195,36 @@ void UpgradeProcess::command(const proto::ClientMessage& message, std::function<
 // --- the engine's thread
 // ------------------------------------------------------------------------------------------------
 
+// The event is durable, so that whoever comes later sees why nobody could come.
+void UpgradeProcess::tell_of_clients() {
+  std::optional<text::Message> why;
+  std::shared_ptr<engine::Journal> journal;
+  {
+    const std::lock_guard lock(mutex_);
+    why = closed_;
+    journal = journal_;
+  }
+  if (why == told_closed_) return;
+  told_closed_ = why;
+  engine::Change change;
+  proto::Event& event = change.events.emplace_back();
+  event.set_level(why ? proto::Event::WARNING : proto::Event::MILESTONE);
+  event.set_unix_ms(machine_->now_unix_ms());
+  *event.mutable_text() =
+      text::to_proto(why ? about(text::id::event_closed_to_clients, *why) : text::id::event_open_to_clients);
+  log(event);
+  if (!journal) return;
+  if (const auto kept = journal->commit(change); !kept)
+    return spdlog::error("{}", describe(kept.error(), text::Language::english));
+  for (const proto::Event& kept : change.events) server_.publish(kept);
+}
+
+// The event log is for people; the run does not depend on it.
+void UpgradeProcess::log(const proto::Event& event) {
+  spdlog::info("{}", text::escape_control(text::render(event.text(), text::Language::english)));
+  static_cast<void>(machine_->log(log_level(event.level()), text::render(event.text(), language_)));
+}
+
 void UpgradeProcess::work(const std::stop_token& stop) {
   std::optional<Left> left;
   while (!left && !stop.stop_requested()) {
@@ -175,6 +266,7 @@ std::optional<Left> UpgradeProcess::go_on(const upgrade::Anchor& anchor, const s
   if (!facts) return unusable(facts.error(), stop);
   language_ = text::language_of_locale(facts->system_locale()).value_or(text::Language::english);
   refuse_waiting();
+  tell_of_clients();
   const engine::Plan plan = upgrade::plan(*products);
   engine::Engine engine(*machine_, *journal_, plan, facts->computer_name(), listener());
   const auto left = run_engine(engine, stop);
@@ -218,7 +310,7 @@ std::optional<Left> UpgradeProcess::finish(const upgrade::Anchor& anchor, const 
   if (const auto status = upgrade::remove_traces(*machine_, anchor); !status) {
     // The upgrade itself stands; the mark in the registry has the next start remove the rest.
     spdlog::error("{}", describe(status.error(), text::Language::english));
-    *state.mutable_trouble() = text::to_proto(status.error().message);
+    *state.mutable_trouble() = text::to_proto(explained(status.error()));
   }
   if (state.run() != proto::State::ENDED) {
     state.set_run(proto::State::FINISHED);
@@ -242,11 +334,17 @@ std::optional<Left> UpgradeProcess::finish_reset(const upgrade::Anchor& anchor, 
 // Nothing can be done here but say so: a newer version, or a reset, goes on. What may pass is looked at again without
 // being asked: a server that has just started has disks and a network that come late.
 std::optional<Left> UpgradeProcess::unusable(const Error& error, const std::stop_token& stop) {
-  std::string said = describe(error, text::Language::english);
-  if (said != std::exchange(said_unusable_, said)) spdlog::error("{}", said);
+  const text::Message why = told_as_unusable(error);
+  std::string said = text::render(why, text::Language::english);
+  if (said != std::exchange(said_unusable_, said)) {
+    proto::Event event;
+    event.set_level(proto::Event::TROUBLE);
+    *event.mutable_text() = text::to_proto(about(text::id::event_unusable, why));
+    log(event);
+  }
   proto::State state;
   state.set_run(proto::State::UNUSABLE);
-  *state.mutable_trouble() = text::to_proto(error.message);
+  *state.mutable_trouble() = text::to_proto(why);
   show(state);
   answer_check();
   for (;;) {
@@ -259,15 +357,22 @@ std::optional<Left> UpgradeProcess::unusable(const Error& error, const std::stop
       reply(*command, accepted());
       return std::nullopt;
     }
-    reply(*command, refused(proto::Reply::NOT_NOW, error.message));
+    reply(*command, refused(proto::Reply::NOT_NOW, why));
   }
 }
 
 std::optional<UpgradeProcess::Command> UpgradeProcess::next_command(const std::stop_token& stop,
                                                                     std::chrono::seconds patience) {
+  tell_of_clients();
   std::unique_lock lock(mutex_);
   engine_busy_ = false;
-  commands_changed_.wait_for(lock, patience, [&] { return stop.stop_requested() || !commands_.empty(); });
+  const auto woken = [&] { return stop.stop_requested() || !commands_.empty(); };
+  const auto until = std::chrono::steady_clock::now() + patience;
+  while (commands_changed_.wait_until(lock, until, [&] { return woken() || closed_ != told_closed_; }) && !woken()) {
+    lock.unlock();
+    tell_of_clients();
+    lock.lock();
+  }
   if (commands_.empty()) {
     engine_busy_ = !stop.stop_requested();
     return std::nullopt;
@@ -358,12 +463,12 @@ engine::Listener UpgradeProcess::listener() {
   listener.events = [this](const std::vector<proto::Event>& events) {
     for (const proto::Event& event : events) {
       server_.publish(event);
-      if (event.level() == proto::Event::DETAIL) continue;
-      const std::string line = text::render(event.text(), language_);
-      spdlog::info("{}", text::escape_control(text::render(event.text(), text::Language::english)));
-      // The event log is for people; the run does not depend on it.
-      static_cast<void>(machine_->log(log_level(event.level()), line));
+      // Of the details, the event log has why something failed.
+      const bool is_cause = event.text().id() == text::id::event_cause.name;
+      if (event.level() == proto::Event::DETAIL && !is_cause) continue;
+      log(event);
     }
+    tell_of_clients();
   };
   listener.state = [this](const proto::State& state) { show(state); };
   listener.working = [this](bool alive) { server_.working(alive); };
@@ -389,7 +494,10 @@ void UpgradeProcess::leave(Left how, proto::Goodbye::Why why) {
   // Said once: a reset in the middle of a run ends it here and the engine's thread after.
   if (std::exchange(leaving_, true)) return;
   left_ = how;
-  asio::post(io_, [this, why] { server_.close(why, [this] { io_.stop(); }); });
+  asio::post(io_, [this, why] {
+    listens_again_.expires_at(asio::steady_timer::time_point::max());
+    server_.close(why, [this] { io_.stop(); });
+  });
 }
 
 }  // namespace sssup

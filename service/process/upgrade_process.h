@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "common/pipe/endpoint.h"
 #include "service/engine/engine.h"
@@ -39,9 +40,12 @@ class UpgradeProcess final : public pipe::Stage {
                  std::optional<pipe::Endpoint> watchers = {});
   ~UpgradeProcess() override;
 
-  /// Serves until the run is over, the server restarts, or `stop` is called. Error: the endpoint cannot be had.
-  /// `on_listening` is called when clients can come.
-  Expected<Left> run(const std::function<void()>& on_listening = {});
+  /// Serves until the run is over, the server restarts, or `stop` is called. Whoever takes the endpoint stops no
+  /// upgrade: the run goes on without clients, says so, and listens as soon as it can. Error: the endpoint has no name
+  /// that can be listened at (Kind::invalid), or, before a run has begun, a folder that is not safe (Kind::denied).
+  /// `on_started` is called when the run goes on. `on_closed` is called with each new reason why no client can come.
+  Expected<Left> run(const std::function<void()>& on_started = {},
+                     const std::function<void(const Error&)>& on_closed = {});
   /// Thread-safe.
   void stop();
 
@@ -59,7 +63,15 @@ class UpgradeProcess final : public pipe::Stage {
     std::function<void(proto::Reply)> done;
   };
 
+  // On the pipe's thread.
+  bool is_hopeless(const Error& error);
+  Status listen();
+  void listen_later();
+  void closed_to_clients(std::optional<text::Message> why);
+
   // On the engine's thread.
+  void tell_of_clients();
+  void log(const proto::Event& event);
   void work(const std::stop_token& stop);
   std::optional<Left> before_start(const std::stop_token& stop);
   std::optional<Left> go_on(const upgrade::Anchor& anchor, const std::stop_token& stop);
@@ -94,8 +106,11 @@ class UpgradeProcess final : public pipe::Stage {
   std::unique_ptr<machine::Machine> machine_;
   boost::asio::io_context io_;
   pipe::Server server_;
+  boost::asio::steady_timer listens_again_;
+  std::function<void(const Error&)> on_closed_;
   Left left_ = Left::stopped;
   std::string said_unusable_;                          // logged last
+  std::optional<text::Message> told_closed_;           // on the engine's thread: the `closed_` that was told last
   std::optional<proto::Draft> start_draft_;            // on the engine's thread
   std::optional<Command> checked_again_;               // on the engine's thread; answered when it has looked
   bool leaving_ = false;                               // on the engine's thread
@@ -105,7 +120,8 @@ class UpgradeProcess final : public pipe::Stage {
   std::condition_variable commands_changed_;
   std::deque<Command> commands_;
   bool engine_busy_ = true;
-  bool shown_ = false;  // there is a state
+  std::optional<text::Message> closed_;  // why no client can come
+  bool shown_ = false;                   // there is a state
   proto::State state_;
   std::string run_id_;
   std::shared_ptr<engine::Journal> journal_;

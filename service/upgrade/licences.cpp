@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "common/outcome/explained.h"
 #include "common/rules/licence_pages.h"
 #include "common/rules/licences.h"
 #include "common/text/events.h"
@@ -262,7 +263,7 @@ class RegisterLicences final : public engine::Step {
                                        const proto::Answer& answer) const {
     auto trial =
         products::parse_trial_licence(products_.clusterpro, rules::values_of(asked, answer, field::content).front());
-    if (!trial) return refuse(field::content, trial.error().message);
+    if (!trial) return refuse(field::content, explained(trial.error()));
     SSSUP_TRY(const bool ended, is_over(context, trial->licence));
     if (ended)
       return refuse(field::content,

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and runs every benchmark and prints one table: what we take, what the limit or the peer takes, measured in the
 # same run, and whether the aim holds. Takes some ten minutes; let nothing else run meanwhile.
-#   tests/bench/run.sh [bench_round_trip|bench_fan_out|bench_steps|bench_upgrade|bench_start|window_bench …]
+#   tests/bench/run.sh [bench_round_trip|bench_fan_out|bench_steps|bench_upgrade|bench_start|bench_limits|window_bench …]
 # Optional peers, left out with a line when they are not installed: libgrpc++-dev protobuf-compiler-grpc, ansible-core.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -18,7 +18,7 @@ mkdir -p "$build"
 export SSSUP_PROGRAMS=$PWD/$build/bin SSSUP_SAMPLES=$PWD/packaging/samples
 table=$build/bench.tsv
 : >"$table"
-[ $# -gt 0 ] || set -- bench_round_trip bench_fan_out bench_steps bench_upgrade bench_start window_bench
+[ $# -gt 0 ] || set -- bench_round_trip bench_fan_out bench_steps bench_upgrade bench_start bench_limits window_bench
 window=no
 for bench; do
   case $bench in

@@ -64,6 +64,29 @@ TEST_CASE("what is no JSON of a server is refused with its place", "[R-5.answers
   refused(server, "sss.monitors[1].name");
 }
 
+TEST_CASE("more than a limit is refused with the number, in both languages", "[T-6]") {
+  const Folder folder;
+  const auto check = [&](const std::string& content, const char* english, const char* japanese) {
+    const std::string file = folder.file("large.json", content);
+    for (const auto& [language, says] : {std::pair{"en", english}, std::pair{"ja", japanese}}) {
+      const Outcome outcome = upgradectl({"--lang", language, "check", "--server", file});
+      INFO(outcome.err);
+      CHECK(outcome.exit == 2);
+      CHECK(is_one_line_refusal(outcome.err));
+      CHECK(outcome.err.find(file) != std::string::npos);
+      CHECK(outcome.err.find(says) != std::string::npos);
+    }
+  };
+  check(std::string((32U << 20U) + 1, ' '), "is larger than 32 MiB", "は 32 MiB を超えています");
+  std::string many = R"({"format": 1, "disks": [1)";
+  for (int count = 0; count < 20'000; ++count) many += ",1";
+  check(many + "]}", "disks: a list of more than 20000 entries", "一覧の項目数が 20000 件を超えています");
+
+  const Outcome endless = upgradectl({"check", "--server", "/dev/zero"});
+  CHECK(endless.exit == 2);
+  CHECK(endless.err.find("larger than 32 MiB") != std::string::npos);
+}
+
 TEST_CASE("control characters would put lines into scripts: refused and shown escaped", "[R-4.2.9-7]") {
   for (const char* evil : {"a\nDEL C:\\", "a\r\nb", "a\tb", "a\x1b[31mred", "a\x7f"}) {
     Json server = sample("small.json");

@@ -101,10 +101,12 @@ int Background::end() {
   return wait();
 }
 
+std::string service_program() {
+  return quoted((fs::path(SSSUP_UPGRADECTL).parent_path() / "upgrade-service").string());
+}
+
 std::string service_command(const fs::path& folder) {
-  const fs::path service = fs::path(SSSUP_UPGRADECTL).parent_path() / "upgrade-service";
-  return "exec " + quoted(service.string()) + " run --foreground --rehearsal " + quoted(folder.string()) +
-         " >/dev/null 2>&1";
+  return "exec " + service_program() + " run --foreground --rehearsal " + quoted(folder.string()) + " >/dev/null 2>&1";
 }
 
 bool begin_and_leave(const std::vector<std::string>& rehearse, const fs::path& folder) {

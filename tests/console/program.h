@@ -70,6 +70,8 @@ class Background {
 };
 
 /// The service of a rehearsal without its host: it ends at the next restart.
+/// The service's program, for a shell.
+std::string service_program();
 std::string service_command(const std::filesystem::path& folder);
 
 /// Begins the rehearsal of these `rehearse` arguments as a command answers its start, and leaves it at its first

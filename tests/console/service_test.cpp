@@ -36,6 +36,13 @@ std::vector<std::string> at_choices(const Folder& folder) {
   return command;
 }
 
+// The run's question is there to be answered.
+bool reachable(const Folder& folder) {
+  const std::vector<std::string> answer = {"answer",   "--dir", (folder / "server").string(), "--question", "none",
+                                           "--button", "ok"};
+  return says(upgradectl(answer).err, "the open one is");
+}
+
 fs::path journal(const Folder& folder) {
   return folder / "server/server/disks/D/SSS Upgrade/journal.db";
 }
@@ -187,6 +194,59 @@ TEST_CASE("a journal of a newer version: said by all, 1", "[R-2.4-update][R-5.re
     check(upgradectl({"attach", "--wait", "--dir", (folder / "server").string()}));
   }
   check(upgradectl(rehearse));
+}
+
+TEST_CASE("a second service on a rehearsal is refused at once, whatever it listens at", "[T-6][R-5.rehearse]") {
+  const Folder folder;
+  at_choices(folder);
+  const Background first(service_command(folder / "server"));
+  REQUIRE(eventually([&] { return reachable(folder); }));
+  const std::string elsewhere = " --endpoint " + (folder / "elsewhere").string() + " 2>" + (folder / "err").string();
+  Background second("exec " + service_program() + " run --foreground --rehearsal " + (folder / "server").string() +
+                    elsewhere + " >/dev/null");
+  CHECK(second.wait() == 1);
+  CHECK(read(folder / "err").find("a service is already running on the rehearsal") != std::string::npos);
+}
+
+TEST_CASE("what is in the way at the endpoint is named, by the service and by who comes", "[T-6][R-5.remote]") {
+  const Folder folder;
+  at_choices(folder);
+  const fs::path socket = folder / "server" / "service.sock";
+  fs::create_directory(socket);
+  const Background service("exec " + service_program() + " run --foreground --rehearsal " +
+                           (folder / "server").string() + " >/dev/null 2>" + (folder / "err").string());
+  CHECK(eventually([&] { return read(folder / "err").find("a folder is in the way at ") != std::string::npos; }));
+  const Outcome attached = upgradectl({"attach", "--dir", (folder / "server").string()});
+  CHECK(attached.exit == 3);
+  CHECK(is_one_line_refusal(attached.err));
+  CHECK(attached.err.find("a folder is in the way at " + socket.string()) != std::string::npos);
+  const Outcome japanese = upgradectl({"--lang", "ja", "attach", "--dir", (folder / "server").string()});
+  CHECK(japanese.err.find(socket.string() + " にフォルダがあります") != std::string::npos);
+  fs::remove(socket);
+  CHECK(eventually([&] { return reachable(folder); }));
+}
+
+TEST_CASE("what keeps a service from reading its server is told with its cause, here and in the event log",
+          "[T-6][R-5.remote]") {
+  const Folder folder;
+  at_choices(folder);
+  const fs::path list = folder / "server/server/services.txtpb";
+  fs::rename(list, folder / "services.txtpb");
+  fs::create_directory(list);
+  const Background service(service_command(folder / "server"));
+  const auto attach = [&](const char* language) {
+    return upgradectl({"--lang", language, "attach", "--wait", "--dir", (folder / "server").string()}).err;
+  };
+  const std::string told = attach("en");
+  INFO(told);
+  CHECK(told.find(list.string()) != std::string::npos);
+  CHECK(told.find("Is a directory") != std::string::npos);
+  CHECK(told.find("looks again by itself") != std::string::npos);
+  CHECK(attach("ja").find("自動的に続行します") != std::string::npos);
+  CHECK(read(folder / "server/server/events.log").find("Is a directory") != std::string::npos);
+  fs::remove(list);
+  fs::rename(folder / "services.txtpb", list);
+  CHECK(eventually([&] { return reachable(folder); }));
 }
 
 TEST_CASE("attach: a service of another protocol version is 1", "[R-5.remote]") {

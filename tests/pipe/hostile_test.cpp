@@ -297,6 +297,39 @@ TEST_CASE("those who may only watch leave room for those who may control", "[pip
   CHECK(eventually([&] { return administrator.attached(); }));
 }
 
+TEST_CASE("a storm of watchers does not put out an administrator who is about to greet", "[pipe][hostile][T-6]") {
+  const TempFolder folder;
+  const TempFolder elsewhere;
+  Record record;
+  Service service(folder.endpoint(), record, {.clients = 4, .viewers = 3}, elsewhere.endpoint());
+  std::vector<std::unique_ptr<RawPeer>> watchers;
+  for (int count = 0; count < 3; ++count) {
+    watchers.push_back(std::make_unique<RawPeer>(elsewhere.endpoint()));
+    REQUIRE(watchers.back()->send(hello()));
+    REQUIRE(watchers.back()->service_message()->has_hello());
+  }
+  RawPeer administrator(folder.endpoint());
+  for (int count = 0; count < 50; ++count) {
+    RawPeer storm(elsewhere.endpoint());
+    REQUIRE(storm.goodbye() == Goodbye::TOO_MANY);
+  }
+  REQUIRE(administrator.send(hello()));
+  const auto greeted = administrator.service_message();
+  REQUIRE(greeted);
+  CHECK(greeted->has_hello());
+}
+
+TEST_CASE("an administrator gets in while silent watchers fill the table", "[pipe][hostile][T-6]") {
+  const TempFolder folder;
+  const TempFolder elsewhere;
+  Record record;
+  Service service(folder.endpoint(), record, {.clients = 4, .viewers = 3}, elsewhere.endpoint());
+  std::vector<std::unique_ptr<RawPeer>> storm;
+  for (int count = 0; count < 50; ++count) storm.push_back(std::make_unique<RawPeer>(elsewhere.endpoint()));
+  const Watcher administrator(folder.endpoint());
+  CHECK(eventually([&] { return administrator.attached(); }));
+}
+
 TEST_CASE("long messages are the controller's", "[pipe][hostile][R-5.remote]") {
   const TempFolder folder;
   const TempFolder elsewhere;

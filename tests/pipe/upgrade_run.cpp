@@ -37,12 +37,13 @@ bool differs_by_nature(const std::string& line) {
 
 }  // namespace
 
-UpgradeRun::UpgradeRun(std::function<void(const Endpoint&)> while_down) : while_down_(std::move(while_down)) {
+UpgradeRun::UpgradeRun(AtEndpoint while_down, const AtEndpoint& before) : while_down_(std::move(while_down)) {
   rehearsal::Options options;
   options.speed = 0;
   options.setup_program = SSSUP_REHEARSAL_STANDIN;
   must(rehearsal::create(folder_.path / "server", sample<proto::Server>("every-kind.json"), options));
   must(rehearsal::register_service(folder_.path / "server"));
+  if (before) before(endpoint());
   thread_ = std::thread([this] {
     serve();
     over_ = true;
@@ -69,6 +70,11 @@ void UpgradeRun::serve() {
     if (!again) return void(trouble_ = describe(again.error(), text::Language::english));
     if (!*again) return;
   }
+}
+
+std::string UpgradeRun::event_log() const {
+  std::ifstream file(folder_.path / "server" / "server" / "events.log", std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 std::string UpgradeRun::outcome() {

@@ -19,8 +19,9 @@ namespace sssup::pipe::testing {
 /// each restart, until it has done its work.
 class UpgradeRun {
  public:
-  /// `while_down` is called between two runs of the service, on its thread.
-  explicit UpgradeRun(std::function<void(const Endpoint&)> while_down = {});
+  using AtEndpoint = std::function<void(const Endpoint&)>;
+  /// `while_down` is called between two runs of the service, on its thread; `before` once, before the first.
+  explicit UpgradeRun(AtEndpoint while_down = {}, const AtEndpoint& before = {});
   ~UpgradeRun();
   UpgradeRun(const UpgradeRun&) = delete;
   UpgradeRun& operator=(const UpgradeRun&) = delete;
@@ -29,6 +30,8 @@ class UpgradeRun {
   bool over() const { return over_; }
   /// What the server has become, once it is over; without what no two runs have alike.
   std::string outcome();
+  /// The server's, so far.
+  std::string event_log() const;
   /// Why it ended early; empty.
   const std::string& trouble() const { return trouble_; }
 
@@ -36,7 +39,7 @@ class UpgradeRun {
   void serve();
 
   TempFolder folder_;
-  std::function<void(const Endpoint&)> while_down_;
+  AtEndpoint while_down_;
   std::atomic<bool> over_ = false;
   std::string trouble_;
   std::stop_source stop_;

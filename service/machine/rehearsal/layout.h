@@ -32,6 +32,7 @@ class Layout {
   std::filesystem::path effect_list() const { return machine() / "effects.txt"; }
   std::filesystem::path key() const { return machine() / "key"; }
   std::filesystem::path lock() const { return machine() / "lock"; }
+  std::filesystem::path service_lock() const { return machine() / "service.lock"; }
 
   std::filesystem::path volumes() const { return machine() / "volumes.txtpb"; }
   std::filesystem::path away(const std::string& volume) const {

@@ -1,0 +1,111 @@
+// What stands in the way of the service's endpoint: the run goes on all the same, and clients come when it is gone.
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+
+#include <fcntl.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+#include "common/text/message.h"
+#include "tests/pipe/upgrade_run.h"
+
+using namespace sssup;
+using namespace sssup::pipe;
+using namespace sssup::pipe::testing;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+enum class Squat { folder, file, fifo, link, lock };
+
+// Puts something at the endpoint's name, and takes it away again.
+class Squatter {
+ public:
+  Squatter(Squat what, const Endpoint& endpoint) : name_(endpoint.name) {
+    switch (what) {
+      case Squat::folder: fs::create_directories(fs::path(name_) / "inside"); break;
+      case Squat::file: std::ofstream(name_) << "precious"; break;
+      case Squat::fifo: REQUIRE(::mkfifo(name_.c_str(), S_IRUSR | S_IWUSR) == 0); break;
+      case Squat::link: fs::create_symlink("/nowhere", name_); break;
+      case Squat::lock:
+        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): the system's interface
+        lock_ = ::open((name_ + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+        REQUIRE(::flock(lock_, LOCK_EX) == 0);
+        break;
+    }
+  }
+  ~Squatter() {
+    if (lock_ >= 0)
+      ::close(lock_);
+    else
+      fs::remove_all(name_);
+  }
+  Squatter(const Squatter&) = delete;
+  Squatter& operator=(const Squatter&) = delete;
+
+  bool is_untouched() const { return lock_ >= 0 || fs::symlink_status(name_).type() != fs::file_type::not_found; }
+
+ private:
+  std::string name_;
+  int lock_ = -1;
+};
+
+// The event log has the text in the server's language, Japanese.
+bool logged(const UpgradeRun& run, const char* id) {
+  const text::Entry* entry = text::find(id);
+  REQUIRE(entry != nullptr);
+  const std::string_view beginning = entry->japanese.substr(0, entry->japanese.find('{'));
+  return run.event_log().find(beginning) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("who squats the endpoint before a run begins is waited for, and told of", "[pipe][T-6]") {
+  const Squat what = GENERATE(Squat::folder, Squat::file, Squat::fifo, Squat::link, Squat::lock);
+  INFO(static_cast<int>(what));
+  std::optional<Squatter> squatter;
+  const UpgradeRun run({}, [&](const Endpoint& endpoint) { squatter.emplace(what, endpoint); });
+  CHECK(eventually([&] { return run.over() || logged(run, "event_closed_to_clients"); }));
+  CHECK_FALSE(run.over());
+  CHECK(squatter->is_untouched());
+  squatter.reset();
+  const Watcher watcher(run.endpoint());
+  CHECK(eventually([&] { return run.over() || watcher.attached(); }));
+  CHECK(watcher.attached());
+}
+
+TEST_CASE("who squats the endpoint while the server restarts stops no upgrade", "[pipe][T-6]") {
+  std::optional<Squatter> squatter;
+  bool was_squatted = false;
+  UpgradeRun run([&](const Endpoint& endpoint) {
+    if (!std::exchange(was_squatted, true)) squatter.emplace(Squat::folder, endpoint);
+  });
+  std::mutex mutex;
+  std::set<std::string> told;
+  const Watcher watcher(run.endpoint(), {}, [&](Client&, const proto::Event& event) {
+    const std::lock_guard lock(mutex);
+    told.insert(event.text().id());
+  });
+  Administrator administrator(run.endpoint());
+  std::jthread remover([&] {
+    // What comes after the restart is done while nobody can come.
+    if (eventually([&] { return run.over() || logged(run, "event_settings_saved"); })) squatter.reset();
+  });
+  CHECK(administrator.carry_through(run));
+  remover.join();
+  CHECK(run.trouble() == "");
+  const std::lock_guard lock(mutex);
+  CHECK(told.contains("event_closed_to_clients"));
+  CHECK(told.contains("event_open_to_clients"));
+}

@@ -23,6 +23,7 @@
 #include "service/process/upgrade_process.h"
 
 #ifdef _WIN32
+#include "common/program/hardening_windows.h"
 #include "common/text/wide.h"
 #include "service/machine/windows/windows_machine.h"
 #include "service/windows_service/commands.h"
@@ -164,6 +165,7 @@ int run_program(int argc, char** argv) {
 #ifdef _WIN32
 
 int wmain(int argc, wchar_t** argv) {
+  program::load_from_system_only();
   std::vector<std::string> texts;
   for (int index = 0; index < argc; ++index) texts.push_back(text::utf8(argv[index]));
   std::vector<char*> arguments;

@@ -44,8 +44,8 @@ licence nlohmann-json nlohmann-json3-dev
 licence tl-expected libexpected-dev
 licence GCC-runtime gcc-mingw-w64-base
 licence mingw-w64-runtime mingw-w64-common
-# UPGRADE.EXE is the window where Qt was there to build it with.
-case $(x86_64-w64-mingw32-objdump -p "$medium/UPGRADE.EXE") in *'Windows GUI'*) licence Qt qt6-base-dev ;; esac
+# UPGRADE.EXE carries the window where Qt was there to build it with.
+case $(x86_64-w64-mingw32-objdump -p "$programs/upgrade-window.exe") in *'Windows GUI'*) licence Qt qt6-base-dev ;; esac
 # Boost's file lists what is nowhere near our programs; all that is linked is under this one licence.
 awk '/^License: BSL-1.0/ {on = 1} on && /^$/ {exit} on' /usr/share/doc/libboost1.81-dev/copyright |
   dos /dev/stdin >"$medium/LICENSES/Boost.txt"

@@ -10,6 +10,7 @@ product_code=$(uuidgen --sha1 --namespace @url --name "sss-upgrade-$version")
 
 # wixl knows no absolute paths of sources.
 (cd "$1" && wixl --arch x64 -D Version="$version" -D ProductCode="$product_code" -D Bin=. \
+  -D SupportedWindows="WINDOWSBUILD >= 17763" \
   -o "$out/sss-upgrade-$version.msi" "$here/sss-upgrade.wxs")
 "$here/../sign.sh" "$out/sss-upgrade-$version.msi"
 echo "msi: $out/sss-upgrade-$version.msi"

@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "common/program/hardening_windows.h"
 #include "common/text/wide.h"
 
 int wmain(int argc, wchar_t** argv) {
+  sssup::program::load_from_system_only();
   std::vector<std::string> texts;
   for (int index = 0; index < argc; ++index) texts.push_back(sssup::text::utf8(argv[index]));
   std::vector<char*> arguments;

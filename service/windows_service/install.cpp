@@ -38,17 +38,6 @@ constexpr DWORD preshutdown_ms = 60'000;
 // Started again after so long, the last for ever; the engine counts attempts and stops at a limit of its own.
 constexpr std::array<DWORD, 3> restart_after_ms = {2'000, 15'000, 60'000};
 constexpr DWORD failures_forgotten_after_s = 3'600;
-// What the service keeps of the many privileges of the system's account: each with a zero, the last with another.
-constexpr wchar_t privileges[] =
-    L"SeChangeNotifyPrivilege\0"        // every process has it
-    L"SeImpersonatePrivilege\0"         // a client's token
-    L"SeShutdownPrivilege\0"            // restarts
-    L"SeTcbPrivilege\0"                 // the token of a session's user, and the one linked to it
-    L"SeAssignPrimaryTokenPrivilege\0"  // a Setup and the window as that user
-    L"SeIncreaseQuotaPrivilege\0"       // the same
-    L"SeBackupPrivilege\0"              // what a product's keys and files deny even administrators
-    L"SeRestorePrivilege\0"
-    L"SeTakeOwnershipPrivilege\0";
 
 Message about(const text::Entry& entry) {
   return {entry, {{"service", std::string(machine::own_service)}}};
@@ -97,14 +86,18 @@ Status configure(SC_HANDLE service) {
   SSSUP_CHECK(change(service, SERVICE_CONFIG_DELAYED_AUTO_START_INFO, &at_once));
   SERVICE_SID_INFO sid{SERVICE_SID_TYPE_UNRESTRICTED};
   SSSUP_CHECK(change(service, SERVICE_CONFIG_SERVICE_SID_INFO, &sid));
-  std::wstring kept(privileges, std::size(privileges));
+  std::wstring kept(kept_privileges, std::size(kept_privileges));
   SERVICE_REQUIRED_PRIVILEGES_INFOW required{kept.data()};
   return change(service, SERVICE_CONFIG_REQUIRED_PRIVILEGES_INFO, &required);
 }
 
+// Quoted: "C:\Program.exe" must not be tried for the path up to its first space.
+std::wstring command_in(const fs::path& folder) {
+  return L'"' + (folder / service_program).native() + L"\" run";
+}
+
 Expected<ServiceHandle> create_or_change(SC_HANDLE manager, const fs::path& folder) {
-  // Quoted: "C:\Program.exe" must not be tried for the path up to its first space.
-  const std::wstring command = L'"' + (folder / service_program).native() + L"\" run";
+  const std::wstring command = command_in(folder);
   ServiceHandle service(::CreateServiceW(manager, service_name, display_name, SERVICE_ALL_ACCESS,
                                          SERVICE_WIN32_OWN_PROCESS, SERVICE_AUTO_START, SERVICE_ERROR_NORMAL,
                                          command.c_str(), nullptr, nullptr, nullptr, nullptr, nullptr));
@@ -206,7 +199,8 @@ Status install(const InstallOptions& options, const Tell& tell) {
   Settings settings = before;
   SSSUP_TRY(settings.medium, medium_for(options, from, before));
   settings.allow_watching = options.allow_watching.value_or(before.allow_watching);
-  settings.copied = before.copied || elsewhere;
+  const bool copied = elsewhere || options.by_launcher;
+  settings.copied = before.copied || copied;
 
   SSSUP_TRY(const auto programs, programs_for(options, from, elsewhere));
   if (!programs.empty()) SSSUP_CHECK(bring(programs, to));
@@ -215,7 +209,7 @@ Status install(const InstallOptions& options, const Tell& tell) {
   SSSUP_CHECK(write_settings(settings));
   SSSUP_CHECK(add_event_source(text::utf8((to / service_program).native())));
   tell({text::id::service_installed, {{"service", std::string(machine::own_service)}, {"version", SSSUP_VERSION}}});
-  if (elsewhere) tell({text::id::service_copied, {{"folder", text::utf8(to.native())}}});
+  if (copied) tell({text::id::service_copied, {{"folder", text::utf8(to.native())}}});
   if (settings.medium.empty())
     tell(text::id::service_medium_unknown);
   else
@@ -225,6 +219,21 @@ Status install(const InstallOptions& options, const Tell& tell) {
   SSSUP_CHECK(start(service.get()));
   tell(text::id::service_started);
   return {};
+}
+
+Status complete_own_service() {
+  const ServiceHandle manager(::OpenSCManagerW(nullptr, nullptr, SC_MANAGER_CONNECT));
+  if (!manager) return last_error(about(text::id::service_configure_failed));
+  // Recovery that restarts needs the right to start.
+  const ServiceHandle service(::OpenServiceW(manager.get(), service_name, SERVICE_CHANGE_CONFIG | SERVICE_START));
+  if (!service) return last_error(about(text::id::service_configure_failed));
+  const fs::path folder = machine::windows::folder_of_this_program();
+  const std::wstring command = command_in(folder);
+  if (!::ChangeServiceConfigW(service.get(), SERVICE_NO_CHANGE, SERVICE_NO_CHANGE, SERVICE_NO_CHANGE, command.c_str(),
+                              nullptr, nullptr, nullptr, nullptr, nullptr, nullptr))
+    return last_error(about(text::id::service_configure_failed));
+  SSSUP_CHECK(configure(service.get()));
+  return add_event_source(text::utf8((folder / service_program).native()));
 }
 
 Status uninstall(const Tell& tell) {

@@ -13,10 +13,20 @@
 
 namespace sssup::windows_service {
 
+/// What the service keeps of the many privileges of the system's account: each with a zero, the last with another.
+inline constexpr wchar_t kept_privileges[] =
+    L"SeChangeNotifyPrivilege\0"        // every process has it
+    L"SeImpersonatePrivilege\0"         // a client's token
+    L"SeShutdownPrivilege\0"            // restarts
+    L"SeTcbPrivilege\0"                 // the token of a session's user, and the one linked to it
+    L"SeAssignPrimaryTokenPrivilege\0"  // a Setup and the window as that user
+    L"SeIncreaseQuotaPrivilege\0";      // the same
+
 struct InstallOptions {
   std::filesystem::path medium;        // empty: this program's folder when that is the medium, else as before
   std::optional<bool> allow_watching;  // nothing: as before; not at first
   bool start = false;
+  bool by_launcher = false;      // which put this program where it is
   std::vector<Program> carried;  // by this program, in place of those beside it, of which none is trusted then
 };
 
@@ -27,6 +37,10 @@ using Tell = std::function<void(const text::Message&)>;
 /// running, unless it is to be started and the medium is another now. Errors: denied (no administrator), newer (a newer
 /// one is installed), busy (the former one is being removed, or does not stop), not_found (no such medium).
 Status install(const InstallOptions& options, const Tell& tell);
+
+/// What the service sees to at each start, because an MSI's tables cannot: quotation marks around its path, recovery,
+/// privileges, preshutdown, event source. Some of it counts from the next start on.
+Status complete_own_service();
 
 /// Told what a reset would remove and leave: whether it is to be done.
 using Consent = std::function<bool(const upgrade::ResetOutlook& outlook)>;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstddef>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -129,26 +128,14 @@ Expected<std::vector<Program>> programs_in(const fs::path& folder) {
   for (const wchar_t* name : program_names) {
     std::error_code error;
     if (!fs::exists(folder / name, error)) continue;
+    if (auto window = carried_program(folder / name, carried_window)) {
+      found.push_back({name, *std::move(window)});
+      continue;
+    }
     SSSUP_TRY(std::string content, read_program(folder / name));
     found.push_back({name, std::move(content)});
   }
   return found;
-}
-
-std::optional<Version> version_of(const fs::path& program) {
-  DWORD unused = 0;
-  std::vector<std::byte> resource(::GetFileVersionInfoSizeW(program.c_str(), &unused));
-  VS_FIXEDFILEINFO* info = nullptr;
-  UINT size = 0;
-  if (resource.empty() ||
-      !::GetFileVersionInfoW(program.c_str(), 0, static_cast<DWORD>(resource.size()), resource.data()) ||
-      !::VerQueryValueW(resource.data(), L"\\", reinterpret_cast<void**>(&info), &size) || size < sizeof *info)
-    return std::nullopt;
-  return Version{{HIWORD(info->dwFileVersionMS), LOWORD(info->dwFileVersionMS), HIWORD(info->dwFileVersionLS)}};
-}
-
-std::string to_string(const Version& version) {
-  return fmt::format("{}.{}.{}", version.parts[0], version.parts[1], version.parts[2]);
 }
 
 std::optional<Version> newest_in(const fs::path& folder) {
@@ -172,6 +159,26 @@ Status write_programs(const std::vector<Program>& programs, const fs::path& to) 
   for (const auto& former : names_ending(*folder, former_suffix)) remove_once(*folder, former);  // one that runs stays
   for (const Program& program : programs) SSSUP_CHECK(write_program(program, *folder));
   return {};
+}
+
+void remove_unused_window(const fs::path& folder) {
+  std::error_code error;
+  if (fs::exists(folder / service_program, error) || error || !fs::exists(folder, error)) return;
+  const auto path = whole(folder);
+  if (!path) return;
+  {
+    const auto reached = TrustedFolder::reach(*path);
+    if (!reached) return;
+    // Windows lets go of a program a moment after its end.
+    constexpr int tries = 20;
+    constexpr DWORD pause_ms = 50;
+    for (int left = tries; fs::exists(folder / window_program, error); --left) {
+      if (remove_once(*reached, window_program) == ERROR_SUCCESS) break;
+      if (left == 0) return;
+      ::Sleep(pause_ms);
+    }
+  }
+  remove_programs(folder, [](const Message&) {});
 }
 
 void remove_programs(const fs::path& folder, const std::function<void(const Message&)>& tell) {

@@ -2,6 +2,7 @@
 #include "service/windows_service/say.h"
 
 #include <array>
+#include <string_view>
 
 #include "service/machine/windows/api.h"
 
@@ -31,6 +32,18 @@ text::Language user_language() {
   std::array<wchar_t, LOCALE_NAME_MAX_LENGTH> locale{};
   ::LCIDToLocaleName(MAKELCID(::GetUserDefaultUILanguage(), SORT_DEFAULT), locale.data(), LOCALE_NAME_MAX_LENGTH, 0);
   return text::language_of_locale(text::utf8(locale.data())).value_or(text::Language::english);
+}
+
+text::Language language_in(const std::vector<std::string>& arguments) {
+  constexpr std::string_view option = "--lang";
+  for (auto word = arguments.begin(); word != arguments.end(); ++word) {
+    std::string_view value;
+    if (*word == option && word + 1 != arguments.end()) value = word[1];
+    if (word->starts_with("--lang=")) value = std::string_view(*word).substr(option.size() + 1);
+    if (value == "ja") return text::Language::japanese;
+    if (value == "en") return text::Language::english;
+  }
+  return user_language();
 }
 
 void print(const std::string& line) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "common/text/language.h"
 #include "service/windows_service/install.h"
@@ -10,6 +11,8 @@ namespace sssup::windows_service {
 
 /// Of the user's Windows.
 text::Language user_language();
+/// What `--lang` says among a program's arguments, else the user's.
+text::Language language_in(const std::vector<std::string>& arguments);
 
 /// One line on standard output, control characters escaped.
 void print(const std::string& line);

@@ -3,10 +3,7 @@
 
 #include <utility>
 
-#include "service/machine/windows/api.h"
-
 #include "common/text/launcher.h"
-#include "service/machine/windows/system_error.h"
 
 namespace sssup::launcher {
 namespace {
@@ -20,11 +17,9 @@ constexpr std::pair<const wchar_t*, const wchar_t*> resources[] = {
 Expected<std::vector<windows_service::Program>> carried_programs() {
   std::vector<windows_service::Program> programs;
   for (const auto& [resource, name] : resources) {
-    const HRSRC found = ::FindResourceW(nullptr, resource, MAKEINTRESOURCEW(10));  // RT_RCDATA
-    const HGLOBAL loaded = found == nullptr ? nullptr : ::LoadResource(nullptr, found);
-    const void* content = loaded == nullptr ? nullptr : ::LockResource(loaded);
-    if (content == nullptr) return machine::windows::last_error(text::id::launcher_damaged);
-    programs.push_back({name, {static_cast<const char*>(content), ::SizeofResource(nullptr, found)}});
+    auto content = windows_service::carried_program(resource);
+    if (!content) return fail(Error::Kind::corrupt, text::id::launcher_damaged);
+    programs.push_back({name, *std::move(content)});
   }
   return programs;
 }

@@ -15,11 +15,8 @@
 #include "packaging/medium/launcher/carried.h"
 #include "service/console/command_line.h"
 #include "service/console/terminal.h"
-#include "service/machine/rehearsal/command_line_windows.h"
-#include "service/machine/windows/handle.h"
 #include "service/machine/windows/medium.h"
 #include "service/machine/windows/path.h"
-#include "service/machine/windows/system_error.h"
 #include "service/machine/windows/windows_machine.h"
 #include "service/products/product.h"
 #include "service/products/profile.h"
@@ -30,42 +27,10 @@ namespace sssup::launcher {
 namespace {
 
 namespace fs = std::filesystem;
-using machine::windows::Handle;
 using machine::windows::is_medium;
 
 std::string utf8(const fs::path& path) {
   return text::utf8(path.native());
-}
-
-// Where a program of this one's that has no console of its own writes to, and reads from.
-void hand_over(STARTUPINFOW& startup) {
-  startup.dwFlags |= STARTF_USESTDHANDLES;
-  startup.hStdInput = ::GetStdHandle(STD_INPUT_HANDLE);
-  startup.hStdOutput = ::GetStdHandle(STD_OUTPUT_HANDLE);
-  startup.hStdError = ::GetStdHandle(STD_ERROR_HANDLE);
-  for (const HANDLE each : {startup.hStdInput, startup.hStdOutput, startup.hStdError})
-    ::SetHandleInformation(each, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
-}
-
-/// The process.
-Expected<Handle> start_program(const fs::path& program, const std::vector<std::string>& arguments) {
-  std::wstring line = machine::rehearsal::platform::command_line(program, arguments);
-  STARTUPINFOW startup{};
-  startup.cb = sizeof startup;
-  hand_over(startup);
-  PROCESS_INFORMATION process{};
-  if (!::CreateProcessW(program.c_str(), line.data(), nullptr, nullptr, TRUE, 0, nullptr, nullptr, &startup, &process))
-    return machine::windows::last_error({text::id::launcher_not_started, {{"program", utf8(program)}}});
-  ::CloseHandle(process.hThread);
-  return machine::windows::own(process.hProcess);
-}
-
-Expected<Handle> start_newer(const Newer& newer, const CommandLine& command) {
-  std::vector<std::string> arguments = command.rest;
-  const fs::path here = machine::windows::folder_of_this_program();
-  const fs::path medium = command.medium.empty() && is_medium(here) ? here : command.medium;
-  if (!medium.empty()) arguments.insert(arguments.end(), {"--medium", utf8(medium)});
-  return start_program(newer.program, arguments);
 }
 
 Expected<bool> is_sss_here(machine::Machine& machine) {
@@ -74,15 +39,16 @@ Expected<bool> is_sss_here(machine::Machine& machine) {
   return sss != products::Presence::absent;
 }
 
-// In this order: the one that was named, and no other; the one this program is on; the one the service was told of;
-// the one in the drive.
+// In this order: the one that was named, and no other; the one that UPGRADE.EXE was started from; the one the service
+// was told of; the one in the drive.
 std::vector<fs::path> places_of_medium(const CommandLine& command, const fs::path& known) {
   if (!command.medium.empty()) {
     std::error_code error;
     const fs::path named = fs::absolute(command.medium, error);
     return {error ? command.medium : named};
   }
-  std::vector<fs::path> places = {machine::windows::folder_of_this_program()};
+  std::vector<fs::path> places = {command.started_from.empty() ? machine::windows::folder_of_this_program()
+                                                               : command.started_from};
   const auto add = [&](const fs::path& place) {
     if (std::find(places.begin(), places.end(), place) == places.end()) places.push_back(place);
   };
@@ -91,34 +57,9 @@ std::vector<fs::path> places_of_medium(const CommandLine& command, const fs::pat
   return places;
 }
 
-text::Language language_in(const std::vector<std::string>& rest) {
-  constexpr std::string_view option = "--lang";
-  for (auto word = rest.begin(); word != rest.end(); ++word) {
-    std::string_view value;
-    if (*word == option && word + 1 != rest.end()) value = word[1];
-    if (word->starts_with("--lang=")) value = std::string_view(*word).substr(option.size() + 1);
-    if (value == "ja") return text::Language::japanese;
-    if (value == "en") return text::Language::english;
-  }
-  return windows_service::user_language();
-}
-
 int complain(const Error& error, text::Language language) {
   windows_service::complain("UPGRADE: " + describe(error, language));
   return exit_failed;
-}
-
-int run_newer(const Newer& newer, const CommandLine& command, text::Language language) {
-  windows_service::complain(
-      "UPGRADE: " + text::render({text::id::launcher_newer_goes_on,
-                                  {{"theirs", windows_service::to_string(newer.version)}, {"ours", SSSUP_VERSION}}},
-                                 language));
-  const auto process = start_newer(newer, command);
-  if (!process) return complain(process.error(), language);
-  ::WaitForSingleObject(process->get(), INFINITE);
-  DWORD code = exit_failed;
-  ::GetExitCodeProcess(process->get(), &code);
-  return static_cast<int>(code);
 }
 
 /// What upgradectl does with these arguments.
@@ -147,8 +88,7 @@ bool asks_for_help(const std::vector<std::string>& rest) {
 }
 
 int run_command_line(const CommandLine& command) {
-  const text::Language language = language_in(command.rest);
-  if (const auto newer = newer_installed()) return run_newer(*newer, command, language);
+  const text::Language language = windows_service::language_in(command.rest);
   if (asks_for_help(command.rest)) return take_control(command.rest);
   const auto situation = look(command);
   if (!situation) return complain(situation.error(), language);
@@ -159,9 +99,11 @@ int run_command_line(const CommandLine& command) {
 }
 
 // Opened by a double click, the console goes with us: what stands in it is to be read first.
-void wait_in_own_console() {
-  DWORD processes[2];
-  if (::GetConsoleProcessList(processes, 2) != 1) return;
+void wait_in_own_console(bool by_launcher) {
+  DWORD processes[3];
+  const DWORD of_ours = by_launcher ? 2 : 1;
+  const DWORD count = ::GetConsoleProcessList(processes, 3);
+  if (count == 0 || count > of_ours) return;
   std::cout << "[Enter]" << std::flush;
   std::cin.get();
 }
@@ -189,26 +131,13 @@ CommandLine command_line() {
       result.medium = words[++index];
     else if (word.starts_with(L"--medium="))
       result.medium = word.substr(option.size() + 1);
+    else if (word == windows_service::started_from && index + 1 < count)
+      result.started_from = words[++index];
     else
       result.rest.push_back(text::utf8(word));
   }
   ::LocalFree(words);
   return result;
-}
-
-std::optional<Newer> newer_installed() {
-  const auto folder = windows_service::program_folder();
-  if (!folder) return std::nullopt;
-  const fs::path program = *folder / windows_service::window_program;
-  const auto theirs = windows_service::version_of(program);
-  const auto ours = windows_service::version_of(machine::windows::this_program());
-  if (!theirs || !ours || *theirs <= *ours) return std::nullopt;
-  return Newer{program, *theirs};
-}
-
-Status start(const Newer& newer, const CommandLine& command) {
-  SSSUP_CHECK(start_newer(newer, command));
-  return {};
 }
 
 Expected<Situation> look(const CommandLine& command) {
@@ -217,6 +146,7 @@ Expected<Situation> look(const CommandLine& command) {
   SSSUP_TRY(const bool sss, is_sss_here(*machine));
   Situation situation;
   situation.upgrades = run || sss;
+  situation.by_launcher = !command.started_from.empty();
 
   const fs::path known = text::wide(windows_service::read_settings().medium);
   const auto places = places_of_medium(command, known);
@@ -234,6 +164,7 @@ Status install(const Situation& situation, const windows_service::Tell& tell) {
   windows_service::InstallOptions options;
   options.medium = situation.medium;
   options.start = true;
+  options.by_launcher = situation.by_launcher;
   SSSUP_TRY(options.carried, carried_programs());
   return windows_service::install(options, tell);
 }
@@ -241,7 +172,7 @@ Status install(const Situation& situation, const windows_service::Tell& tell) {
 int run_in_console(const CommandLine& command) {
   see_to_console();
   const int code = run_command_line(command);
-  wait_in_own_console();
+  wait_in_own_console(!command.started_from.empty());
   return code;
 }
 

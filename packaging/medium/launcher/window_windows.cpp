@@ -16,6 +16,7 @@
 #include <QPushButton>
 
 #include "common/pipe/endpoint.h"
+#include "common/program/hardening_windows.h"
 #include "common/text/launcher.h"
 #include "common/text/window.h"
 #include "gui/model/attached_service.h"
@@ -123,16 +124,15 @@ bool asks_again(const Error& missing, text::Language language) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  program::load_from_system_only();
+  // Qt loads what these name, and every program of the user can set them.
+  program::remove_variables(L"QT_");
   const launcher::CommandLine line = launcher::command_line();
   const auto language = language_of_window(line.rest);
   if (!language || output_is_read()) return launcher::run_in_console(line);
   QApplication application(argc, argv);
   gui::use_style(application);
   gui::use_fonts(application);
-  if (const auto newer = launcher::newer_installed()) {
-    const auto started = launcher::start(*newer, line);
-    return started ? 0 : fail(started.error(), *language);
-  }
   for (;;) {
     auto situation = launcher::look(line);
     if (situation)

@@ -4,7 +4,12 @@
 #include <wtsapi32.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <memory>
 #include <vector>
+
+#include "service/machine/windows/operator_environment.h"
 
 namespace sssup::machine::windows {
 namespace {
@@ -52,6 +57,33 @@ bool is_administrator(HANDLE token) {
   return CheckTokenMembership(impersonation.get(), administrators, &is_member) && is_member;
 }
 
+std::wstring profile_folder(HANDLE token) {
+  DWORD size = 0;
+  GetUserProfileDirectoryW(token, nullptr, &size);
+  std::wstring folder(size, L'\0');
+  if (size == 0 || !GetUserProfileDirectoryW(token, folder.data(), &size)) return {};
+  folder.resize(size - 1);  // without its zero
+  return folder;
+}
+
+OperatorProfile profile_of(HANDLE token) {
+  OperatorProfile profile{.folder = profile_folder(token), .name = {}, .domain = {}};
+  alignas(TOKEN_USER) std::byte user[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
+  DWORD size = 0;
+  if (!GetTokenInformation(token, TokenUser, user, sizeof user, &size)) return profile;
+  wchar_t name[257];  // UNLEN and a zero
+  wchar_t domain[256];
+  DWORD name_size = std::size(name);
+  DWORD domain_size = std::size(domain);
+  SID_NAME_USE use{};
+  if (!LookupAccountSidW(nullptr, reinterpret_cast<const TOKEN_USER*>(user)->User.Sid, name, &name_size, domain,
+                         &domain_size, &use))
+    return profile;
+  profile.name = name;
+  profile.domain = domain;
+  return profile;
+}
+
 }  // namespace
 
 std::optional<Operator> administrator_in(DWORD session) {
@@ -94,10 +126,14 @@ StartedProcess start_suspended(const Operator* who, std::wstring command_line, c
                           &startup, &started);
   } else {
     void* raw = nullptr;
-    if (!CreateEnvironmentBlock(&raw, who->token.get(), FALSE)) raw = nullptr;
-    const std::unique_ptr<void, DestroyEnvironment> environment(raw);
-    done = CreateProcessAsUserW(who->token.get(), nullptr, command_line.data(), nullptr, nullptr, FALSE, flags, raw,
-                                folder.c_str(), &startup, &started);
+    if (!CreateEnvironmentBlock(&raw, nullptr, FALSE)) {  // without a token: the system's variables alone
+      code = GetLastError();
+      return {};
+    }
+    const std::unique_ptr<void, DestroyEnvironment> system(raw);
+    std::wstring environment = operator_environment(static_cast<const wchar_t*>(raw), profile_of(who->token.get()));
+    done = CreateProcessAsUserW(who->token.get(), nullptr, command_line.data(), nullptr, nullptr, FALSE, flags,
+                                environment.data(), folder.c_str(), &startup, &started);
   }
   code = done ? ERROR_SUCCESS : GetLastError();
   return {own(started.hProcess), own(started.hThread), started.dwProcessId, started.dwThreadId};

@@ -28,13 +28,14 @@ stop_and_start() { # times
 programs_of() { # major version, folder
   mkdir -p "$2"
   local program
-  for program in UPGRADE.EXE upgrade-service.exe upgradectl.exe; do
+  for program in UPGRADE.EXE upgrade-window.exe upgrade-service.exe upgradectl.exe; do
     perl -0777 -pe 's/\xBD\x04\xEF\xFE\x00\x00\x01\x00\K..../pack("V", '"$1"' << 16)/sge' "$bin/$program" >"$2/$program"
   done
 }
-installed() { # folder
+installed() { # folder; of UPGRADE.EXE, the window that it carries
   local program
-  for program in UPGRADE.EXE upgrade-service.exe upgradectl.exe; do
+  cmp -s "$WINEPREFIX/drive_c/Program Files/SSS Upgrade/UPGRADE.EXE" "$1/upgrade-window.exe" || return 1
+  for program in upgrade-service.exe upgradectl.exe; do
     cmp -s "$WINEPREFIX/drive_c/Program Files/SSS Upgrade/$program" "$1/$program" || return 1
   done
 }

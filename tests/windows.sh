@@ -13,7 +13,7 @@ preset=windows-cross-release
 
 if [ $kind = short ]; then
   packaging/deps/windows.sh --without-qt
-  options=(-DSSSUP_GUI=OFF) target=windows_short labels='^windows$|windows-(machine|service|pipe)'
+  options=(-DSSSUP_GUI=OFF) target=windows_short labels='^windows$|windows-(machine|service|pipe|kit)'
 else
   packaging/windows.sh
   options=(-DSSSUP_GUI=ON) target=all labels=windows

@@ -84,9 +84,8 @@ Handle start_as(const Kit& kit, As as, std::wstring line) {
   return own(started.hProcess);
 }
 
-// What a child writes to; it inherits the handle.
-Handle output_file(const fs::path& path) {
-  SECURITY_ATTRIBUTES inherited{sizeof(SECURITY_ATTRIBUTES), nullptr, TRUE};
+// What a child writes to.
+Handle output_file(const fs::path& path, SECURITY_ATTRIBUTES& inherited) {
   return own(::CreateFileW(path.c_str(), GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited, CREATE_ALWAYS,
                            0, nullptr));
 }
@@ -137,16 +136,21 @@ Finding allowed(const Kit& kit, As as, std::wstring_view name, Words words) {
 
 Ended run(const Kit& kit, const fs::path& program, Words words, std::chrono::seconds limit) {
   const fs::path path = kit.place / "output.txt";
-  const Handle output = output_file(path);
-  if (!output) throw CannotTry("no file for a program's output: " + words_of(::GetLastError()));
+  SECURITY_ATTRIBUTES inherited{sizeof(SECURITY_ATTRIBUTES), nullptr, TRUE};
+  const Handle output = output_file(path, inherited);
+  const Handle nothing = own(
+      ::CreateFileW(L"NUL", GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited, OPEN_EXISTING, 0, nullptr));
+  if (!output || !nothing) throw CannotTry("no file for a program's output: " + words_of(::GetLastError()));
   STARTUPINFOW startup{};
   startup.cb = sizeof startup;
   startup.dwFlags = STARTF_USESTDHANDLES;
+  startup.hStdInput = nothing.get();
   startup.hStdOutput = startup.hStdError = output.get();
   PROCESS_INFORMATION started{};
   std::wstring line = command_line(program, {}, words);
-  if (!::CreateProcessW(nullptr, line.data(), nullptr, nullptr, TRUE, CREATE_NO_WINDOW, nullptr,
-                        program.parent_path().c_str(), &startup, &started))
+  // In this console: a program that is alone in its console waits for Enter at its end.
+  if (!::CreateProcessW(nullptr, line.data(), nullptr, nullptr, TRUE, 0, nullptr, program.parent_path().c_str(),
+                        &startup, &started))
     throw CannotTry(in_utf8(program) + " does not start: " + words_of(::GetLastError()));
   ::CloseHandle(started.hThread);
   const Handle process = own(started.hProcess);

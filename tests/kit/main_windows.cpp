@@ -80,7 +80,7 @@ void try_rows(Kit& kit, const Options& options, Findings& findings) {
     // The accounts are not there to stay over a restart.
     if (row.need == Need::restarts) remove_accounts();
     const Finding finding = find(kit, row, options);
-    std::cout << as_line(row, finding) << std::endl;
+    std::cout << row.number << ": " << name_of(finding.verdict) << std::endl;
     findings[row.number] = finding;
     store(result_file(kit), findings, kit.wine);
   }

@@ -136,10 +136,10 @@ Finding planted_libraries(Kit& kit) {
   make_folder(folder, for_administrators);
   std::error_code error;
   fs::copy_file(kit.medium() / "UPGRADE.EXE", folder / "UPGRADE.EXE", error);
-  if (error || run(kit, folder / "UPGRADE.EXE", {L"--version"}).code != 0)
+  if (error || run(kit, folder / "UPGRADE.EXE", {L"--help"}).code != 0)
     return not_tried("UPGRADE.EXE does not start alone");
   for (const auto* name : libraries) fs::copy_file(kit.folder / "planted.dll", folder / name, error);
-  const Ended ended = run(kit, folder / "UPGRADE.EXE", {L"--version"});
+  const Ended ended = run(kit, folder / "UPGRADE.EXE", {L"--help"});
   std::string loaded;
   for (const auto* name : libraries) {
     const fs::path mark = folder / (std::wstring(name) + L".loaded");
@@ -213,7 +213,7 @@ Finding registry_32_bit(Kit& kit) {
 
 Finding programs_start(Kit& kit) {
   for (const char* name : {"UPGRADE.EXE", "upgrade-service.exe", "upgradectl.exe"}) {
-    const Ended ended = run(kit, kit.medium() / name, {L"--version"});
+    const Ended ended = run(kit, kit.medium() / name, {L"--help"});
     if (ended.code != 0) return not_enforced(std::string(name) + " ended with " + std::to_string(ended.code));
   }
   return enforced(version_of_windows(kit));

@@ -14,10 +14,6 @@ namespace {
 // By Verdict, in its order: in the table and in the JSON.
 constexpr std::array<std::string_view, 3> names = {"enforced", "not enforced", "not tried"};
 
-std::string_view name_of(Verdict verdict) {
-  return names.at(static_cast<std::size_t>(verdict));
-}
-
 Verdict verdict_of(std::string_view name) {
   const auto found = std::find(names.begin(), names.end(), name);
   return found == names.end() ? Verdict::not_tried : static_cast<Verdict>(found - names.begin());
@@ -29,11 +25,15 @@ std::string on_one_line(std::string text) {
   return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
-}  // namespace
-
 std::string as_line(const Row& row, const Finding& finding) {
   return fmt::format("{:>3}  {:<7}  {:<12}  {}  [{}]", row.number, row.threat, name_of(finding.verdict), row.what,
                      on_one_line(finding.why));
+}
+
+}  // namespace
+
+std::string_view name_of(Verdict verdict) {
+  return names.at(static_cast<std::size_t>(verdict));
 }
 
 std::string as_table(const Findings& findings) {

@@ -11,7 +11,8 @@ namespace sssup::kit {
 
 using Findings = std::map<int, Finding>;  // by the row's number
 
-std::string as_line(const Row& row, const Finding& finding);
+/// "not enforced", as in the table and in the JSON.
+std::string_view name_of(Verdict verdict);
 /// Every row with a finding, and the sum.
 std::string as_table(const Findings& findings);
 

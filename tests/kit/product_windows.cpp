@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "common/pipe/service_windows.h"
 #include "common/text/wide.h"
 #include "service/machine/windows/handle.h"
@@ -62,8 +64,23 @@ void remove_services_of_stand_ins(Kit& kit) {
   }
 }
 
+// The sample watches a board "Backup".
+std::string with_board(std::string server, const std::string& name) {
+  constexpr std::string_view sample = "\"Backup\"";
+  const std::string here = nlohmann::json(name).dump();
+  for (std::size_t at = 0; (at = server.find(sample, at)) != std::string::npos; at += here.size())
+    server.replace(at, sample.size(), here);
+  return server;
+}
+
+// Tried again for five seconds: a program that was just ended may not have let go of it.
 void take_away_and_tell(const std::filesystem::path& path, std::string& left) {
-  if (!take_away(path)) left += (left.empty() ? "" : "; ") + in_utf8(path);
+  constexpr int tries = 20;
+  for (int again = 0; again < tries; ++again) {
+    if (take_away(path)) return;
+    ::Sleep(250);
+  }
+  left += (left.empty() ? "" : "; ") + in_utf8(path);
 }
 
 }  // namespace
@@ -98,12 +115,21 @@ void make_place(const Kit& kit) {
   if (error) throw CannotTry("the kit cannot be copied to " + in_utf8(kit.place) + ": " + error.message());
 }
 
+Board board(Kit& kit) {
+  const auto server = must(kit.machine->facts());
+  for (const auto& adapter : server.adapters())
+    for (const auto& address : adapter.addresses())
+      if (address.find(':') == std::string::npos) return {adapter.name(), address.substr(0, address.find('/'))};
+  throw CannotTry("this server has no network board with an IPv4 address");
+}
+
 void set_up_sss(Kit& kit) {
   if (must(products::presence(*kit.machine, products().sss)) == products::Presence::whole) return;
   const auto setup = kit.medium() / "SSS" / "Setup.exe";
   must_end_well(run(kit, setup, {L"/s", LR"(/f1SSS\install.iss)"}), "the Setup of the stand-in SSS");
-  must_end_well(run(kit, setup, {L"/configure", (kit.folder / "samples" / "every-kind.json").native()}),
-                "its configuration");
+  const auto server = kit.place / "server.json";
+  put(server, with_board(content_of(kit.folder / "samples" / "every-kind.json"), board(kit).name));
+  must_end_well(run(kit, setup, {L"/configure", server.native()}), "its configuration");
 }
 
 void service_runs(Kit& kit) {

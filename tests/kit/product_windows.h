@@ -14,6 +14,12 @@ namespace sssup::kit {
 /// may.
 std::string why_not_here(Kit& kit);
 
+/// A network board of this server: the sample's LAN-board monitor watches one.
+struct Board {
+  std::string name, address;  // "10.0.0.11", without its prefix's length
+};
+Board board(Kit& kit);
+
 /// Each is repeatable, and throws CannotTry with what the program said.
 void set_up_sss(Kit& kit);
 void service_runs(Kit& kit);

@@ -75,8 +75,8 @@ std::string with_board(std::string server, const std::string& name) {
 
 // Tried again for five seconds: a program that was just ended may not have let go of it.
 void take_away_and_tell(const std::filesystem::path& path, std::string& left) {
-  constexpr int tries = 20;
-  for (int again = 0; again < tries; ++again) {
+  constexpr int most = 20;
+  for (int again = 0; again < most; ++again) {
     if (take_away(path)) return;
     ::Sleep(250);
   }
@@ -168,6 +168,9 @@ std::string clean(Kit& kit) {
   for (const char* folder : {"SSS Upgrade Kit", "SSS Upgrade Kit trap", R"(Program Files\Other products)"})
     take_away_and_tell(kit.drive / folder, left);
   for (const auto& backup : backups(kit)) take_away_and_tell(backup, left);
+  // A row that was ended in its midst: only what it made.
+  take_away(kit.drive / "SSS Upgrade" / strangers_file);
+  ::RemoveDirectoryW((kit.drive / "SSS Upgrade").c_str());
   if (left.empty()) must(kit.machine->registry().remove(kit_key));
   return left;
 }

@@ -25,6 +25,9 @@ void set_up_sss(Kit& kit);
 void service_runs(Kit& kit);
 void service_stops(Kit& kit);
 
+/// In a folder "SSS Upgrade" that stands for somebody else's.
+inline constexpr const char* strangers_file = "somebody's.txt";
+
 /// The mark of a kit in the registry; then `place` and `ground`, with a kit.exe that other accounts can run.
 void make_place(const Kit& kit);
 

@@ -10,10 +10,10 @@ Finding reset_leaves_strangers(Kit& kit) {
   const auto folder = kit.drive / "SSS Upgrade";
   if (is_there(folder)) return not_tried(in_utf8(folder) + " is there already");
   make_folder(folder, for_everybody);
-  put(folder / "somebody's.txt", "work of a year");
+  put(folder / strangers_file, "work of a year");
   const Ended reset =
       run(kit, kit.medium() / "upgrade-service.exe", {L"uninstall", L"--reset", L"--yes", L"--lang", L"en"});
-  const bool stayed = content_of(folder / "somebody's.txt") == "work of a year";
+  const bool stayed = content_of(folder / strangers_file) == "work of a year";
   take_away(folder);
   return stayed ? enforced("the reset ended with " + std::to_string(reset.code))
                 : not_enforced("the folder was removed");

@@ -13,7 +13,7 @@ preset=windows-cross-release
 
 if [ $kind = short ]; then
   packaging/deps/windows.sh --without-qt
-  options=(-DSSSUP_GUI=OFF -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=12) target=windows_short labels='^windows$|windows-(machine|service|pipe)'
+  options=(-DSSSUP_GUI=OFF -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=12) target=windows_short labels='^windows$|windows-(machine|service|pipe|kit)'
 else
   packaging/windows.sh
   options=(-DSSSUP_GUI=ON -DCMAKE_UNITY_BUILD=OFF) target=all labels=windows

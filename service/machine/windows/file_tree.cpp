@@ -8,7 +8,7 @@
 namespace sssup::machine::windows {
 namespace {
 
-constexpr int deepest = 100;  // each level holds a handle and a little of the stack
+constexpr int deepest = 1'000;  // each level holds a handle and a little of the stack
 constexpr DWORD pause_ms = 100;
 
 constexpr ACCESS_MASK access_to_remove = DELETE | FILE_WRITE_ATTRIBUTES | FILE_LIST_DIRECTORY;

@@ -14,8 +14,8 @@ struct ListedFile {
   std::uint64_t size = 0;
 };
 
-/// Windows' error code. All files below the folder, in no order. ERROR_FILENAME_EXCED_RANGE for more than 100 folders
-/// below one another.
+/// Windows' error code. All files below the folder, in no order. ERROR_FILENAME_EXCED_RANGE for more than
+/// 1,000 folders below one another.
 DWORD list_tree(const TrustedFolder& folder, std::vector<ListedFile>& files);
 
 /// Windows' error code. Whether the folder of that name in `folder` has nothing in it.

@@ -1,0 +1,222 @@
+// T-5, T-7 and T-8: what our programs load, whose rehearsals they run, where they look for SSS; and the test programs.
+#include <nlohmann/json.hpp>
+
+#include "common/text/wide.h"
+#include "service/products/product.h"
+#include "service/products/profile.h"
+#include "tests/kit/attempts_windows.h"
+#include "tests/kit/child_windows.h"
+#include "tests/kit/places_windows.h"
+#include "tests/kit/product_windows.h"
+
+namespace sssup::kit {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+// Of Windows; none is among the libraries that it always takes from its own folder (KnownDLLs).
+constexpr std::array libraries = {L"apphelp.dll",   L"authz.dll",   L"bcrypt.dll",  L"cfgmgr32.dll",    L"crypt32.dll",
+                                  L"cryptbase.dll", L"cryptsp.dll", L"dbghelp.dll", L"dnsapi.dll",      L"dwmapi.dll",
+                                  L"iphlpapi.dll",  L"mpr.dll",     L"msimg32.dll", L"mswsock.dll",     L"netapi32.dll",
+                                  L"netutils.dll",  L"ntmarta.dll", L"profapi.dll", L"propsys.dll",     L"samcli.dll",
+                                  L"secur32.dll",   L"srvcli.dll",  L"sspicli.dll", L"textshaping.dll", L"userenv.dll",
+                                  L"uxtheme.dll",   L"version.dll", L"winmm.dll",   L"wintypes.dll",    L"wkscli.dll",
+                                  L"wtsapi32.dll"};
+
+Finding test_program(const Kit& kit, std::wstring_view name) {
+  const Ended ended = run(kit, kit.folder / "tests" / name, {}, 10min);
+  const auto last = ended.output.find_last_not_of("\r\n");
+  const auto begin = ended.output.find_last_of('\n', last == std::string::npos ? 0 : last);
+  std::string line = ended.output.substr(begin == std::string::npos ? 0 : begin + 1);
+  if (ended.code != 0) put(kit.folder / (text::utf8(name) + ".log"), ended.output);
+  return ended.code == 0 ? enforced(line) : not_enforced(line + ", see " + text::utf8(name) + ".log");
+}
+
+std::string version_of_windows(Kit& kit) {
+  const auto key = must(kit.machine->registry().read(R"(HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion)"));
+  std::string version;
+  for (const char* name : {"ProductName", "DisplayVersion", "CurrentBuildNumber"}) {
+    const auto value = key ? key->values.find(name) : decltype(key->values.end()){};
+    if (key && value != key->values.end() && std::holds_alternative<std::string>(value->second))
+      version += (version.empty() ? "" : " ") + std::get<std::string>(value->second);
+  }
+  return version;
+}
+
+// What the upgrade would save of SSS, as `capture` sees it.
+std::size_t monitors_found(Kit& kit) {
+  const auto file = kit.place / "captured.json";
+  take_away(file);
+  const Ended capture =
+      run(kit, kit.medium() / "upgradectl.exe", {L"--lang", L"en", L"capture", L"--out", file.native()});
+  const auto server = nlohmann::json::parse(content_of(file), nullptr, false);
+  if (capture.code != 0 || !server.is_object()) return 0;
+  const auto sss = server.value("sss", nlohmann::json::object());
+  return sss.value("monitors", nlohmann::json::array()).size();
+}
+
+std::string in_32_bit_view(std::string_view key) {
+  constexpr std::string_view software = R"(HKLM\SOFTWARE\)";
+  return R"(HKLM\SOFTWARE\WOW6432Node\)" + std::string(key.substr(software.size()));
+}
+
+/// The keys of SSS, moved to where a 32-bit program has them; moved back at the end.
+class In32BitView {
+ public:
+  In32BitView(Kit& kit, std::vector<std::string> keys) : registry_(kit.machine->registry()), keys_(std::move(keys)) {
+    for (const auto& key : keys_) move(key, in_32_bit_view(key));
+  }
+  ~In32BitView() {
+    for (const auto& key : keys_) try {
+        move(in_32_bit_view(key), key);
+      } catch (const CannotTry&) {  // nothing of it was moved
+      }
+  }
+  In32BitView(const In32BitView&) = delete;
+  In32BitView& operator=(const In32BitView&) = delete;
+
+ private:
+  void move(const std::string& from, const std::string& to) {
+    const auto content = must(registry_.read(from));
+    if (!content) throw CannotTry("there is no key " + from);
+    must(registry_.write(to, *content));
+    must(registry_.remove(from));
+  }
+
+  machine::Registry& registry_;
+  std::vector<std::string> keys_;
+};
+
+DWORD check_with_medium(Kit& kit, const fs::path& medium) {
+  return run(kit, medium / "upgradectl.exe", {L"--lang", L"en", L"check"}).code;
+}
+
+}  // namespace
+
+Finding machine_tests(Kit& kit) {
+  return test_program(kit, L"test_windows_machine.exe");
+}
+
+Finding service_tests(Kit& kit) {
+  return test_program(kit, L"test_windows_service.exe");
+}
+
+Finding pipe_tests(Kit& kit) {
+  return test_program(kit, L"pipe_test.exe");
+}
+
+Finding medium_of_users(Kit& kit) {
+  constexpr DWORD blocked = 1;
+  set_up_sss(kit);
+  const fs::path medium = kit.ground / "medium";
+  std::error_code error;
+  fs::copy(kit.medium(), medium, fs::copy_options::recursive, error);
+  if (error) return not_tried("the medium cannot be copied: " + error.message());
+  if (check_with_medium(kit, kit.medium()) == blocked)
+    return not_tried("the start is blocked with the other medium, too");
+  return check_with_medium(kit, medium) == blocked ? enforced("the check blocks")
+                                                   : not_enforced("the check lets it pass");
+}
+
+Finding program_folder(Kit& kit) {
+  service_runs(kit);
+  const fs::path folder = kit.drive / "Program Files" / "SSS Upgrade";
+  for (const auto& [name, path] : {std::pair{L"make-file-in", folder}, std::pair{L"change", folder},
+                                   std::pair{L"change", folder / "upgrade-service.exe"}}) {
+    if (Attack(kit, As::user, name, {path.native()}).wait() == got_through)
+      return not_enforced(text::utf8(name) + ": " + in_utf8(path));
+  }
+  return allowed(kit, As::user, L"read", {(folder / "upgradectl.exe").native()});
+}
+
+Finding planted_libraries(Kit& kit) {
+  const fs::path folder = kit.place / "planted";
+  take_away(folder);
+  make_folder(folder, for_administrators);
+  std::error_code error;
+  fs::copy_file(kit.medium() / "UPGRADE.EXE", folder / "UPGRADE.EXE", error);
+  if (error || run(kit, folder / "UPGRADE.EXE", {L"--help"}).code != 0)
+    return not_tried("UPGRADE.EXE does not start alone");
+  for (const auto* name : libraries) fs::copy_file(kit.folder / "planted.dll", folder / name, error);
+  const Ended ended = run(kit, folder / "UPGRADE.EXE", {L"--help"});
+  std::string loaded;
+  for (const auto* name : libraries) {
+    const fs::path mark = folder / (std::wstring(name) + L".loaded");
+    if (is_there(mark)) loaded += (loaded.empty() ? "" : " ") + text::utf8(name);
+  }
+  if (!loaded.empty()) return not_enforced("loaded: " + loaded);
+  // A library without what is imported from it ends the start before its own code runs.
+  return ended.code == 0 ? enforced("none was loaded") : not_enforced("UPGRADE.EXE no longer starts");
+}
+
+Finding msi_repair(Kit&) {
+  return not_tried("the MSI is not in the kit: install it, repair it as a user, see that no process of SYSTEM starts");
+}
+
+Finding operators_environment(Kit&) {
+  return not_tried(
+      "somebody has to sign in: set QT_PLUGIN_PATH for the account, sign in during a run, see UPGRADE.EXE start");
+}
+
+Finding false_services_exe(Kit& kit) {
+  const fs::path program = kit.ground / "services.exe", ready = kit.ground / "false-services";
+  std::error_code error;
+  fs::copy_file(kit.programs() / "kit.exe", program, fs::copy_options::overwrite_existing, error);
+  const std::string before = must(kit.machine->power().boot_identity());
+  take_away(ready);
+  const Attack running(kit, program, L"hold-name", {LR"(\\.\pipe\sss-upgrade-kit)", ready.native()});
+  running.wait_until_ready(ready);
+  const std::string with_it = must(kit.machine->power().boot_identity());
+  return with_it == before ? enforced("the start of the server is the same") : not_enforced("it looks like a restart");
+}
+
+Finding deep_folder(Kit& kit) {
+  constexpr int depth = 150;
+  const fs::path top = kit.place / "deep";
+  take_away(top);
+  std::wstring path = LR"(\\?\)" + top.native();
+  ::CreateDirectoryW(path.c_str(), nullptr);
+  for (int level = 0; level < depth; ++level) {
+    path += L"\\d";
+    if (!::CreateDirectoryW(path.c_str(), nullptr)) return not_tried("the tree cannot be made");
+  }
+  const Status removed = kit.machine->files().remove(in_utf8(top));
+  const bool gone = !is_there(top);
+  take_away(top);
+  if (!removed) return not_enforced(describe(removed.error(), text::Language::english));
+  return gone ? enforced("it is gone") : not_enforced("said to be removed, but it is there");
+}
+
+Finding rehearsal_of_user(Kit& kit) {
+  const fs::path folder = kit.ground / "rehearsal";
+  if (Attack(kit, As::user, L"make-folder", {folder.native()}).wait() != got_through)
+    return not_tried("the user cannot make a folder");
+  const fs::path samples = kit.folder / "samples";
+  const Ended rehearsal =
+      run(kit, kit.medium() / "upgradectl.exe",
+          {L"--lang", L"en", L"rehearse", L"--server", (samples / "every-kind.json").native(), L"--answers",
+           (samples / "every-kind.answers.json").native(), L"--dir", folder.native(), L"--speed", L"0"});
+  return is_there(folder / "server") || rehearsal.code == 0 ? not_enforced("it was run")
+                                                            : enforced("refused: " + rehearsal.output);
+}
+
+Finding registry_32_bit(Kit& kit) {
+  set_up_sss(kit);
+  const std::size_t all = monitors_found(kit);
+  if (all == 0) return not_tried("the stand-in SSS has no monitors");
+  const auto known = must(products::built_in(products::editions().front()));
+  const In32BitView moved(kit, products::belongings(known.sss).registry_keys);
+  const std::size_t found = monitors_found(kit);
+  return found == all ? enforced(std::to_string(all) + " monitors") : not_enforced("SSS is not found there");
+}
+
+Finding programs_start(Kit& kit) {
+  for (const char* name : {"UPGRADE.EXE", "upgrade-service.exe", "upgradectl.exe"}) {
+    const Ended ended = run(kit, kit.medium() / name, {L"--help"});
+    if (ended.code != 0) return not_enforced(std::string(name) + " ended with " + std::to_string(ended.code));
+  }
+  return enforced(version_of_windows(kit));
+}
+
+}  // namespace sssup::kit

@@ -56,7 +56,8 @@ struct Removal {
     REQUIRE_VALUE(const auto boot, sandbox.machine().power().boot_identity());
     progress.set_boot(boot);
     engine::Change change;
-    change.values["setup:uninstall"] = progress.SerializeAsString();
+    REQUIRE_VALUE(change.values["setup:uninstall"],
+                  engine::encode_value(sandbox.machine(), progress.SerializeAsString(), engine::Sealed::no));
     engine::StepRecord& record = change.steps.emplace_back();
     record.name = "uninstall";
     record.state = engine::StepRecord::State::begun;
@@ -90,7 +91,9 @@ TEST_CASE("a copy that changed while the service was away is not run, and mended
   SECTION("removed") {
     REQUIRE_OK(removal.sandbox.machine().files().remove(kept_setup));
   }
-  CHECK(removal.remove() == engine::Halt::finished);
+  const engine::Halt halt = removal.remove();
+  INFO(removal.events);
+  CHECK(halt == engine::Halt::finished);
   CHECK(removal.sss_is_gone());
   CHECK(removal.said(kept_setup));
   CHECK(removal.said("copied anew from Q:\\"));

@@ -230,6 +230,7 @@ TEST_CASE("a reset that fails leaves a service that can be reset again", "[R-4.3
       CHECK(outcome.exit == 1);
       outcome = upgradectl(reset);
     }
+    INFO("at last: " << outcome.out << outcome.err);
     CHECK(outcome.exit == 0);
     CHECK_FALSE(fs::exists(folder / "server/server/disks/D/SSS Upgrade"));
     // "number kind target", a line each; the last removal of that folder is ours.

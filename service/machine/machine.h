@@ -185,21 +185,21 @@ class Setups {
   /// SHA-256 of a file of the medium, 64 lower-case hexadecimal digits; nothing when it is not there.
   virtual Expected<std::optional<std::string>> medium_sha256(const MediumPlace& place, std::string_view file) = 0;
   /// Copies a file of the medium to the server's disk: whole or not at all, durable, in pieces however large it is,
-  /// with the folders above it. Gives the SHA-256 of what was written. Kind::not_found when it is not on the medium.
-  virtual Expected<std::string> copy_from_medium(const MediumPlace& place, std::string_view file,
-                                                 std::string_view to) = 0;
+  /// with the folders above it. Gives the SHA-256 of what was written. Kind::not_found when it is not on the medium;
+  /// Kind::busy, soon after `stop` is asked for.
+  virtual Expected<std::string> copy_from_medium(const MediumPlace& place, std::string_view file, std::string_view to,
+                                                 std::stop_token stop) = 0;
   /// Which of `files` are on the medium. Without any of them it is not the medium: `present` is false and none
   /// is named.
   virtual Expected<proto::MediumState> look_at_medium(std::span<const std::string> files) = 0;
   /// A small file of the medium ("profiles\\SSS.json"); nothing when it is not there, or no medium is. Kind::refused
   /// above most_bytes_of_small_file.
   virtual Expected<std::optional<std::string>> read_medium(std::string_view path) = 0;
-  /// Kind::not_found when its program is not there, Kind::corrupt when its hash is another one: it is opened so that
-  /// nobody can replace it, compared, and kept open while it runs.
   /// Runs Setup in the operator's session and waits for it and its children; `alive` is called about once a second
   /// while it runs. One that still runs from before (the service was restarted, the server was not) is waited for
   /// instead of starting a second. Ends early, with Kind::busy, when `stop` is asked for (the server is going down);
-  /// Setup goes on.
+  /// Setup goes on. Nothing was started when it is Kind::not_found, the program is not there, or Kind::corrupt, its
+  /// hash is another one: it is opened so that nobody can replace it, compared, and kept open while it runs.
   virtual Expected<SetupOutcome> run(const SetupCommand& command, const std::function<void()>& alive,
                                      std::stop_token stop) = 0;
 };

@@ -41,6 +41,14 @@ void check_places(const proto::ProductProfile& profile, std::vector<document::Pr
   }
 }
 
+// A run that an older version began may have kept a Setup that is not on the medium. It is not run; the built-in one
+// is.
+void put_in_place(const proto::ProductProfile& profile, proto::ProductProfile& built_in) {
+  const proto::SetupProfile setup = built_in.setup();
+  built_in = profile;
+  if (!check_setup_files(profile.setup()).empty()) *built_in.mutable_setup() = setup;
+}
+
 }  // namespace
 
 Expected<migration::Products> built_in(std::string_view edition) {
@@ -59,7 +67,7 @@ Expected<migration::Products> with_overrides(std::string_view edition, const pro
   SSSUP_TRY(auto products, built_in(edition));
   for (const auto& profile : overrides.profiles())
     for (auto* overridden : {&products.sss, &products.clusterpro})
-      if (overridden->product() == profile.product()) *overridden = profile;
+      if (overridden->product() == profile.product()) put_in_place(profile, *overridden);
   return products;
 }
 

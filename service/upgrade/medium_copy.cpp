@@ -125,7 +125,7 @@ Expected<Taken> MediumCopy::take(const PinnedMedium& known, Profiles profiles, c
   for (const FileEntry& file : found->files) {
     SSSUP_CHECK(go_on());
     progress(file.path, done++, found->files.size());
-    auto hash = machine_.setups().copy_from_medium(found->place, file.path, path_of(file.path));
+    auto hash = machine_.setups().copy_from_medium(found->place, file.path, path_of(file.path), stop_);
     // It was taken out.
     if (!hash && hash.error().kind == Error::Kind::not_found) return NoMedium{};
     if (!hash) return tl::unexpected<Error>(std::move(hash).error());
@@ -152,7 +152,7 @@ Expected<std::optional<MediumCopy::Mended>> MediumCopy::fetch(const PinnedMedium
     lost.places.push_back({place, seen ? *std::move(seen) : std::nullopt});
     if (lost.places.back().seen != file.sha256()) continue;
     // What was written counts: between the two reads the medium can be another one.
-    SSSUP_TRY(const auto hash, machine_.setups().copy_from_medium(place, file.path(), path_of(file.path())));
+    SSSUP_TRY(const auto hash, machine_.setups().copy_from_medium(place, file.path(), path_of(file.path()), stop_));
     if (hash == file.sha256()) return Mended{file.path(), place};
     lost.places.back().seen = hash;
   }

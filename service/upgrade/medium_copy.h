@@ -30,7 +30,7 @@ using CopyProgress = std::function<void(const std::string& file, std::uint64_t d
 
 class MediumCopy {
  public:
-  /// `folder`: where the copy is, in the run's own folder. Asked to stop, it ends after a file, with Kind::busy.
+  /// `folder`: where the copy is, in the run's own folder. Asked to stop, it ends soon, with Kind::busy.
   /// Borrows the machine.
   MediumCopy(machine::Machine& machine, std::string folder, std::stop_token stop)
       : machine_(machine), folder_(std::move(folder)), stop_(std::move(stop)) {}

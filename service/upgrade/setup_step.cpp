@@ -60,6 +60,10 @@ void next(SetupProgress& progress, SetupProgress::Stage stage, SetupProgress::Sl
   progress.set_slip(slip);
 }
 
+bool was_refused(const Error& error) {
+  return error.kind == Error::Kind::not_found || error.kind == Error::Kind::corrupt;
+}
+
 // What OK leads to.
 SetupProgress::Stage after_ok(SetupProgress::Stage stage) {
   switch (stage) {
@@ -145,8 +149,8 @@ Expected<engine::Outcome> SetupStep::run(engine::Context& context, SetupProgress
     const proto::ProductProfile* const profile = &profile_;
     SSSUP_TRY(auto missing, provide_setups(context, std::span(&profile, 1)));
     if (missing) return engine::Ask{*std::move(missing)};
-    // Intent: Setup is about to run in this boot. The next call runs it, or finds it running; nothing may touch the
-    // copy from here on.
+    // Intent: Setup is about to run in this boot. The next call runs it, or finds it running; from here on the copy is
+    // its own.
     now.set_boot(boot);
     context.say(proto::Event::MILESTONE, mending ? *texts_.mending : *texts_.runs);
     SSSUP_CHECK(keep(context, now));
@@ -156,12 +160,25 @@ Expected<engine::Outcome> SetupStep::run(engine::Context& context, SetupProgress
   SSSUP_TRY(const auto known, decided(context));
   SSSUP_TRY(const auto command, command_for(context, action, unattended(known)));
   Patience patience(context, profile_);
-  SSSUP_TRY(const auto outcome, context.machine().setups().run(
-                                    command, [&patience] { patience.alive(); }, context.stop()));
+  const auto outcome = context.machine().setups().run(
+      command, [&patience] { patience.alive(); }, context.stop());
+  if (!outcome && was_refused(outcome.error())) return look_at_copy_again(context, std::move(now), outcome.error());
+  if (!outcome) return tl::unexpected<Error>(outcome.error());
   now.clear_boot();
   now.clear_exit_code();
-  if (outcome.exit_code) now.set_exit_code(*outcome.exit_code);
+  if (outcome->exit_code) now.set_exit_code(*outcome->exit_code);
   return mending ? judge_mended(context, std::move(now)) : judge(context, std::move(now));
+}
+
+// The copy changed after it was verified, while the service was away for instance: nothing has run. It is verified, and
+// mended, before Setup runs; where that does not help a person is told in the end.
+Expected<engine::Outcome> SetupStep::look_at_copy_again(engine::Context& context, SetupProgress now,
+                                                        const Error& why) const {
+  now.clear_boot();
+  now.set_failures(now.failures() + 1);
+  context.say(proto::Event::WARNING, why.message);
+  SSSUP_CHECK(keep(context, now));
+  return engine::Again{};
 }
 
 Expected<machine::SetupCommand> SetupStep::command_for(engine::Context& context, SetupAction action,

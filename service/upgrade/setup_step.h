@@ -46,6 +46,8 @@ class SetupStep final : public engine::Step {
   Expected<proto::SetupProgress> progress(engine::Context& context) const;
   Status keep(engine::Context& context, const proto::SetupProgress& progress) const;
   Expected<engine::Outcome> run(engine::Context& context, proto::SetupProgress now, machine::SetupAction action);
+  Expected<engine::Outcome> look_at_copy_again(engine::Context& context, proto::SetupProgress now,
+                                               const Error& why) const;
   Expected<machine::SetupCommand> command_for(engine::Context& context, machine::SetupAction action, bool silent) const;
   /// What the server shows after Setup, as the next stage.
   Expected<engine::Outcome> judge(engine::Context& context, proto::SetupProgress now);

@@ -220,16 +220,19 @@ TEST_CASE("a reset that fails leaves a service that can be reset again", "[R-4.3
     const Background service(service_command(server));
     const std::vector<std::string> reset = {"reset", "--yes", "--dir", server};
     // At its question: before that it refuses everything.
-    REQUIRE(eventually([&] {
+    const auto asks = [&] {
       return says(upgradectl({"answer", "--dir", server, "--question", "none", "--button", "ok"}).err,
-                  "the open one is");
-    }));
+                  "the open one is restart-1");
+    };
+    REQUIRE(eventually(asks));
     Outcome outcome = upgradectl(reset);
     INFO(outcome.out << outcome.err);
     if (fails) {
       CHECK(outcome.exit == 1);
+      REQUIRE(eventually(asks));
       outcome = upgradectl(reset);
     }
+    INFO("at last: " << outcome.out << outcome.err);
     CHECK(outcome.exit == 0);
     CHECK_FALSE(fs::exists(folder / "server/server/disks/D/SSS Upgrade"));
     // "number kind target", a line each; the last removal of that folder is ours.

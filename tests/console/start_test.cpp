@@ -204,9 +204,7 @@ TEST_CASE(
     "a Setup that is no more what was copied is named, with the medium that is needed; nobody is a stop, not an end",
     "[T-3][R-5.console]") {
   const Folder folder;
-  const std::string scenario = folder.file("s.json", Json{{"format", 1},
-                                                          {"mediumLater", {{"is", "OTHER"}, {"times", 2}}},
-                                                          {"copiesChanged", Json::array({"SSS\\Setup.exe"})}});
+  const std::string scenario = sample_path("medium.scenario.json");
   const std::string command = rehearsal(folder, sample("small.json"),
                                         " --answers " + sample_path("small.answers.json") + " --scenario " + scenario);
   std::vector<std::string> without_terminal = unattended(folder, sample("small.json"));
@@ -219,7 +217,7 @@ TEST_CASE(
   REQUIRE(seat.shows("[medium-differs]"));
   REQUIRE(seat.shows("Choice [check-again]:"));
   INFO(seat.screen());
-  CHECK(says(seat.screen(), "SSS\\Setup.exe has changed since it was copied from the upgrade medium"));
+  CHECK(says(seat.screen(), "CLUSTERPRO\\Setup.exe has changed since it was copied from the upgrade medium"));
   CHECK(says(seat.screen(), "SSSUPGRADE (5355-5047)"));
   seat.type("check-again\n");
   CHECK(seat.wait() == 0);

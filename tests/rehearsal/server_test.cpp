@@ -233,13 +233,13 @@ TEST_CASE("the medium has what the profiles name of the Setups, and is copied fr
   CHECK(setups.list_medium(places[0], "SS").value().empty());
 
   REQUIRE_VALUE(const auto there, setups.medium_sha256(places[0], "SSS\\Setup.exe"));
-  REQUIRE_VALUE(const auto copied, setups.copy_from_medium(places[0], "SSS\\Setup.exe", "D:\\a\\b\\Setup.exe"));
+  REQUIRE_VALUE(const auto copied, setups.copy_from_medium(places[0], "SSS\\Setup.exe", "D:\\a\\b\\Setup.exe", {}));
   REQUIRE_VALUE(const auto kept, sandbox.machine().files().sha256("D:\\a\\b\\Setup.exe"));
   CHECK(copied.size() == 64);
   CHECK(there == copied);
   CHECK(kept == copied);
   CHECK_FALSE(setups.medium_sha256(places[0], "SSS\\none").value());
-  CHECK(setups.copy_from_medium(places[0], "SSS\\none", "D:\\none").error().kind == Error::Kind::not_found);
+  CHECK(setups.copy_from_medium(places[0], "SSS\\none", "D:\\none", {}).error().kind == Error::Kind::not_found);
   CHECK_FALSE(sandbox.machine().files().exists("D:\\none").value());
 }
 
@@ -258,6 +258,12 @@ TEST_CASE("more than a medium may have is refused, with the bound", "[T-3][T-6]"
   REQUIRE_FALSE(found);
   CHECK(found.error().kind == Error::Kind::refused);
   CHECK(why(found.error()).find("240") != std::string::npos);
+
+  options.medium.clear();
+  options.medium.emplace("profiles\\SSS.json", std::string((std::size_t{1} << 20U) + 1, ' '));
+  const auto made = rehearsal::create(folder.path() / "profile", tokyo(), options);
+  REQUIRE_FALSE(made);
+  CHECK(why(made.error()).find("SSS.json on the upgrade medium is larger than 1 MiB") != std::string::npos);
 
   options.medium.clear();
   std::string deep = "SSS";

@@ -25,8 +25,8 @@ class SetupRunner final : public Setups {
   Expected<std::optional<std::string>> medium_sha256(const MediumPlace& place, std::string_view file) override {
     return medium_.sha256(place, file);
   }
-  Expected<std::string> copy_from_medium(const MediumPlace& place, std::string_view file,
-                                         std::string_view to) override {
+  Expected<std::string> copy_from_medium(const MediumPlace& place, std::string_view file, std::string_view to,
+                                         std::stop_token /*its files are small*/) override {
     return medium_.copy(place, file, to);
   }
   Expected<proto::MediumState> look_at_medium(std::span<const std::string> /*files*/) override {

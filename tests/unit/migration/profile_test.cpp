@@ -141,9 +141,15 @@ TEST_CASE("what a Setup needs of the medium is by its profile", "[T-3]") {
   CHECK(products::folders_on_medium(profile).value() == std::vector<std::string>{"CLUSTERPRO", "Recordings"});
   CHECK(products::files_on_medium(profile) ==
         std::vector<std::string>{"CLUSTERPRO\\Setup.exe", "CLUSTERPRO\\install.iss", "Recordings\\remove.iss"});
-  // One that an older version kept in its journal.
   profile.mutable_setup()->set_path("..\\Setup.exe");
   CHECK(products::folders_on_medium(profile).error().kind == Error::Kind::invalid);
+  // One that an older version kept in its journal: the run goes on, with the Setup of the medium.
+  proto::ProfileOverrides kept;
+  *kept.add_profiles() = profile;
+  kept.mutable_profiles(0)->set_registry_key("HKLM\\SOFTWARE\\NEC\\OTHER");
+  const auto used = products::with_overrides("CLUSTERPRO_SE_8", kept).value().clusterpro;
+  CHECK(used.setup().path() == "CLUSTERPRO\\Setup.exe");
+  CHECK(used.registry_key() == "HKLM\\SOFTWARE\\NEC\\OTHER");
 }
 
 TEST_CASE("a profile names its places; an old one without a list has the one", "[T-8]") {

@@ -95,8 +95,8 @@ struct PaperDrives final : machine::Setups {
     if (!medium.swapped_in.empty()) medium.files = medium.swapped_in;
     return std::optional(std::move(hash));
   }
-  Expected<std::string> copy_from_medium(const machine::MediumPlace& place, std::string_view file,
-                                         std::string_view to) override {
+  Expected<std::string> copy_from_medium(const machine::MediumPlace& place, std::string_view file, std::string_view to,
+                                         std::stop_token) override {
     const auto& files = at(place).files;
     const auto found = files.find(std::string(file));
     if (found == files.end())

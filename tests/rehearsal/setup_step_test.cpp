@@ -1,0 +1,100 @@
+// A Setup step and the copy that it runs from, while the service comes and goes.
+#include <catch2/catch_test_macros.hpp>
+
+#include "service/engine/engine.h"
+#include "service/products/product.h"
+#include "service/upgrade/decisions.h"
+#include "service/upgrade/steps.h"
+#include "tests/rehearsal/sandbox.h"
+
+namespace {
+
+using namespace sssup;
+using namespace sssup::test;
+
+constexpr const char* kept_setup = "D:\\SSS Upgrade\\medium\\SSS\\Setup.exe";
+
+/// A run that has its copy and removes SSS.
+struct Removal {
+  Sandbox sandbox;
+  migration::Products both = products_se_8();
+  std::unique_ptr<engine::Journal> journal;
+  std::string events;
+
+  explicit Removal(const proto::Scenario& scenario = {}) : sandbox(scenario) {
+    machine::RegistryKey anchor;
+    anchor.values["Folder"] = std::string("D:\\SSS Upgrade");
+    REQUIRE_OK(sandbox.machine().registry().write(machine::own_key, anchor));
+    REQUIRE_OK(sandbox.machine().files().create_folder("D:\\SSS Upgrade"));
+    REQUIRE_VALUE(journal, engine::Journal::create(sandbox.machine().files().native("D:\\SSS Upgrade\\journal.db"),
+                                                   sandbox.machine().effects()));
+    proto::Decided decided;
+    decided.mutable_answers()->set_confirm(true);
+    engine::Change change;
+    REQUIRE_VALUE(change.values[std::string(upgrade::decided_key)],
+                  engine::encode_value(sandbox.machine(), decided.SerializeAsString(), engine::Sealed::yes));
+    REQUIRE_OK(journal->commit(change));
+  }
+
+  template <class... Steps>
+  engine::Halt run(Steps... steps) {
+    engine::Plan plan;
+    (plan.steps.push_back(std::move(steps)), ...);
+    engine::Listener listener;
+    listener.events = [this](const std::vector<proto::Event>& durable) {
+      for (const auto& event : durable) events += text::render(event.text(), text::Language::english) + '\n';
+    };
+    engine::Engine engine(sandbox.machine(), *journal, plan, "TOKYO-DB1", std::move(listener));
+    return engine.run({});
+  }
+  engine::Halt take() { return run(upgrade::take_medium(both)); }
+  engine::Halt remove() { return run(upgrade::take_medium(both), upgrade::uninstall_sss(both)); }
+
+  /// The service was killed when it was about to run Setup; the server runs on.
+  void was_about_to_run() {
+    proto::SetupProgress progress;
+    REQUIRE_VALUE(const auto boot, sandbox.machine().power().boot_identity());
+    progress.set_boot(boot);
+    engine::Change change;
+    REQUIRE_VALUE(change.values["setup:uninstall"],
+                  engine::encode_value(sandbox.machine(), progress.SerializeAsString(), engine::Sealed::no));
+    engine::StepRecord& record = change.steps.emplace_back();
+    record.name = "uninstall";
+    record.state = engine::StepRecord::State::begun;
+    REQUIRE_OK(journal->commit(change));
+  }
+  bool said(const std::string& part) const { return events.find(part) != std::string::npos; }
+  bool sss_is_gone() {
+    REQUIRE_VALUE(const auto presence, products::presence(sandbox.machine(), both.sss));
+    return presence == products::Presence::absent;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the medium's copy is made once, and said with its volume", "[T-3][R-2.5.3-medium]") {
+  Removal removal;
+  CHECK(removal.take() == engine::Halt::finished);
+  CHECK(removal.said("SSSUPGRADE (5355-5047) in Q:\\: 6 files"));
+  CHECK(removal.remove() == engine::Halt::finished);
+  CHECK(removal.sss_is_gone());
+  CHECK_FALSE(removal.said("copied anew"));
+}
+
+TEST_CASE("a copy that changed while the service was away is not run, and mended", "[T-3]") {
+  Removal removal;
+  REQUIRE(removal.take() == engine::Halt::finished);
+  removal.was_about_to_run();
+  SECTION("changed") {
+    REQUIRE_OK(removal.sandbox.machine().files().write(kept_setup, "evil"));
+  }
+  SECTION("removed") {
+    REQUIRE_OK(removal.sandbox.machine().files().remove(kept_setup));
+  }
+  const engine::Halt halt = removal.remove();
+  INFO(removal.events);
+  CHECK(halt == engine::Halt::finished);
+  CHECK(removal.sss_is_gone());
+  CHECK(removal.said(kept_setup));
+  CHECK(removal.said("copied anew from Q:\\"));
+}

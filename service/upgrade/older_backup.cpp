@@ -66,8 +66,9 @@ Status keep_older_backup(engine::Context& context, const std::string& backup_fol
     SSSUP_TRY(const Place there, machine.files().look(report));
     if (there == Place::file) SSSUP_CHECK(keep(context, report, date, ending));
   }
-  if (place == Place::folder && (!mark || mark->run != run)) return keep(context, backup, date, {});
-  return {};
+  if (place != Place::folder || (mark && mark->run == run)) return {};
+  SSSUP_TRY(const bool half, is_half_marked(machine, backup));
+  return half ? Status() : keep(context, backup, date, {});
 }
 
 }  // namespace sssup::upgrade

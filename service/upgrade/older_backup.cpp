@@ -60,13 +60,15 @@ Status keep_older_backup(engine::Context& context, const std::string& backup_fol
   SSSUP_TRY(const auto mark, read_mark(machine, backup));
   if (mark && mark->run != run && mark->made_unix_ms > 0) made = mark->made_unix_ms;
   const std::string date = date_of(made, server);
-  if (place == Place::folder && (!mark || mark->run != run)) SSSUP_CHECK(keep(context, backup, date, {}));
+  // The backup goes last: its mark tells the date of the report, too, after a crash in between.
   for (const std::string ending : {".html", ".json"}) {
     const std::string report = machine::join_path(backup_folder, "report" + ending);
     SSSUP_TRY(const Place there, machine.files().look(report));
     if (there == Place::file) SSSUP_CHECK(keep(context, report, date, ending));
   }
-  return {};
+  if (place != Place::folder || (mark && mark->run == run)) return {};
+  SSSUP_TRY(const bool half, is_half_marked(machine, backup));
+  return half ? Status() : keep(context, backup, date, {});
 }
 
 }  // namespace sssup::upgrade

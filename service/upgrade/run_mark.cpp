@@ -1,5 +1,6 @@
 #include "service/upgrade/run_mark.h"
 
+#include <algorithm>
 #include <charconv>
 #include <random>
 #include <set>
@@ -62,7 +63,17 @@ Expected<FolderState> state_of_folder(machine::Machine& machine, std::string_vie
     case machine::Place::folder: break;
   }
   SSSUP_TRY(const auto mark, read_mark(machine, folder));
-  return mark ? FolderState::marked : FolderState::foreign;
+  if (mark) return FolderState::marked;
+  SSSUP_TRY(const bool half, is_half_marked(machine, folder));
+  return half ? FolderState::marked : FolderState::foreign;
+}
+
+Expected<bool> is_half_marked(machine::Machine& machine, std::string_view folder) {
+  const std::string beginning = rules::lower(mark_of(folder));
+  SSSUP_TRY(const auto files, machine.files().list(folder));
+  return !files.empty() && std::all_of(files.begin(), files.end(), [&](const machine::FileEntry& file) {
+    return file.path.size() > beginning.size() && rules::lower(file.path).starts_with(beginning);
+  });
 }
 
 Status remove_marked(machine::Machine& machine, std::string_view folder) {

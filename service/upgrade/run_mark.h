@@ -30,10 +30,14 @@ Status write_mark(machine::Machine& machine, std::string_view folder, std::strin
 /// Nothing when there is no mark, or what bears its name is none. Errors as Files::look and Files::read.
 Expected<std::optional<RunMark>> read_mark(machine::Machine& machine, std::string_view folder);
 
+/// There is nothing in the folder but what a crash left of writing its mark: the file under its temporary name, which
+/// begins with the mark's.
+Expected<bool> is_half_marked(machine::Machine& machine, std::string_view folder);
+
 /// What stands where a run would have its folder.
 enum class FolderState {
   free,     // nothing, or an empty folder
-  marked,   // of a run, whichever
+  marked,   // of a run, whichever; half marked is marked
   foreign,  // something that no run has made: a folder without a mark, a file, a link
 };
 /// Errors as Files::look: Kind::denied for a folder of another user.

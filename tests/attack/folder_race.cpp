@@ -34,8 +34,6 @@ constexpr const char* ours = "SSS Upgrade";
     ::unlink(ours);
     ::unlink("gone/of a user");
     ::rmdir("gone");
-    ::mkdir("sss upgrade", 0777);
-    ::rmdir("sss upgrade");
     ::symlink(outside.c_str(), "linked");
     ::rename("linked", ours);
     ::unlink(ours);

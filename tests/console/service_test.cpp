@@ -286,14 +286,23 @@ TEST_CASE("rehearse: log and lock are this user's alone, whatever umask and fold
   }
 }
 
-TEST_CASE("rehearse: a folder that others may write to is refused, with the place of the reason", "[R-5.rehearse]") {
+TEST_CASE("rehearse: a folder that others may write to is refused, with the place of the reason",
+          "[R-5.rehearse][T-7]") {
   const Folder folder;
   fs::create_directories(folder / "server");
   fs::permissions(folder / "server", fs::perms::all);
-  const Outcome outcome = upgradectl(
-      {"rehearse", "--server", sample_path("small.json"), "--dir", (folder / "server").string(), "--speed", "0"});
+  std::vector<std::string> arguments = {
+      "rehearse", "--server", sample_path("small.json"), "--dir", (folder / "server").string(), "--speed", "0"};
+  const Outcome outcome = upgradectl(arguments);
   CHECK(outcome.exit == 1);
   INFO(outcome.err);
   CHECK(is_one_line_refusal(outcome.err));
-  CHECK(outcome.err.find("service.log") != std::string::npos);
+  CHECK(outcome.err.find((folder / "server").string()) != std::string::npos);
+
+  // The service has its endpoint there, and takes no folder of others for that.
+  arguments.emplace_back("--force");
+  const Outcome forced = upgradectl(arguments);
+  CHECK(forced.exit == 1);
+  INFO(forced.err);
+  CHECK(forced.err.find("service.log") != std::string::npos);
 }

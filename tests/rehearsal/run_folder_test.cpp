@@ -132,7 +132,7 @@ TEST_CASE("what somebody else has where the run would be is refused with its nam
   begin(machine);
 }
 
-TEST_CASE("an empty folder, and a marked one of a start that got no further, are taken", "[T-2]") {
+TEST_CASE("an empty folder, and a marked or half marked one of a start that got no further, are taken", "[T-2]") {
   const Sandbox sandbox;
   const auto opened = sandbox.another();
   Machine& machine = *opened;
@@ -144,6 +144,9 @@ TEST_CASE("an empty folder, and a marked one of a start that got no further, are
     REQUIRE_OK(upgrade::write_mark(machine, folder, "0123456789abcdef"));
     REQUIRE_OK(machine.files().write(folder + R"(\journal.db)", "half"));
     REQUIRE_OK(machine.files().write(folder + R"(\medium\Setup.exe)", "x"));
+  }
+  SECTION("half marked") {
+    REQUIRE_OK(machine.files().write(mark + ".new~", "SSS Upg"));
   }
   begin(machine);
   CHECK_FALSE(is_there(machine, folder + R"(\medium)"));

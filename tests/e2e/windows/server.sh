@@ -27,7 +27,7 @@ fail() {
 # --- the machine ---
 
 make_template() {
-  local template=$prefixes/template-ja-$wine_version
+  local template=$prefixes/template-ja-win10-$wine_version
   [ -e "$template.made" ] && return
   mkdir -p "$prefixes"
   exec 9>"$prefixes/lock"
@@ -37,6 +37,8 @@ make_template() {
     mkdir -p "$prefixes/locale"
     localedef --inputfile=ja_JP --charmap=UTF-8 "$prefixes/locale/ja_JP.UTF-8"
     WINEPREFIX=$template "${in_japan[@]}" wine64 wineboot --init >/dev/null 2>&1 9>&-
+    # Wine 8 is a Windows 7 at first, which is too old for us.
+    WINEPREFIX=$template wine64 winecfg -v win10 >/dev/null 2>&1 9>&-
     WINEPREFIX=$template wineserver -w 9>&-
     touch "$template.made"
   fi
@@ -49,11 +51,11 @@ new_server() {
   server=$(mktemp -d "$prefixes/$1.XXXXXX")
   export WINEPREFIX=$server/prefix
   mkdir -p "$server/disk_d"
-  cp -a --no-dereference "$prefixes/template-ja-$wine_version" "$WINEPREFIX.new" 2>/dev/null --link
+  cp -a --no-dereference "$prefixes/template-ja-win10-$wine_version" "$WINEPREFIX.new" 2>/dev/null --link
   # Only the system's own files are shared; what a program may write to is this server's.
   for own in system.reg user.reg userdef.reg .update-timestamp; do
     [ -e "$WINEPREFIX.new/$own" ] || continue
-    cp -a --remove-destination "$prefixes/template-ja-$wine_version/$own" "$WINEPREFIX.new/$own"
+    cp -a --remove-destination "$prefixes/template-ja-win10-$wine_version/$own" "$WINEPREFIX.new/$own"
   done
   mv "$WINEPREFIX.new" "$WINEPREFIX"
   make_medium "$server/medium"

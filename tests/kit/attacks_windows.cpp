@@ -3,11 +3,12 @@
 #include <dpapi.h>
 #include <winioctl.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <map>
 
-#include "common/text/wide.h"
+#include "common/pipe/token_windows.h"
 #include "service/machine/windows/handle.h"
 #include "tests/kit/child_windows.h"
 #include "tests/kit/pipe_attacks_windows.h"
@@ -60,12 +61,23 @@ DWORD race_for_folder(const std::vector<std::wstring>& words) {
     if (!::CreateDirectoryW(words[1].c_str(), nullptr) && ::GetLastError() == ERROR_ACCESS_DENIED) ::Sleep(0);
 }
 
-// In `words[1]` there is `sub\bait.txt`. Whoever opens the bait waits until `sub` is a junction that leads to
+// By its handle: by its name this process would wait for its own oplock.
+bool move_away(HANDLE file, const fs::path& to) {
+  const std::wstring& name = to.native();
+  std::vector<std::byte> buffer(sizeof(FILE_RENAME_INFO) + name.size() * sizeof(wchar_t));
+  auto* rename = reinterpret_cast<FILE_RENAME_INFO*>(buffer.data());
+  rename->FileNameLength = static_cast<DWORD>(name.size() * sizeof(wchar_t));
+  std::copy(name.begin(), name.end(), rename->FileName);
+  return ::SetFileInformationByHandle(file, FileRenameInfo, rename, static_cast<DWORD>(buffer.size())) != FALSE;
+}
+
+// In `words[1]` there is `sub\planted.txt`. Whoever opens that file waits until `sub` is a junction that leads to
 // `words[2]`.
 DWORD swap_when_opened(const std::vector<std::wstring>& words) {
-  const fs::path folder = words[1], sub = folder / L"sub", bait = sub / L"bait.txt";
-  auto file = own(::CreateFileW(bait.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-                                nullptr, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, nullptr));
+  const fs::path folder = words[1], sub = folder / L"sub";
+  auto file = own(::CreateFileW((sub / L"planted.txt").c_str(), GENERIC_READ | DELETE,
+                                FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
+                                FILE_FLAG_OVERLAPPED, nullptr));
   const auto event = own(::CreateEventW(nullptr, TRUE, FALSE, nullptr));
   if (!file || !event) return not_set_up;
   REQUEST_OPLOCK_INPUT_BUFFER wanted{};
@@ -85,9 +97,7 @@ DWORD swap_when_opened(const std::vector<std::wstring>& words) {
   put(words[3], "");
   DWORD size = 0;
   ::GetOverlappedResult(file.get(), &waiting, &size, TRUE);
-  ::MoveFileExW(bait.c_str(), (folder / L"bait-elsewhere.txt").c_str(), 0);
-  ::MoveFileExW(sub.c_str(), (folder / L"sub-elsewhere").c_str(), 0);
-  ::CreateDirectoryW(sub.c_str(), nullptr);
+  if (!move_away(file.get(), folder / L"moved.txt")) return ::GetLastError();
   const DWORD code = make_junction(sub, words[2]);
   file.reset();  // lets the one who waits go on
   return code;
@@ -141,6 +151,11 @@ DWORD unseal_registry(const std::vector<std::wstring>& words) {
   return opens_below(HKEY_LOCAL_MACHINE, words[1]) ? got_through : ERROR_ACCESS_DENIED;
 }
 
+DWORD be_elevated(const std::vector<std::wstring>&) {
+  const auto token = pipe::token_of_process(::GetCurrentProcessId());
+  return pipe::is_elevated(token.get()) ? got_through : ERROR_ACCESS_DENIED;
+}
+
 struct Kind {
   std::size_t arguments;
   std::function<DWORD(const std::vector<std::wstring>&)> act;
@@ -164,6 +179,7 @@ const std::map<std::wstring, Kind, std::less<>>& kinds() {
       {L"hold-name", {2, hold_name}},
       {L"watch", {1, watch}},
       {L"take-control", {1, take_control}},
+      {L"be-elevated", {0, be_elevated}},
       {L"hold-connections", {2, hold_connections}},
   };
   return all;

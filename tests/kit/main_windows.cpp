@@ -126,7 +126,9 @@ int begin(Kit& kit, const Options& options) {
   return finish(kit, findings);
 }
 
-int go_on(Kit& kit, const Options& options) {
+int go_on(Kit& kit, Options options) {
+  for (const Row& row : rows())
+    if (row.need == Need::restarts) options.only.push_back(row.number);
   if (!upgrade_has_begun(kit)) return say_and_end("there is nothing to go on with");
   std::cout << "The Windows kit goes on after a restart of the server." << std::endl;
   Findings findings = load(result_file(kit));

@@ -114,17 +114,17 @@ Finding remove_through_junction(Kit& kit) {
 Finding remove_while_swapped(Kit& kit) {
   const Trap trap(kit);
   if (Attack(kit, As::user, L"make-folder", {trap.trap.native()}).wait() != got_through ||
-      Attack(kit, As::user, L"make-folder", {(trap.trap / "sub").native()}).wait() != got_through)
+      Attack(kit, As::user, L"make-folder", {(trap.trap / "sub").native()}).wait() != got_through ||
+      Attack(kit, As::user, L"make-file-in", {(trap.trap / "sub").native()}).wait() != got_through)
     return not_tried("a user cannot make a folder below the drive");
-  put(trap.trap / "sub" / "bait.txt", "bait");
-  put(trap.victim() / "bait.txt", "another's");
+  put(trap.victim() / "planted.txt", "another's");
   const fs::path ready = kit.ground / "waiting";
   take_away(ready);
   const Attack swapping(kit, As::user, L"swap-when-opened",
                         {trap.trap.native(), trap.victim().native(), ready.native()});
   swapping.wait_until_ready(ready);
   const Status removed = kit.machine->files().remove(in_utf8(trap.trap));
-  if (!is_there(trap.victim() / "bait.txt") || !is_there(trap.victim() / "file.txt"))
+  if (!is_there(trap.victim() / "planted.txt") || !is_there(trap.victim() / "file.txt"))
     return not_enforced("a file was removed where the junction leads");
   return enforced(removed ? "removed without what the junction leads to" : "refused");
 }

@@ -44,6 +44,18 @@ std::set<std::wstring> words_of_list(const wchar_t* list) {
   return words;
 }
 
+// SeDebugPrivilege, which an administrator has and has to enable.
+void may_end_processes_of_system() {
+  HANDLE raw = nullptr;
+  if (!::OpenProcessToken(::GetCurrentProcess(), TOKEN_ADJUST_PRIVILEGES | TOKEN_QUERY, &raw)) return;
+  const auto token = own(raw);
+  TOKEN_PRIVILEGES wanted{};
+  wanted.PrivilegeCount = 1;
+  wanted.Privileges[0].Attributes = SE_PRIVILEGE_ENABLED;
+  if (::LookupPrivilegeValueW(nullptr, L"SeDebugPrivilege", &wanted.Privileges[0].Luid))
+    ::AdjustTokenPrivileges(token.get(), FALSE, &wanted, 0, nullptr, nullptr);
+}
+
 std::string joined(const std::set<std::wstring>& words) {
   std::string all;
   for (const auto& word : words) all += (all.empty() ? "" : " ") + text::utf8(word);
@@ -108,6 +120,7 @@ Finding recovery(Kit& kit) {
   for (DWORD index = 0; index < actions.cActions; ++index)
     if (actions.lpsaActions[index].Type != SC_ACTION_RESTART || actions.lpsaActions[index].Delay != after_ms[index])
       return not_enforced("there are other recovery settings");
+  may_end_processes_of_system();
   const DWORD before = pipe::service_process();
   const auto process = own(::OpenProcess(PROCESS_TERMINATE | SYNCHRONIZE, FALSE, before));
   if (!process || !::TerminateProcess(process.get(), 1)) return not_tried("the service's process cannot be ended");

@@ -44,6 +44,10 @@ struct PaperDisk final : machine::Files {
   }
   Expected<std::uint64_t> free_bytes(std::string_view) override { return free; }
 
+  Expected<machine::Place> look(std::string_view) override { std::abort(); }
+  Status move(std::string_view, std::string_view) override { std::abort(); }
+  Expected<machine::Volume> volume_of(std::string_view) override { std::abort(); }
+  Expected<std::optional<std::string>> drive_of_volume(std::string_view) override { std::abort(); }
   Expected<std::string> read(std::string_view) override { std::abort(); }
   Expected<std::string> read_beginning(std::string_view, std::size_t) override { std::abort(); }
   Status write(std::span<const machine::FileContent>) override { std::abort(); }

@@ -335,21 +335,21 @@ Expected<std::optional<std::string>> WindowsFiles::drive_of_volume(std::string_v
 }
 
 Status WindowsFiles::write_from(HANDLE source, std::string_view path,
-                                const std::function<void(std::string_view)>& seen) {
+                                const std::function<bool(std::string_view piece)>& go_on) {
   SSSUP_TRY(const auto whole, whole_path(path));
   const auto folder = TrustedFolder::reach(folder_of(whole), TrustedFolder::Missing::made);
   if (!folder) return fail_on(folder.error(), text::id::error_file_write, path);
   const std::wstring name = name_of(whole), beside = name + std::wstring(temporary);
   const Fill copy = [&](HANDLE file) {
     return read_pieces(source, [&](std::string_view piece) {
-      seen(piece);
-      return write_content(file, piece);
+      return go_on(piece) ? write_content(file, piece) : DWORD{ERROR_CANCELLED};
     });
   };
   auto fault = write_temporary(*folder, beside, copy, Flush::file);
   if (fault.code == ERROR_SUCCESS) fault = put_in_place(*folder, beside, name, Flush::file);
   if (fault.code == ERROR_SUCCESS) return {};
   static_cast<void>(remove_tree(*folder, beside));
+  if (fault.code == ERROR_CANCELLED) return fail(Error::Kind::busy, about(text::id::error_file_write, path));
   return fail_on(fault, text::id::error_file_write, path);
 }
 

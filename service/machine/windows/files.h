@@ -30,8 +30,10 @@ class WindowsFiles final : public Files {
   Expected<std::optional<std::string>> drive_of_volume(std::string_view id) override;
   std::filesystem::path native(std::string_view path) override;
 
-  /// As `write`, with what is read from `source` up to its end; `seen` is told of every piece.
-  static Status write_from(HANDLE source, std::string_view path, const std::function<void(std::string_view)>& seen);
+  /// As `write`, with what is read from `source` up to its end. `go_on` is told of every piece; when it says no,
+  /// nothing is written: Kind::busy.
+  static Status write_from(HANDLE source, std::string_view path,
+                           const std::function<bool(std::string_view piece)>& go_on);
 };
 
 }  // namespace sssup::machine::windows

@@ -213,13 +213,17 @@ Expected<std::optional<std::string>> WindowsSetups::medium_sha256(const MediumPl
 }
 
 Expected<std::string> WindowsSetups::copy_from_medium(const MediumPlace& place, std::string_view file,
-                                                      std::string_view to) {
+                                                      std::string_view to, std::stop_token stop) {
   const auto path = std::filesystem::path(text::wide(place.folder)) / text::wide(file);
   DWORD code = ERROR_SUCCESS;
   const Handle source = open_untrusted(path, code);
   if (!source) return system_fail(code, {text::id::error_file_read, {{"path", text::utf8(path.native())}}});
   Sha256 hash;
-  SSSUP_CHECK(WindowsFiles::write_from(source.get(), to, [&hash](std::string_view piece) { hash.add(piece); }));
+  const auto seen = [&](std::string_view piece) {
+    hash.add(piece);
+    return !stop.stop_requested();
+  };
+  SSSUP_CHECK(WindowsFiles::write_from(source.get(), to, seen));
   return hash.hexadecimal();
 }
 

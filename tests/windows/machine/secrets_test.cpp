@@ -26,7 +26,8 @@ TEST_CASE("a damaged secret is told as such", "[R-2.6.2-users]") {
 }
 
 // Wine opens everything for everybody: what is asserted is what Windows is told.
-TEST_CASE("a secret is sealed for the account, and what an older version sealed for the computer still opens", "[T-4]") {
+TEST_CASE("a secret is sealed for the account, and what an older version sealed for the computer still opens",
+          "[T-4]") {
   const std::string for_computer = WindowsSecrets(machine::windows::SealedFor::computer).seal("secret").value();
   CHECK(WindowsSecrets().unseal(for_computer).value() == "secret");
 }

@@ -106,17 +106,23 @@ TEST_CASE("a file of the medium is copied whole, and its hash is of what was wri
   Medium medium;
   const auto place = medium.setups().places().value().front();
   const std::string to = medium.folder.path(R"(run\medium\SSS\Setup.exe)");
-  const auto hash = medium.setups().copy_from_medium(place, R"(SSS\Setup.exe)", to);
+  const auto hash = medium.setups().copy_from_medium(place, R"(SSS\Setup.exe)", to, {});
   REQUIRE(hash);
   windows::WindowsFiles files;
   CHECK(files.sha256(to).value() == *hash);
   CHECK(medium.setups().medium_sha256(place, R"(SSS\Setup.exe)").value() == *hash);
   CHECK(files.read(to).value() == files.read(medium.folder.path(R"(medium\SSS\Setup.exe)")).value());
   CHECK_FALSE(medium.setups().medium_sha256(place, "none").value().has_value());
-  const auto missing = medium.setups().copy_from_medium(place, "none", to);
+  const auto missing = medium.setups().copy_from_medium(place, "none", to, {});
   REQUIRE_FALSE(missing);
   CHECK(missing.error().kind == Error::Kind::not_found);
   CHECK(files.free_bytes(to).value() > 0);
+  std::stop_source stop;
+  stop.request_stop();
+  const auto stopped = medium.setups().copy_from_medium(place, R"(SSS\Setup.exe)", to + "2", stop.get_token());
+  REQUIRE_FALSE(stopped);
+  CHECK(stopped.error().kind == Error::Kind::busy);
+  CHECK_FALSE(files.exists(to + "2").value());
 }
 
 TEST_CASE("a Setup that is not the one that was pinned is not run", "[T-3]") {

@@ -33,10 +33,10 @@ class Engine::Work final : public Context {
   void alive() override {
     if (engine_.listener_.working) engine_.listener_.working(true);
   }
-  void say_at_once(proto::Event::Level level, const text::Message& message) override {
+  Status say_at_once(proto::Event::Level level, const text::Message& message) override {
     Change change;
     change.events.push_back(engine_.event(level, message));
-    static_cast<void>(engine_.commit(std::move(change)));
+    return engine_.commit(std::move(change));
   }
 
   void report_at(const std::string& path, const proto::Checklist& checklist) override {

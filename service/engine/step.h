@@ -82,8 +82,8 @@ class Context {
   virtual void doing(const text::Message& message, std::uint64_t done, std::uint64_t total) = 0;
   /// A long act is alive.
   virtual void alive() = 0;
-  /// As say(), but now and not when the act returns. Durable if the journal can be written; the act goes on either way.
-  virtual void say_at_once(proto::Event::Level level, const text::Message& message) = 0;
+  /// As say(), but now and not when the act returns: durable when it returns without error.
+  virtual Status say_at_once(proto::Event::Level level, const text::Message& message) = 0;
   /// Where the operator finds the report, and what it says is left to do, for the state clients see; not kept.
   virtual void report_at(const std::string& path, const proto::Checklist& checklist) = 0;
 

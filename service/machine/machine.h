@@ -169,6 +169,9 @@ struct MediumPlace {
   std::string folder;  // "E:\\"
   std::string label;   // of its volume, "SSSUPGRADE"; may be empty
   std::string serial;  // of its volume, "1A2B-3C4D"; may be empty
+  // Named by an administrator, or the only one there can be. Others serve for what is pinned, by its hash: any user can
+  // mount an image as a CD drive.
+  bool chosen = true;
 
   friend bool operator==(const MediumPlace&, const MediumPlace&) = default;
 };

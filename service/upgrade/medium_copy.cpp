@@ -93,6 +93,7 @@ Expected<std::optional<MediumCopy::Listing>> MediumCopy::find(Profiles profiles)
   SSSUP_TRY(const auto places, machine_.setups().places());
   std::optional<Error> first_error;
   for (const MediumPlace& place : places) {
+    if (!place.chosen) continue;
     auto files = list_all(machine_, place, folders);
     if (!files) {
       if (!first_error) first_error = files.error();

@@ -37,7 +37,8 @@ Status keep(engine::Context& context, const std::string& path, const std::string
   const std::string stem = path.substr(0, path.size() - ending.size());
   SSSUP_TRY(const std::string kept, free_name(context.machine(), stem + ' ' + date, ending));
   // Before it is done: after a crash nobody would say where it is.
-  context.say_at_once(proto::Event::MILESTONE, {text::id::event_older_kept, {{"path", path}, {"kept", kept}}});
+  SSSUP_CHECK(
+      context.say_at_once(proto::Event::MILESTONE, {text::id::event_older_kept, {{"path", path}, {"kept", kept}}}));
   return context.machine().files().move(path, kept);
 }
 

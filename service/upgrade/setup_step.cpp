@@ -41,9 +41,10 @@ class Patience {
     if (told_ || limit_.count() == 0 || std::chrono::steady_clock::now() - began_ < limit_) return;
     told_ = true;
     const auto minutes = std::chrono::ceil<std::chrono::minutes>(limit_).count();
-    context_.say_at_once(
+    // Setup goes on whether it can be kept or not.
+    static_cast<void>(context_.say_at_once(
         proto::Event::WARNING,
-        {text::id::event_setup_long, {{"product", profile_.display_name()}, {"minutes", std::to_string(minutes)}}});
+        {text::id::event_setup_long, {{"product", profile_.display_name()}, {"minutes", std::to_string(minutes)}}}));
     context_.doing({text::id::doing_setup_long, {{"product", profile_.display_name()}}}, 0, 1);
   }
 

@@ -165,6 +165,7 @@ void fail_everywhere(EffectFault::Kind kind) {
         return line.find(effect.kind + " of ") != std::string::npos;
       });
       INFO(EffectFault::Kind_Name(kind) << " at " << name_of(effect));
+      for (const auto& line : end.told) UNSCOPED_INFO("told: " << line);
       CHECK(told);
       held = held && told;
     }

@@ -169,26 +169,32 @@ class WindowsSetups::Running {
   Handle process_, job_, program_;
 };
 
-// The likeliest first.
-Expected<std::vector<std::filesystem::path>> WindowsSetups::folders() const {
-  std::vector<std::filesystem::path> folders;
-  if (!medium_.empty()) folders.push_back(medium_);
+Expected<std::filesystem::path> WindowsSetups::named_folder() const {
+  if (!medium_.empty()) return medium_;
   SSSUP_TRY(const auto parameters, registry_.read(parameters_key));
-  if (parameters && folders.empty()) {
-    const auto named = parameters->values.find("Medium");
-    const auto* folder = named == parameters->values.end() ? nullptr : std::get_if<std::string>(&named->second);
-    if (folder != nullptr && !folder->empty()) folders.emplace_back(text::wide(*folder));
-  }
-  for (auto& drive : cd_drives())
-    if (std::find(folders.begin(), folders.end(), drive) == folders.end()) folders.push_back(std::move(drive));
-  return folders;
+  if (!parameters) return std::filesystem::path();
+  const auto named = parameters->values.find("Medium");
+  const auto* folder = named == parameters->values.end() ? nullptr : std::get_if<std::string>(&named->second);
+  return folder == nullptr ? std::filesystem::path() : std::filesystem::path(text::wide(*folder));
+}
+
+Expected<std::vector<std::filesystem::path>> WindowsSetups::chosen_folders() const {
+  SSSUP_TRY(auto named, named_folder());
+  if (named.empty()) return cd_drives();
+  return std::vector{std::move(named)};
 }
 
 Expected<std::vector<MediumPlace>> WindowsSetups::places() {
-  SSSUP_TRY(const auto all, folders());
+  SSSUP_TRY(const auto chosen, chosen_folders());
   std::vector<MediumPlace> places;
-  for (const auto& folder : all)
-    if (is_medium(folder)) places.push_back(place_of(folder));
+  const auto add = [&places](const std::filesystem::path& folder, bool is_chosen) {
+    if (!is_medium(folder)) return;
+    places.push_back(place_of(folder));
+    places.back().chosen = is_chosen;
+  };
+  for (const auto& folder : chosen) add(folder, true);
+  for (const auto& drive : cd_drives())
+    if (std::find(chosen.begin(), chosen.end(), drive) == chosen.end()) add(drive, false);
   return places;
 }
 
@@ -229,7 +235,7 @@ Expected<std::string> WindowsSetups::copy_from_medium(const MediumPlace& place, 
 
 Expected<proto::MediumState> WindowsSetups::look_at_medium(std::span<const std::string> files) {
   proto::MediumState state;
-  SSSUP_TRY(const auto all, folders());
+  SSSUP_TRY(const auto all, chosen_folders());
   if (all.empty()) return state;  // nobody has said where it is
   for (const auto& folder : all) {
     state.clear_missing_files();
@@ -243,7 +249,7 @@ Expected<proto::MediumState> WindowsSetups::look_at_medium(std::span<const std::
 }
 
 Expected<std::optional<std::string>> WindowsSetups::read_medium(std::string_view path) {
-  SSSUP_TRY(const auto all, folders());
+  SSSUP_TRY(const auto all, chosen_folders());
   const auto medium = std::find_if(all.begin(), all.end(), is_medium);
   if (medium == all.end()) return std::nullopt;
   const auto file = *medium / text::wide(path);

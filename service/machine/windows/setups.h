@@ -33,7 +33,10 @@ class WindowsSetups final : public Setups {
  private:
   class Running;
 
-  Expected<std::vector<std::filesystem::path>> folders() const;
+  /// Named by an administrator; empty: nobody has.
+  Expected<std::filesystem::path> named_folder() const;
+  /// Where the medium is taken from: the named folder, else a CD drive.
+  Expected<std::vector<std::filesystem::path>> chosen_folders() const;
   Expected<Running> start(const SetupCommand& command);
   Expected<SetupOutcome> wait(Running running, const std::function<void()>& alive, const std::stop_token& stop);
   Expected<SetupOutcome> outcome_of_ended(const SetupRecord& record);

@@ -169,6 +169,17 @@ struct Bench {
 
 }  // namespace
 
+TEST_CASE("a medium that no administrator named is not taken, and serves for what is pinned", "[T-3]") {
+  Bench bench;
+  const auto pin = bench.take();
+  bench.server.drives.media.clear();
+  bench.put({"Q:\\", "IMAGE", "2", false}, both_setups());
+  CHECK(std::holds_alternative<upgrade::NoMedium>(bench.try_take().value()));
+  bench.kept("SSS\\Setup.exe") = "changed";
+  CHECK_FALSE(bench.verify(pin).lost);
+  CHECK(bench.kept("SSS\\Setup.exe") == "old");
+}
+
 TEST_CASE("what is copied is pinned, with its volume", "[T-3]") {
   Bench bench;
   const auto pin = bench.take();

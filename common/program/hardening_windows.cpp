@@ -42,6 +42,10 @@ void load_from_system_only() {
   PROCESS_MITIGATION_EXTENSION_POINT_DISABLE_POLICY extensions{};
   extensions.DisableExtensionPoints = 1;
   set_policy(ProcessExtensionPointDisablePolicy, extensions);
+  // Junctions that others than administrators have made are not followed: newer than the toolchain's headers.
+  constexpr auto redirection_trust = static_cast<PROCESS_MITIGATION_POLICY>(16);
+  constexpr DWORD enforce_redirection_trust = 0x1;
+  set_policy(redirection_trust, enforce_redirection_trust);
 }
 
 void remove_variables(std::wstring_view prefix) {

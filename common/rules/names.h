@@ -47,6 +47,9 @@ bool is_device_name(std::string_view name);
 /// as one on the system disk, and as the system disk's root where it would be the result.
 std::string default_working_folder(const proto::Server& server);
 
+/// The folder itself or what is in it, ignoring ASCII case.
+bool is_below(std::string_view path, std::string_view folder);
+
 /// Name of the folder that a run works in, below the working folder.
 inline constexpr std::string_view run_folder_name = "SSS Upgrade";
 std::string run_folder(std::string_view working_folder);

@@ -40,11 +40,13 @@ std::string without_closing_backslash(std::string path) {
   return path;
 }
 
-bool is_below(std::string_view path, std::string_view folder) {
-  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '\\');
-}
-
 }  // namespace
+
+bool is_below(std::string_view path, std::string_view folder) {
+  const std::string place = without_closing_backslash(lower(path));
+  const std::string above = without_closing_backslash(lower(folder));
+  return place.starts_with(above) && (place.size() == above.size() || place[above.size()] == '\\');
+}
 
 std::string default_working_folder(const proto::Server& server) {
   const char system = system_drive(server);
@@ -71,10 +73,9 @@ Verdict folder_on_server(std::string_view path, const proto::Server& server) {
 }
 
 bool is_temporary(std::string_view path, const proto::Server& server) {
-  const std::string place = without_closing_backslash(lower(path));
   for (const char* variable : {"TEMP", "TMP"}) {
     const std::string temp = environment(server, variable);
-    if (!folder(temp) && is_below(place, without_closing_backslash(lower(temp)))) return true;
+    if (!folder(temp) && is_below(path, temp)) return true;
   }
   return false;
 }

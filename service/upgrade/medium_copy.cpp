@@ -153,9 +153,11 @@ Expected<std::optional<MediumCopy::Mended>> MediumCopy::fetch(const PinnedMedium
     lost.places.push_back({place, seen ? *std::move(seen) : std::nullopt});
     if (lost.places.back().seen != file.sha256()) continue;
     // What was written counts: between the two reads the medium can be another one.
-    SSSUP_TRY(const auto hash, machine_.setups().copy_from_medium(place, file.path(), path_of(file.path()), stop_));
+    const auto hash = machine_.setups().copy_from_medium(place, file.path(), path_of(file.path()), stop_);
+    if (!hash && hash.error().kind != Error::Kind::io && hash.error().kind != Error::Kind::not_found)
+      return tl::unexpected<Error>(hash.error());
     if (hash == file.sha256()) return Mended{file.path(), place};
-    lost.places.back().seen = hash;
+    lost.places.back().seen = hash ? std::optional(*hash) : std::nullopt;
   }
   return std::nullopt;
 }

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "common/text/events.h"
+#include "common/text/machine.h"
 #include "common/text/questions.h"
 #include "service/machine/pause.h"
 #include "service/upgrade/decisions.h"
@@ -188,6 +189,9 @@ Expected<machine::SetupCommand> SetupStep::command_for(engine::Context& context,
   SSSUP_TRY(const auto pin, pinned_medium(context));
   auto command = products::setup_command(profile_, action, silent, copy.folder());
   command.sha256 = MediumCopy::sha256_of_setup(pin, profile_);
+  // Without it the program would be run as it is.
+  if (command.sha256.empty())
+    return fail(Error::Kind::corrupt, {text::id::machine_setup_missing, {{"path", command.program}}});
   return command;
 }
 

@@ -7,6 +7,7 @@
 #include "common/rules/user_choices.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
+#include "common/text/rules.h"
 #include "journal.pb.h"
 #include "service/engine/step.h"
 #include "service/products/product.h"
@@ -26,6 +27,13 @@ constexpr std::string_view profiles_key = "profiles";
 constexpr std::uint32_t not_finished = 0;
 constexpr std::uint32_t finished_by_itself = 1;
 constexpr std::uint32_t finished_by_reset = 2;
+constexpr std::uint32_t finished_keeping_folder = 3;  // the folder is not the run's any more
+
+std::uint32_t finished_value(const Anchor& anchor) {
+  if (!anchor.finished) return not_finished;
+  if (anchor.keeps_folder) return finished_keeping_folder;
+  return anchor.reset ? finished_by_reset : finished_by_itself;
+}
 
 template <class Value>
 Value value_or(const machine::RegistryKey& key, std::string_view name, Value otherwise) {
@@ -89,7 +97,7 @@ Status write_anchor(machine::Machine& machine, const Anchor& anchor) {
   if (!anchor.volume.id.empty()) key.values["Volume"] = anchor.volume.id;
   if (!anchor.volume.label.empty()) key.values["VolumeLabel"] = anchor.volume.label;
   key.values["Run"] = anchor.run;
-  key.values["Finished"] = !anchor.finished ? not_finished : anchor.reset ? finished_by_reset : finished_by_itself;
+  key.values["Finished"] = finished_value(anchor);
   return machine.registry().write(machine::own_key, key);
 }
 
@@ -101,12 +109,16 @@ std::vector<document::Problem> problems_at_start(const proto::Answers& answers, 
   };
   if (answers.has_working_folder()) check(rules::field::working_folder, answers.working_folder());
   if (answers.has_backup_folder()) check(rules::field::backup_folder, answers.backup_folder());
+  if (rules::is_below(backup_folder(answers, server), own_folder(answers, server)))
+    problems.emplace_back(std::string(rules::field::backup_folder),
+                          text::Message(text::id::rules_folder_of_run, {{"folder", own_folder(answers, server)}}));
   return problems;
 }
 
 Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {
   SSSUP_TRY(const auto key, machine.registry().read(machine::own_key));
-  // The folder is the last value to be written: without it the start did not get as far.
+  // Values are written in the order of their names. Without the folder the start did not get as far; what comes after
+  // it, the run and its volume, `resume` makes up for.
   if (!key || !key->values.contains("Folder")) return std::nullopt;
   Anchor anchor;
   anchor.folder = value_or<std::string>(*key, "Folder", {});
@@ -116,6 +128,7 @@ Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {
   const auto finished = value_or<std::uint32_t>(*key, "Finished", not_finished);
   anchor.finished = finished != not_finished;
   anchor.reset = finished == finished_by_reset;
+  anchor.keeps_folder = finished == finished_keeping_folder;
   anchor.volume.id = value_or<std::string>(*key, "Volume", {});
   anchor.volume.label = value_or<std::string>(*key, "VolumeLabel", {});
   SSSUP_CHECK(find_volume(machine, anchor));
@@ -184,6 +197,9 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
 }
 
 Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, const Anchor& anchor) {
+  // Ours before anything in it is trusted.
+  SSSUP_TRY(const machine::Place place, machine.files().look(anchor.folder));
+  if (place == machine::Place::folder) SSSUP_CHECK(machine.files().create_folder(anchor.folder));
   SSSUP_TRY(const auto mark, read_mark(machine, anchor.folder));
   if (mark && !anchor.run.empty() && mark->run != anchor.run) return other_run(anchor.folder);
   SSSUP_TRY(auto journal,
@@ -193,10 +209,13 @@ Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, con
   if (!mark) SSSUP_CHECK(write_mark(machine, anchor.folder, run));
   const bool has_moved = !anchor.former_drive.empty();
   if (has_moved) SSSUP_CHECK(move_answers(machine, *journal, anchor));
-  if (has_moved || anchor.run.empty()) {
+  if (has_moved || anchor.run.empty() || anchor.volume.id.empty()) {
     // The registry last: until it knows the new letter, this is done again.
     Anchor named = anchor;
     named.run = run;
+    if (named.volume.id.empty()) {
+      SSSUP_TRY(named.volume, machine.files().volume_of(anchor.folder));
+    }
     SSSUP_CHECK(write_anchor(machine, named));
   }
   return journal;
@@ -216,14 +235,15 @@ Expected<migration::Products> products_of(machine::Machine& machine, engine::Jou
 }
 
 Status remove_traces(machine::Machine& machine, const Anchor& anchor) {
-  bool removes_folder = !anchor.folder.empty();
+  bool removes_folder = !anchor.keeps_folder;
   // From here on there is nothing to go back to; the anchor says so to whoever starts next, and that the folder may go
   // even when its mark has gone already.
   if (!anchor.finished) {
     SSSUP_TRY(removes_folder, may_be_removed(machine, anchor));
     Anchor finished = anchor;
     finished.finished = true;
-    if (!removes_folder) finished.folder.clear();
+    // By one value: a crash between two of them must not leave one that says that the folder may go.
+    finished.keeps_folder = !removes_folder;
     SSSUP_CHECK(write_anchor(machine, finished));
   }
   if (removes_folder) SSSUP_CHECK(machine.files().remove(anchor.folder));
@@ -231,7 +251,7 @@ Status remove_traces(machine::Machine& machine, const Anchor& anchor) {
   SSSUP_CHECK(machine.remove_own_programs());
   // Last: as long as it is there, UPGRADE.EXE finishes what a power cut left of this.
   SSSUP_CHECK(machine.registry().remove(machine::own_key));
-  if (removes_folder || anchor.folder.empty()) return {};
+  if (removes_folder || anchor.keeps_folder) return {};
   return fail(Error::Kind::refused, {text::id::reset_keeps_folder, {{"folder", anchor.folder}}});
 }
 

@@ -18,13 +18,14 @@ namespace sssup::upgrade {
 
 /// HKLM\SOFTWARE\NEC\SSSUpgrade. Its being there means: there is a run.
 struct Anchor {
-  std::string folder;      // <workingFolder>\SSS Upgrade
-  std::string edition;     // of CLUSTERPRO
-  std::string backup;      // folder for backup and report; empty: an older version began the run
-  std::string run;         // as the journal's value `run`; empty: an older version began the run
-  bool finished = false;   // only traces are left to remove
-  bool reset = false;      // finished by a reset: the upgrade did not come to its end
-  machine::Volume volume;  // the folder's; without an id: an older version began the run
+  std::string folder;         // <workingFolder>\SSS Upgrade
+  std::string edition;        // of CLUSTERPRO
+  std::string backup;         // folder for backup and report; empty: an older version began the run
+  std::string run;            // as the journal's value `run`; empty: an older version began the run
+  bool finished = false;      // only traces are left to remove
+  bool reset = false;         // finished by a reset: the upgrade did not come to its end
+  bool keeps_folder = false;  // finished, and the folder stays: it does not bear the run's mark
+  machine::Volume volume;     // the folder's; without an id: an older version began the run
   // As they are now: the paths above have the letter that the volume has, or had when it was last seen.
   bool missing = false;      // the volume is not there
   std::string former_drive;  // "D": the letter the registry and the journal know; empty: it still has that letter

@@ -63,7 +63,7 @@ std::vector<std::wstring> names_ending(const TrustedFolder& folder, std::wstring
 DWORD rename(const TrustedFolder& folder, const std::wstring& from, const std::wstring& to) {
   constexpr ULONG share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
   const auto file = folder.open_file(from, DELETE, share_all);
-  return file ? machine::windows::rename_into(file->get(), folder, to, true) : file.error().code;
+  return file ? machine::windows::rename_open(file->get(), folder, folder, to, true) : file.error().code;
 }
 
 // On the disk before it gets its name: the service must start after a power cut too.

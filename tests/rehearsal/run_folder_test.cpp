@@ -132,6 +132,23 @@ TEST_CASE("what somebody else has where the run would be is refused with its nam
   begin(machine);
 }
 
+TEST_CASE("a backup folder that the end would remove is refused", "[T-2][R-5.back]") {
+  Sandbox sandbox;
+  for (const char* backup : {R"(D:\SSS Upgrade)", R"(D:\sss upgrade\keep)", R"(D:\SSS Upgrade\medium\)"}) {
+    INFO(backup);
+    auto wanted = answers();
+    wanted.set_backup_folder(backup);
+    const auto started = upgrade::start(sandbox.machine(), wanted);
+    REQUIRE_FALSE(started);
+    CHECK(started.error().kind == Error::Kind::invalid);
+    CHECK(has(describe(started.error(), text::Language::english), "backupFolder"));
+    CHECK_FALSE(is_there(sandbox.machine(), folder));
+  }
+  auto wanted = answers();
+  wanted.set_backup_folder(R"(D:\SSS Upgrade 2)");
+  CHECK(upgrade::start(sandbox.machine(), wanted));
+}
+
 TEST_CASE("an empty folder, and a marked or half marked one of a start that got no further, are taken", "[T-2]") {
   const Sandbox sandbox;
   const auto opened = sandbox.another();

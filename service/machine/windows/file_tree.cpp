@@ -122,7 +122,8 @@ DWORD list_open(HANDLE folder, const std::wstring& path, int depth, std::vector<
 }  // namespace
 
 DWORD list_tree(const TrustedFolder& folder, std::vector<ListedFile>& files) {
-  return list_open(folder.handle(), folder.path(), 0, files);
+  const auto opened = folder.reopen(FILE_LIST_DIRECTORY);
+  return opened ? list_open(opened->get(), folder.path(), 0, files) : opened.error().code;
 }
 
 DWORD look_into(const TrustedFolder& folder, std::wstring_view name, bool& is_empty) {

@@ -63,10 +63,10 @@ void make_writable(const TrustedFolder& folder, const std::wstring& name) {
 DWORD put_in_place_once(const TrustedFolder& folder, const std::wstring& from, const std::wstring& to, Flush flush) {
   const auto file = folder.open_file(from, GENERIC_WRITE | DELETE, share_all);
   if (!file) return file.error().code;
-  DWORD code = rename_into(file->get(), folder, to, true);
+  DWORD code = rename_open(file->get(), folder, folder, to, true);
   if (code == ERROR_ACCESS_DENIED) {  // where a read-only one is not replaced
     make_writable(folder, to);
-    code = rename_into(file->get(), folder, to, true);
+    code = rename_open(file->get(), folder, folder, to, true);
   }
   // The name is in the journal of the file system, which this forces out.
   if (code == ERROR_SUCCESS && flush == Flush::file && !FlushFileBuffers(file->get())) code = GetLastError();
@@ -115,6 +115,13 @@ Expected<std::string> read_content(std::string_view path, std::uint64_t most, bo
     at += got;
   }
   return content;
+}
+
+// Of the volume mounted at a drive's root, `D:\`; empty, with the reason in GetLastError(), when there is none.
+std::string volume_id(const std::wstring& root) {
+  const QuietDrives quiet;
+  wchar_t id[MAX_PATH] = L"";
+  return GetVolumeNameForVolumeMountPointW(root.c_str(), id, MAX_PATH) ? text::utf8(id) : std::string();
 }
 
 // Null unless all are on one drive that can be flushed as a whole.
@@ -220,7 +227,8 @@ Status WindowsFiles::write(std::span<const FileContent> files) {
     const std::wstring beside = name_of(targets[index]) + std::wstring(temporary);
     const Fill fill = [&](HANDLE file) { return write_content(file, files[index].content); };
     if (const auto fault = write_temporary(folder, beside, fill, flush); fault.code != ERROR_SUCCESS) {
-      static_cast<void>(remove_tree(folder, beside));  // room, if the disk is full
+      for (std::size_t made = 0; made <= index; ++made)  // room, if the disk is full
+        static_cast<void>(remove_tree(folders[folder_index[made]], name_of(targets[made]) + std::wstring(temporary)));
       return fail_on(fault, text::id::error_file_write, files[index].path);
     }
   }
@@ -258,7 +266,9 @@ Status WindowsFiles::move(std::string_view from, std::string_view to) {
   if (!target) return fail_on(target.error(), text::id::error_file_write, to);
   Handle entry;
   DWORD code = open_in(folder->handle(), name_of(whole_from), {.access = DELETE, .disposition = FILE_OPEN}, entry);
-  if (code == ERROR_SUCCESS) code = rename_into(entry.get(), *target, name_of(whole_to), false);
+  const bool stays = folder_of(whole_from) == folder_of(whole_to);
+  if (code == ERROR_SUCCESS)
+    code = rename_open(entry.get(), *folder, stays ? *folder : *target, name_of(whole_to), false);
   if (code == ERROR_ALREADY_EXISTS || code == ERROR_FILE_EXISTS)
     return fail(Error::Kind::refused, about(text::id::error_file_there, to));
   if (code != ERROR_SUCCESS) return system_fail(code, cannot_move);
@@ -309,28 +319,18 @@ Expected<Volume> WindowsFiles::volume_of(std::string_view path) {
   SSSUP_TRY(const auto whole, whole_path(path));
   // Without the prefix of long paths, which these functions do not take.
   const std::wstring root = text::wide(path_in_utf8(root_path(whole)));
-  wchar_t id[MAX_PATH] = L"", label[MAX_PATH + 1] = L"";
-  if (!GetVolumeNameForVolumeMountPointW(root.c_str(), id, MAX_PATH))
-    return last_error(about(text::id::error_file_read, root_path(whole)));
+  std::string id = volume_id(root);
+  if (id.empty()) return last_error(about(text::id::error_file_read, root_path(whole)));
+  wchar_t label[MAX_PATH + 1] = L"";
   GetVolumeInformationW(root.c_str(), label, MAX_PATH + 1, nullptr, nullptr, nullptr, nullptr, 0);
-  return Volume{text::utf8(id), text::utf8(label)};
+  return Volume{std::move(id), text::utf8(label)};
 }
 
 Expected<std::optional<std::string>> WindowsFiles::drive_of_volume(std::string_view id) {
-  std::wstring mounted(std::size_t{MAX_PATH} * 4, L'\0');
-  DWORD length = 0;
-  if (!GetVolumePathNamesForVolumeNameW(text::wide(id).c_str(), mounted.data(), static_cast<DWORD>(mounted.size()),
-                                        &length)) {
-    const DWORD code = GetLastError();
-    if (is_gone(code) || code == ERROR_NOT_READY) return std::nullopt;
-    return system_fail(code, about(text::id::error_file_read, id));
-  }
-  // Names of folders may be among them, each ended by a NUL.
-  for (std::wstring_view rest = mounted; !rest.empty() && rest.front() != L'\0';) {
-    const std::wstring_view place = rest.substr(0, rest.find(L'\0'));
-    if (place.size() == 3 && place[1] == L':') return text::utf8(place.substr(0, 1));
-    rest.remove_prefix(std::min(rest.size(), place.size() + 1));
-  }
+  const DWORD drives = GetLogicalDrives();
+  for (wchar_t letter = L'A'; letter <= L'Z'; ++letter)
+    if ((drives & (1UL << static_cast<unsigned>(letter - L'A'))) != 0 && volume_id({letter, L':', L'\\'}) == id)
+      return text::utf8({&letter, 1});
   return std::nullopt;
 }
 

@@ -24,10 +24,9 @@ bool is_sid(PSID sid, const wchar_t* text) {
   return EqualSid(sid, raw) != FALSE;
 }
 
-// Wine has one user, who owns every file; elsewhere a user is more than the administrator they may also be.
+// Elsewhere a user's own programs are not to be trusted as the administrator that he may also be.
 bool is_only_user(PSID sid) {
-  static const bool is_wine = GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "wine_get_version") != nullptr;
-  if (!is_wine) return false;
+  if (!is_wine()) return false;
   HANDLE raw = nullptr;
   if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &raw)) return false;
   const Handle token = own(raw);
@@ -92,6 +91,11 @@ bool list_allows(PACL list, ACCESS_MASK rights) {
 }
 
 }  // namespace
+
+bool is_wine() {
+  static const bool is = GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "wine_get_version") != nullptr;
+  return is;
+}
 
 LocalMemory<void> descriptor_of(const wchar_t* sddl) {
   PSECURITY_DESCRIPTOR descriptor = nullptr;

@@ -36,6 +36,9 @@ enum class Distrust {
   access,  // somebody else may remove, rename or replace it, or what is in it; of ours: more than its position allows
 };
 
+/// Wine, which keeps no access lists, so that none can be judged, and has one user, who owns every file.
+bool is_wine();
+
 /// By owner and access list alone; entries that deny are not counted on. A descriptor that cannot be read is not
 /// trusted.
 Distrust judge(PSECURITY_DESCRIPTOR descriptor, Position place);

@@ -104,10 +104,13 @@ bool is_file(const fs::path& path) {
 Handle open_untrusted(const fs::path& path, DWORD& code) {
   const QuietDrives quiet;
   Handle file = own(CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ, nullptr, OPEN_EXISTING,
-                                FILE_FLAG_SEQUENTIAL_SCAN, nullptr));
+                                FILE_FLAG_SEQUENTIAL_SCAN | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
   code = file ? ERROR_SUCCESS : GetLastError();
   if (is_absent(code)) code = ERROR_FILE_NOT_FOUND;
-  if (file && GetFileType(file.get()) != FILE_TYPE_DISK) {
+  FILE_ATTRIBUTE_TAG_INFO tag{};
+  if (file && (GetFileType(file.get()) != FILE_TYPE_DISK ||
+               !GetFileInformationByHandleEx(file.get(), FileAttributeTagInfo, &tag, sizeof tag) ||
+               is_link(tag.FileAttributes, tag.ReparseTag))) {
     code = ERROR_FILE_NOT_FOUND;
     file.reset();
   }

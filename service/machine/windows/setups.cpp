@@ -180,7 +180,7 @@ Expected<std::filesystem::path> WindowsSetups::named_folder() const {
 
 Expected<std::vector<std::filesystem::path>> WindowsSetups::chosen_folders() const {
   SSSUP_TRY(auto named, named_folder());
-  if (named.empty()) return cd_drives();
+  if (named.empty()) return std::vector<std::filesystem::path>();
   return std::vector{std::move(named)};
 }
 
@@ -258,7 +258,8 @@ Expected<std::optional<std::string>> WindowsSetups::read_medium(std::string_view
   if (is_gone(code)) return std::nullopt;
   LARGE_INTEGER size{};
   const text::Message what = {text::id::error_file_read, {{"path", text::utf8(file.native())}}};
-  if (!opened || !GetFileSizeEx(opened.get(), &size)) return system_fail(code, what);
+  if (!opened) return system_fail(code, what);
+  if (!GetFileSizeEx(opened.get(), &size)) return last_error(what);
   SSSUP_CHECK(check_small_file(path, static_cast<std::uint64_t>(size.QuadPart)));
   std::string content;
   code = read_pieces(opened.get(), [&content](std::string_view piece) {
@@ -291,11 +292,11 @@ Expected<SetupOutcome> WindowsSetups::run(const SetupCommand& command, const std
     SSSUP_CHECK(forget(*record));
   }
   if (installer_is_busy()) return SetupOutcome{another_one_running};
-  SSSUP_TRY(auto running, start(command));
+  SSSUP_TRY(auto running, start(command, boot));
   return wait(std::move(running), alive, stop);
 }
 
-Expected<WindowsSetups::Running> WindowsSetups::start(const SetupCommand& command) {
+Expected<WindowsSetups::Running> WindowsSetups::start(const SetupCommand& command, const std::string& boot) {
   const text::Message::Arguments path = {{"path", command.program}};
   SSSUP_TRY(Handle program, hold_program(command));
   const FoundOperator found = find_operator();
@@ -311,7 +312,6 @@ Expected<WindowsSetups::Running> WindowsSetups::start(const SetupCommand& comman
   if (code != ERROR_SUCCESS) return system_fail(code, {text::id::machine_setup_start, path});
 
   // Known before it does anything, so that whatever becomes of us, no second one is started beside it.
-  SSSUP_TRY(const std::string boot, boot_identity());
   Handle job = job_with(started.process.get());
   SetupRecord record{
       command.product, command.action, boot, log, started.thread_id, {{started.pid, start_of(started.process.get())}}};

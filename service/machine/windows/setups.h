@@ -35,9 +35,9 @@ class WindowsSetups final : public Setups {
 
   /// Named by an administrator; empty: nobody has.
   Expected<std::filesystem::path> named_folder() const;
-  /// Where the medium is taken from: the named folder, else a CD drive.
+  /// Where the medium is taken from: the named folder. No CD drive that is not named: any user can mount an image.
   Expected<std::vector<std::filesystem::path>> chosen_folders() const;
-  Expected<Running> start(const SetupCommand& command);
+  Expected<Running> start(const SetupCommand& command, const std::string& boot);
   Expected<SetupOutcome> wait(Running running, const std::function<void()>& alive, const std::stop_token& stop);
   Expected<SetupOutcome> outcome_of_ended(const SetupRecord& record);
   std::string log_file(const SetupCommand& command) const;

@@ -1,6 +1,5 @@
 #include "service/machine/windows/trusted_path.h"
 
-#include <aclapi.h>
 #include <winternl.h>
 
 #include <algorithm>
@@ -17,12 +16,15 @@ namespace sssup::machine::windows {
 namespace {
 
 constexpr ULONG share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-constexpr ACCESS_MASK to_pass = FILE_TRAVERSE | FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES | READ_CONTROL;
+// No right that takes part in sharing: who holds a folder open for himself alone keeps nobody from passing it.
+constexpr ACCESS_MASK to_pass = FILE_READ_ATTRIBUTES | READ_CONTROL;
 
 // Of ntifs.h, which the toolchain does not have.
 constexpr ULONG rename_information = 10, rename_information_ex = 65;  // the latter: Windows 10 1709
 constexpr ULONG rename_replace = 0x1, rename_posix = 0x2, rename_over_read_only = 0x40;
-constexpr ULONG_PTR file_created = 2;  // IO_STATUS_BLOCK::Information
+constexpr ULONG complete_if_oplocked = 0x100;
+constexpr NTSTATUS oplock_break_in_progress = 0x108;  // a success: the handle waits for its holder
+constexpr ULONG_PTR file_created = 2;                 // IO_STATUS_BLOCK::Information
 
 // The enumeration of the toolchain's headers ends before the newer ones.
 FILE_INFORMATION_CLASS information_class(ULONG number) {
@@ -49,12 +51,12 @@ Reached<void> check_folder(HANDLE folder, Position place, const std::wstring& pa
   return {};
 }
 
-DWORD set_list(HANDLE folder, PSECURITY_DESCRIPTOR descriptor) {
-  BOOL is_there = FALSE, is_default = FALSE;
-  PACL list = nullptr;
-  GetSecurityDescriptorDacl(descriptor, &is_there, &list, &is_default);
-  return SetSecurityInfo(folder, SE_FILE_OBJECT, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
-                         nullptr, nullptr, list, nullptr);
+// Fails when there is something in it.
+DWORD remove_empty(Handle& folder) {
+  FILE_DISPOSITION_INFO removed{TRUE};
+  if (!SetFileInformationByHandle(folder.get(), FileDispositionInfo, &removed, sizeof removed)) return GetLastError();
+  folder.reset();
+  return ERROR_SUCCESS;
 }
 
 // The names between the root and the end.
@@ -106,12 +108,16 @@ DWORD open_in(HANDLE folder, std::wstring_view name, const Opening& how, Handle&
   attributes.SecurityDescriptor = how.descriptor;
   IO_STATUS_BLOCK io{};
   HANDLE handle = nullptr;
-  const ULONG options =
-      how.options | FILE_OPEN_REPARSE_POINT | FILE_OPEN_FOR_BACKUP_INTENT | FILE_SYNCHRONOUS_IO_NONALERT;
+  const ULONG options = how.options | FILE_OPEN_REPARSE_POINT | FILE_OPEN_FOR_BACKUP_INTENT |
+                        FILE_SYNCHRONOUS_IO_NONALERT | complete_if_oplocked;
   const NTSTATUS status = NtCreateFile(&handle, how.access | SYNCHRONIZE | FILE_READ_ATTRIBUTES, &attributes, &io,
                                        nullptr, FILE_ATTRIBUTE_NORMAL, how.share, how.disposition, options, nullptr, 0);
   if (!NT_SUCCESS(status)) return RtlNtStatusToDosError(status);
   opened = own(handle);
+  if (status == oplock_break_in_progress) {
+    opened.reset();
+    return ERROR_SHARING_VIOLATION;
+  }
   if (created != nullptr) *created = io.Information == file_created;
   return ERROR_SUCCESS;
 }
@@ -130,7 +136,7 @@ Reached<TrustedFolder> TrustedFolder::enter(std::wstring_view name, Missing miss
   const auto descriptor = missing == Missing::made_private ? descriptor_of(private_folder_sddl) : nullptr;
   if (missing == Missing::made_private && !descriptor) return fault(GetLastError(), path_of(name));
   Opening how{.access = to_pass, .disposition = missing == Missing::fails ? ULONG{FILE_OPEN} : ULONG{FILE_OPEN_IF}};
-  // What is to be made is a folder; what is there is looked at before it is called none.
+  // An existing entry is opened whatever it is, so that the error names what it is.
   how.options = missing == Missing::fails ? 0 : FILE_DIRECTORY_FILE;
   how.descriptor = descriptor.get();
   std::wstring path = path_of(name);
@@ -140,6 +146,7 @@ Reached<TrustedFolder> TrustedFolder::enter(std::wstring_view name, Missing miss
   if (code != ERROR_SUCCESS) return fault(code, std::move(path));
   if (auto checked = check_folder(entered.get(), Position::above, path); !checked)
     return tl::unexpected<PathFault>(std::move(checked).error());
+  if (auto checked = check_still_folder(); !checked) return tl::unexpected<PathFault>(std::move(checked).error());
   return TrustedFolder(std::move(entered), std::move(path));
 }
 
@@ -152,33 +159,48 @@ Reached<TrustedFolder> TrustedFolder::reach(const std::wstring& whole_path, Miss
   return folder;
 }
 
-// Nobody may hold it open for changes from before: an access list is asked only when something is opened.
+// An empty folder can become a link; with something in it, it cannot.
+Reached<void> TrustedFolder::check_still_folder() const {
+  FILE_ATTRIBUTE_TAG_INFO tag{};
+  if (!GetFileInformationByHandleEx(handle_.get(), FileAttributeTagInfo, &tag, sizeof tag))
+    return fault(GetLastError(), path_);
+  if (is_link(tag.FileAttributes, tag.ReparseTag)) return distrust(Distrust::link, path_);
+  return {};
+}
+
+// An access list is asked only when something is opened: whoever has a folder open from before keeps his rights. So one
+// that was not ours from its first moment on is never made ours, but replaced by a new one.
 Reached<TrustedFolder> TrustedFolder::claim_in(std::wstring_view name, For whom) const {
   const bool is_private = whom == For::administrators;
   const auto descriptor = descriptor_of(is_private ? private_folder_sddl : readable_folder_sddl);
-  std::wstring path = path_of(name);
-  if (!descriptor) return fault(GetLastError(), std::move(path));
-  const Opening alone{.access = to_pass | WRITE_DAC,
-                      .share = FILE_SHARE_READ,
-                      .disposition = FILE_OPEN_IF,
-                      .options = FILE_DIRECTORY_FILE,
-                      .descriptor = descriptor.get()};
+  const std::wstring path = path_of(name);
+  if (!descriptor) return fault(GetLastError(), path);
+  Opening alone{.access = to_pass | FILE_LIST_DIRECTORY | DELETE,
+                .share = FILE_SHARE_READ,
+                .disposition = FILE_OPEN_IF,
+                .options = FILE_DIRECTORY_FILE,
+                .descriptor = descriptor.get()};
   Handle claimed;
   bool created = false;
   DWORD code = open_in(handle_.get(), name, alone, claimed, &created);
-  if (code == ERROR_DIRECTORY) return distrust(Distrust::not_folder, std::move(path));
+  if (code == ERROR_DIRECTORY) return distrust(Distrust::not_folder, path);
   const bool is_held = code == ERROR_SHARING_VIOLATION;
   if (is_held) code = open_in(handle_.get(), name, {.access = to_pass, .disposition = FILE_OPEN}, claimed);
-  if (code != ERROR_SUCCESS) return fault(code, std::move(path));
+  if (code != ERROR_SUCCESS) return fault(code, path);
   if (auto checked = check_folder(claimed.get(), Position::above, path);
       !checked && checked.error().distrust != Distrust::access)
     return tl::unexpected<PathFault>(std::move(checked).error());
   if (!created && judge(claimed.get(), is_private ? Position::own : Position::readable, code) != Distrust::none) {
-    if (is_held) return fault(ERROR_SHARING_VIOLATION, std::move(path));
-    code = set_list(claimed.get(), descriptor.get());
+    if (is_held) return fault(ERROR_SHARING_VIOLATION, path);
+    if (!is_wine()) {
+      if (remove_empty(claimed) != ERROR_SUCCESS) return distrust(Distrust::access, path);
+      alone.disposition = FILE_CREATE;
+      code = open_in(handle_.get(), name, alone, claimed);
+      if (code != ERROR_SUCCESS) return fault(code, path);
+    }
   }
-  if (code != ERROR_SUCCESS) return fault(code, std::move(path));
-  return TrustedFolder(std::move(claimed), std::move(path));
+  claimed.reset();
+  return enter(name, Missing::fails);
 }
 
 Reached<TrustedFolder> TrustedFolder::claim(const std::wstring& whole_path, For whom) {
@@ -204,8 +226,18 @@ Reached<Handle> TrustedFolder::open_file(std::wstring_view name, ACCESS_MASK acc
   FILE_ATTRIBUTE_TAG_INFO tag{};
   if (!GetFileInformationByHandleEx(file.get(), FileAttributeTagInfo, &tag, sizeof tag))
     return fault(GetLastError(), path_of(name));
-  if (is_link(tag.FileAttributes, tag.ReparseTag)) return distrust(Distrust::link, path_of(name));
+  FILE_STANDARD_INFO standard{};
+  if (!GetFileInformationByHandleEx(file.get(), FileStandardInfo, &standard, sizeof standard))
+    return fault(GetLastError(), path_of(name));
+  if (is_link(tag.FileAttributes, tag.ReparseTag) || standard.NumberOfLinks > 1)
+    return distrust(Distrust::link, path_of(name));
   return file;
+}
+
+Reached<Handle> TrustedFolder::reopen(ACCESS_MASK access) const {
+  Handle opened = own(ReOpenFile(handle_.get(), access | SYNCHRONIZE, share_all, FILE_FLAG_BACKUP_SEMANTICS));
+  if (!opened) return fault(GetLastError(), path_);
+  return opened;
 }
 
 Reached<Handle> TrustedFolder::create_file(std::wstring_view name) const {
@@ -218,7 +250,8 @@ Reached<Handle> TrustedFolder::create_file(std::wstring_view name) const {
   return file;
 }
 
-DWORD rename_into(HANDLE file, const TrustedFolder& folder, std::wstring_view name, bool replace) {
+DWORD rename_open(HANDLE file, const TrustedFolder& from, const TrustedFolder& to, std::wstring_view name,
+                  bool replace) {
   // FILE_RENAME_INFORMATION, which ends in the name; the toolchain's headers lack its flags.
   struct Rename {
     ULONG flags;  // the older class has a BOOLEAN here, ReplaceIfExists
@@ -228,20 +261,23 @@ DWORD rename_into(HANDLE file, const TrustedFolder& folder, std::wstring_view na
   };
   std::vector<std::byte> buffer(sizeof(Rename) + name.size() * sizeof(wchar_t));
   auto* rename = reinterpret_cast<Rename*>(buffer.data());
-  rename->flags = rename_posix | (replace ? rename_replace | rename_over_read_only : 0);
-  rename->folder = folder.handle();
   rename->bytes = static_cast<ULONG>(name.size() * sizeof(wchar_t));
   std::memcpy(rename->name, name.data(), rename->bytes);
-  IO_STATUS_BLOCK io{};
-  NTSTATUS status = NtSetInformationFile(file, &io, rename, static_cast<ULONG>(buffer.size()),
-                                         information_class(rename_information_ex));
-  if (!NT_SUCCESS(status) && RtlNtStatusToDosError(status) != ERROR_ALREADY_EXISTS) {
-    // File systems and systems that do not know the newer class.
-    rename->flags = replace ? 1 : 0;
-    status = NtSetInformationFile(file, &io, rename, static_cast<ULONG>(buffer.size()),
-                                  information_class(rename_information));
-  }
-  return NT_SUCCESS(status) ? ERROR_SUCCESS : RtlNtStatusToDosError(status);
+  // Within its folder a file is renamed without a handle of it: the system would open the folder for writing, and who
+  // holds it open could prevent that. Wine knows only the form with the handle.
+  const bool stays = &from == &to && !is_wine();
+  rename->folder = stays ? nullptr : to.handle();
+  const auto set = [&](ULONG flags, ULONG number) -> DWORD {
+    rename->flags = flags;
+    IO_STATUS_BLOCK io{};
+    const NTSTATUS status =
+        NtSetInformationFile(file, &io, rename, static_cast<ULONG>(buffer.size()), information_class(number));
+    return NT_SUCCESS(status) ? ERROR_SUCCESS : RtlNtStatusToDosError(status);
+  };
+  const DWORD code = set(rename_posix | (replace ? rename_replace | rename_over_read_only : 0), rename_information_ex);
+  if (code == ERROR_SUCCESS || code == ERROR_ALREADY_EXISTS) return code;
+  // File systems and systems that do not know the newer class.
+  return set(replace ? 1 : 0, rename_information);
 }
 
 std::wstring name_of(std::wstring_view whole_path) {

@@ -63,15 +63,17 @@ class TrustedFolder {
   static Reached<TrustedFolder> reach(const std::wstring& whole_path, Missing missing = Missing::fails);
   /// Whom a folder of ours is for.
   enum class For { administrators, readers };
-  /// Makes the folder, with those above it for administrators, or makes the one that is there ours.
-  /// ERROR_SHARING_VIOLATION: somebody has it open for changes, and would go on having it.
+  /// Makes the folder, with those above it for administrators. One that is there is taken when it is ours, and made
+  /// anew when it is empty. Distrust::access: others have rights to it. ERROR_SHARING_VIOLATION: somebody has it open.
   static Reached<TrustedFolder> claim(const std::wstring& whole_path, For whom = For::administrators);
 
   HANDLE handle() const { return handle_.get(); }
   const std::wstring& path() const { return path_; }
   std::wstring path_of(std::wstring_view name) const;
 
-  /// Never a link. `name` has no backslash.
+  /// The folder itself, with other rights (FILE_LIST_DIRECTORY).
+  Reached<Handle> reopen(ACCESS_MASK access) const;
+  /// Never a link, nor a file that has another name elsewhere. `name` has no backslash.
   Reached<Handle> open_file(std::wstring_view name, ACCESS_MASK access, ULONG share) const;
   /// ERROR_FILE_EXISTS, ERROR_ALREADY_EXISTS: there is something of that name.
   Reached<Handle> create_file(std::wstring_view name) const;
@@ -80,15 +82,17 @@ class TrustedFolder {
   TrustedFolder(Handle handle, std::wstring path) : handle_(std::move(handle)), path_(std::move(path)) {}
   static Reached<TrustedFolder> root_of(const std::wstring& whole_path);
   Reached<TrustedFolder> enter(std::wstring_view name, Missing missing) const;
+  Reached<void> check_still_folder() const;
   Reached<TrustedFolder> claim_in(std::wstring_view name, For whom) const;
 
   Handle handle_;
   std::wstring path_;
 };
 
-/// Gives an open file (DELETE) another name, in `folder`. Windows' error code; ERROR_ALREADY_EXISTS when there is one
-/// of that name and it is not to be replaced.
-DWORD rename_into(HANDLE file, const TrustedFolder& folder, std::wstring_view name, bool replace);
+/// Gives an open file (DELETE) of `from` another name in `to`. Windows' error code; ERROR_ALREADY_EXISTS when there is
+/// one of that name and it is not to be replaced.
+DWORD rename_open(HANDLE file, const TrustedFolder& from, const TrustedFolder& to, std::wstring_view name,
+                  bool replace);
 
 /// Of a whole path.
 std::wstring name_of(std::wstring_view whole_path);

@@ -135,7 +135,8 @@ class Files {
   virtual Expected<std::uint64_t> free_bytes(std::string_view path) = 0;
   /// The volume that the path's drive letter stands for now. Kind::not_found when there is no such drive.
   virtual Expected<Volume> volume_of(std::string_view path) = 0;
-  /// The letter that the volume has now, "E"; nothing while it is not there, or has none.
+  /// The letter that the volume has now, "E"; nothing while it is not there, or has none. Kind::unsupported where a
+  /// disk does not tell its volume: a substituted drive, or Wine just after a restart.
   virtual Expected<std::optional<std::string>> drive_of_volume(std::string_view id) = 0;
   /// Where the path is for this process: for SQLite, which writes itself. The folder is readable by administrators
   /// only.

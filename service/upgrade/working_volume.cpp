@@ -21,7 +21,10 @@ void move_path(std::string& path, std::string_view from, std::string_view to) {
 
 Status find_volume(machine::Machine& machine, Anchor& anchor) {
   if (anchor.volume.id.empty() || anchor.folder.empty()) return {};
-  SSSUP_TRY(const auto drive, machine.files().drive_of_volume(anchor.volume.id));
+  const auto found = machine.files().drive_of_volume(anchor.volume.id);
+  // Then the letter is all there is to go by.
+  if (!found && found.error().kind == Error::Kind::unsupported) return {};
+  SSSUP_TRY(const auto drive, found);
   anchor.missing = !drive;
   if (!drive || is_on(anchor.folder, *drive)) return {};
   anchor.former_drive = anchor.folder.substr(0, 1);

@@ -328,9 +328,16 @@ Expected<Volume> WindowsFiles::volume_of(std::string_view path) {
 
 Expected<std::optional<std::string>> WindowsFiles::drive_of_volume(std::string_view id) {
   const DWORD drives = GetLogicalDrives();
-  for (wchar_t letter = L'A'; letter <= L'Z'; ++letter)
-    if ((drives & (1UL << static_cast<unsigned>(letter - L'A'))) != 0 && volume_id({letter, L':', L'\\'}) == id)
-      return text::utf8({&letter, 1});
+  bool is_unknown = false;
+  for (wchar_t letter = L'A'; letter <= L'Z'; ++letter) {
+    const std::wstring root = {letter, L':', L'\\'};
+    if ((drives & (1UL << static_cast<unsigned>(letter - L'A'))) == 0 || GetDriveTypeW(root.c_str()) != DRIVE_FIXED)
+      continue;
+    const std::string volume = volume_id(root);
+    if (volume == id) return text::utf8({&letter, 1});
+    is_unknown = is_unknown || volume.empty();
+  }
+  if (is_unknown) return fail(Error::Kind::unsupported, about(text::id::error_file_read, id));
   return std::nullopt;
 }
 

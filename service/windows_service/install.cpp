@@ -221,21 +221,6 @@ Status install(const InstallOptions& options, const Tell& tell) {
   return {};
 }
 
-Status complete_own_service() {
-  const ServiceHandle manager(::OpenSCManagerW(nullptr, nullptr, SC_MANAGER_CONNECT));
-  if (!manager) return last_error(about(text::id::service_configure_failed));
-  // Recovery that restarts needs the right to start.
-  const ServiceHandle service(::OpenServiceW(manager.get(), service_name, SERVICE_CHANGE_CONFIG | SERVICE_START));
-  if (!service) return last_error(about(text::id::service_configure_failed));
-  const fs::path folder = machine::windows::folder_of_this_program();
-  const std::wstring command = command_in(folder);
-  if (!::ChangeServiceConfigW(service.get(), SERVICE_NO_CHANGE, SERVICE_NO_CHANGE, SERVICE_NO_CHANGE, command.c_str(),
-                              nullptr, nullptr, nullptr, nullptr, nullptr, nullptr))
-    return last_error(about(text::id::service_configure_failed));
-  SSSUP_CHECK(configure(service.get()));
-  return add_event_source(text::utf8((folder / service_program).native()));
-}
-
 Status uninstall(const Tell& tell) {
   SSSUP_TRY(const auto machine, machine_to_leave(tell));
   SSSUP_CHECK(remove_service(tell));

@@ -38,10 +38,6 @@ using Tell = std::function<void(const text::Message&)>;
 /// one is installed), busy (the former one is being removed, or does not stop), not_found (no such medium).
 Status install(const InstallOptions& options, const Tell& tell);
 
-/// What the service sees to at each start, because an MSI's tables cannot: quotation marks around its path, recovery,
-/// privileges, preshutdown, event source. Some of it counts from the next start on.
-Status complete_own_service();
-
 /// Told what a reset would remove and leave: whether it is to be done.
 using Consent = std::function<bool(const upgrade::ResetOutlook& outlook)>;
 

@@ -54,8 +54,6 @@ class Service {
 
   void main() {
     status_.starting();
-    if (const auto completed = complete_own_service(); !completed)
-      spdlog::warn("{}", describe(completed.error(), text::Language::english));
     const auto left = serve(read_settings());
     if (!left) spdlog::error("{}", describe(left.error(), text::Language::english));
     // Recovery is for an end with an error only: one that is over, or was told to stop, stays so.

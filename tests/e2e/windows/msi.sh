@@ -21,12 +21,14 @@ done
 limit=10 w 'C:\Program Files\SSS Upgrade\upgradectl.exe' --lang en attach --wait --json >"$server/attach.json" 2>&1 || true
 grep -q '"run":"NOT_STARTED"' "$server/attach.json" || fail "the service does not answer"
 # A repair, as any user can start one, names no medium and runs no program of ours.
-w msiexec /fa 'D:\sss-upgrade.msi' /qn || fail "repair ended with $?"
+w msiexec /i 'D:\sss-upgrade.msi' /qn REINSTALL=ALL REINSTALLMODE=amus || fail "repair ended with $?"
 [ "$(value "$service_key\\Parameters" Medium)" = 'E:\' ] || fail "a repair forgot the medium"
-types=$(msiinfo export "$server/disk_d/sss-upgrade.msi" CustomAction | tail -n +4 | cut -f 2)
-for type in $types; do
-  [ $((type & 63)) = 51 ] || fail "an action that does more than set a property: type $type"
-done
+table() { msiinfo export "$server/disk_d/sss-upgrade.msi" "$1" | tr -d '\r' | tail -n +4; }
+while IFS=$'\t' read -r action type _; do
+  [ $((type & 63)) = 51 ] && continue # sets a property
+  [ "$(table InstallExecuteSequence | awk -F '\t' -v a="$action" '$1 == a { print $2 }')" = 'NOT Installed' ] ||
+    fail "$action runs on a repair"
+done < <(table CustomAction)
 msiinfo export "$server/disk_d/sss-upgrade.msi" LaunchCondition | grep -q WINDOWSBUILD || fail "any Windows will do"
 w msiexec /x 'D:\sss-upgrade.msi' /qn || fail "removal ended with $?"
 look

@@ -92,8 +92,11 @@ std::string why_not_here(Kit& kit) {
       return profile->display_name() + " is installed";
   if (must(kit.machine->services().query(machine::own_service))) return "the service SSSUpgrade is installed";
   if (must(kit.machine->registry().read(machine::own_key))) return "there is an upgrade on this server";
-  for (const char* folder : {"SSS Upgrade", "SSS Backup"})
+  // All that clean() takes away.
+  for (const char* folder :
+       {"SSS Upgrade", "SSS Upgrade Kit", "SSS Upgrade Kit trap", R"(Program Files\Other products)"})
     if (is_there(kit.drive / folder)) return in_utf8(kit.drive / folder) + " is there";
+  if (const auto found = backups(kit); !found.empty()) return in_utf8(found.front()) + " is there";
   return {};
 }
 

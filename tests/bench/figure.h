@@ -8,7 +8,8 @@
 namespace sssup::bench {
 
 struct Figure {
-  std::string part;  // "a" round trip, "b" fan-out, "c" step, "d" upgrade, "e" start, "f" convert, "g" window, "h" limits
+  std::string
+      part;  // "a" round trip, "b" fan-out, "c" step, "d" upgrade, "e" start, "f" convert, "g" window, "h" limits
   std::string what = {};
   double ours = 0;
   std::string unit = {};

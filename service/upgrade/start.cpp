@@ -110,8 +110,8 @@ std::vector<document::Problem> problems_at_start(const proto::Answers& answers, 
   if (answers.has_working_folder()) check(rules::field::working_folder, answers.working_folder());
   if (answers.has_backup_folder()) check(rules::field::backup_folder, answers.backup_folder());
   if (rules::is_below(backup_folder(answers, server), own_folder(answers, server)))
-    problems.emplace_back(std::string(rules::field::backup_folder),
-                          text::Message(text::id::rules_folder_of_run, {{"folder", own_folder(answers, server)}}));
+    problems.push_back({std::string(rules::field::backup_folder),
+                        text::Message(text::id::rules_folder_of_run, {{"folder", own_folder(answers, server)}})});
   return problems;
 }
 

@@ -23,12 +23,8 @@ bool same_file(std::string_view path, std::string_view other) {
   return rules::lower(path) == rules::lower(other);
 }
 
-bool is_below(std::string_view path, std::string_view folder) {
-  return rules::lower(path).starts_with(rules::lower(folder) + '\\');
-}
-
 bool is_below_one_of(std::string_view path, const std::vector<std::string>& folders) {
-  return std::any_of(folders.begin(), folders.end(), [&](const auto& folder) { return is_below(path, folder); });
+  return std::any_of(folders.begin(), folders.end(), [&](const auto& folder) { return rules::is_below(path, folder); });
 }
 
 Expected<std::vector<std::string>> folders_of(Profiles profiles) {

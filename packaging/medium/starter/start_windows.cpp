@@ -1,6 +1,6 @@
-// UPGRADE.EXE as it stands on the medium. It runs elevated from a folder that others may write to, a download folder
-// say, where Windows looks for a program's libraries first. So it names only libraries that Windows always takes from
-// its own folder (imports.sh holds it to that), and does one thing: it puts the window that it carries into Program
+// UPGRADE.EXE on the medium: a launcher. People run it elevated from folders that others can write to, such as a
+// download folder, and Windows looks there first for a program's libraries. It therefore imports only libraries that
+// Windows always loads from its own folder (imports.sh checks this). It copies the window that it carries into Program
 // Files, runs it there and waits for it. Windows only.
 #include <filesystem>
 #include <string>

@@ -1,5 +1,6 @@
 // What is in the way of the upgrade's folders, as whoever runs it meets it.
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <fstream>
 
 #include <sys/socket.h>
@@ -181,7 +182,9 @@ TEST_CASE("the Setup that another user's rehearsal names is not run, forced or n
   fs::permissions(setup, fs::perms::all);
   std::ofstream(server / "server" / "machine" / "rehearsal.txtpb", std::ios::app)
       << "setup_program: \"" << setup << "\"\n";
-  if (::chown((server / "server").c_str(), 65534, 65534) != 0) SKIP("only root can give a folder away");
+  const fs::path theirs =
+      GENERATE(fs::path("server"), fs::path("server/machine"), fs::path("server/machine/rehearsal.txtpb"));
+  if (::chown((server / theirs).c_str(), 65534, 65534) != 0) SKIP("only root can give a folder away");
   const Outcome refused = upgradectl(rehearse(server, {"--force"}));
   CHECK(refused.exit == 1);
   CHECK(says(refused.err, setup));

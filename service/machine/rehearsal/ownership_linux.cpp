@@ -17,12 +17,15 @@ bool is_ours(const struct stat& entry) {
   return entry.st_uid == 0 || entry.st_uid == ::geteuid();
 }
 
-// Whoever may write to a folder replaces what is in it, but for others' entries in a sticky one. A group of the same
-// number as its user is that user's own.
+// A group of the same number as its user is that user's own.
+bool lets_others_write(const struct stat& entry) {
+  if ((entry.st_mode & S_IWOTH) != 0) return true;
+  return (entry.st_mode & S_IWGRP) != 0 && entry.st_gid != 0 && entry.st_gid != entry.st_uid;
+}
+
+// Whoever may write to a folder replaces what is in it, but for others' entries in a sticky one.
 bool lets_others_replace(const struct stat& folder) {
-  if (!S_ISDIR(folder.st_mode) || (folder.st_mode & S_ISVTX) != 0) return false;
-  if ((folder.st_mode & S_IWOTH) != 0) return true;
-  return (folder.st_mode & S_IWGRP) != 0 && folder.st_gid != 0 && folder.st_gid != folder.st_uid;
+  return S_ISDIR(folder.st_mode) && (folder.st_mode & S_ISVTX) == 0 && lets_others_write(folder);
 }
 
 Status check_way(const fs::path& folder) {
@@ -54,9 +57,10 @@ Status check_ownership(const fs::path& folder) {
 
 namespace platform {
 
-bool is_of_another_user(const fs::path& path) {
+bool can_be_changed_by_others(const fs::path& path) {
   struct stat entry {};
-  return ::lstat(path.c_str(), &entry) != 0 || S_ISLNK(entry.st_mode) || entry.st_uid != ::geteuid();
+  return ::lstat(path.c_str(), &entry) != 0 || S_ISLNK(entry.st_mode) || entry.st_uid != ::geteuid() ||
+         lets_others_write(entry);
 }
 
 }  // namespace platform

@@ -10,7 +10,7 @@ Status check_ownership(const std::filesystem::path& /*folder*/) {
 
 namespace platform {
 
-bool is_of_another_user(const std::filesystem::path& /*path*/) {
+bool can_be_changed_by_others(const std::filesystem::path& /*path*/) {
   return false;
 }
 

@@ -33,8 +33,9 @@ std::error_code write_new(const std::filesystem::path& path, std::string_view co
 std::error_code append(const std::filesystem::path& path, std::string_view content);
 /// At most `most` bytes. What is no file is an error, and is not waited for.
 std::error_code read_file(const std::filesystem::path& path, std::size_t most, std::string& content);
-/// Not this process's user's: then whoever owns it decides what is in it. Also said of what is not there.
-bool is_of_another_user(const std::filesystem::path& path);
+/// Another user's, writable by others, or a link: not this process's user alone decides what is in it. Also said of
+/// what is not there.
+bool can_be_changed_by_others(const std::filesystem::path& path);
 /// In one operation; std::errc::file_exists when `to` is there.
 std::error_code rename_to_free(const std::filesystem::path& from, const std::filesystem::path& to);
 

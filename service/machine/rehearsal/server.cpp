@@ -52,6 +52,10 @@ Server::Server(Layout layout, Gate::Actor actor, state::Made made, proto::Scenar
 }
 
 Expected<std::unique_ptr<Server>> Server::open(const Layout& layout, Gate::Actor actor) {
+  // What the file names as Setup would be run as us. Looked at before it is read, from above.
+  const bool is_safe = !platform::can_be_changed_by_others(layout.server()) &&
+                       !platform::can_be_changed_by_others(layout.machine()) &&
+                       !platform::can_be_changed_by_others(layout.made());
   state::Made made;
   SSSUP_TRY(const bool there, durable::load(layout.made(), made));
   if (!there) {
@@ -60,8 +64,7 @@ Expected<std::unique_ptr<Server>> Server::open(const Layout& layout, Gate::Actor
   if (made.format() != made_format) {
     return fail(Error::Kind::newer, {text::id::rehearsal_newer, {{"path", text::utf8_of(layout.folder())}}});
   }
-  // What it names would be run as us.
-  if (!made.setup_program().empty() && platform::is_of_another_user(layout.server()))
+  if (!made.setup_program().empty() && !is_safe)
     return fail(Error::Kind::refused, {text::id::rehearsal_setup_not_ours,
                                        {{"path", text::utf8_of(layout.folder())}, {"program", made.setup_program()}}});
   proto::Scenario scenario;

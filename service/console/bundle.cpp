@@ -23,8 +23,16 @@ struct Member {
   std::string content;
 };
 
+// What a link leads to is not the rehearsal's to give away, and a pipe would be waited for.
+bool is_plain_file(const fs::path& path) {
+  std::error_code error;
+  return fs::is_regular_file(fs::symlink_status(path, error)) &&
+         !fs::is_symlink(fs::symlink_status(path.parent_path(), error));
+}
+
 // A file that is not there is left out: the bundle is made when something went wrong.
 void add_file(std::vector<Member>& members, const std::string& name, const fs::path& path) {
+  if (!is_plain_file(path)) return;
   if (auto content = read_input(path, largest_passed_on)) members.push_back({name, *std::move(content)});
 }
 
@@ -35,8 +43,10 @@ void add_file(std::vector<Member>& members, const std::string& name, const fs::p
 void add_journal(std::vector<Member>& members, const fs::path& database) {
   fs::path log = database;
   log += "-wal";
+  if (!is_plain_file(database)) return;
   auto content = read_input(database, largest_passed_on);
   if (!content) return;
+  if (!is_plain_file(log)) log.clear();
   auto frames = read_input(log, largest_passed_on);
   for (int tries = 3; tries > 0; --tries) {
     auto again = read_input(database, largest_passed_on);

@@ -234,3 +234,22 @@ TEST_CASE("no link is followed for logs, locks and outputs", "[T-7]") {
     CHECK(untouched());
   }
 }
+
+TEST_CASE("a bundle takes nothing through a link, and waits for no pipe", "[T-7]") {
+  const Folder folder;
+  const std::string secret = folder.file("secret", std::string("precious"));
+  const fs::path server = prepared(folder);
+  const fs::path log = server / "service.log";
+  fs::remove(log);
+  const bool is_pipe = GENERATE(false, true);
+  if (is_pipe)
+    REQUIRE(::mkfifo(log.c_str(), 0600) == 0);
+  else
+    fs::create_symlink(secret, log);
+  fs::create_directory(server / "result");
+  std::ofstream(server / "result" / "report.json") << "{}";
+  const fs::path out = folder / "bundle.zip";
+  CHECK(upgradectl({"bundle", "--dir", server.string(), "--out", out.string()}).exit == 0);
+  CHECK(says(read(out), "report.json"));
+  CHECK_FALSE(says(read(out), "service.log"));
+}

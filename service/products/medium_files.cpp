@@ -28,7 +28,8 @@ std::vector<std::string_view> parts_of(std::string_view path) {
 
 // Windows takes a closing dot or blank away: ".. " would be "..".
 bool is_plain_name(std::string_view name) {
-  return !name.empty() && name.back() != '.' && name.back() != ' ' && name.find_first_of("/:*?<>|\"") == name.npos;
+  return !name.empty() && name.back() != '.' && name.back() != ' ' &&
+         name.find_first_of("/:*?<>|\"") == std::string_view::npos;
 }
 
 // A file in a folder of the medium, "SSS\\Setup.exe".
@@ -47,7 +48,7 @@ Arguments take_apart(std::string_view arguments) {
   for (std::size_t at = 0; at < arguments.size();) {
     const std::size_t begin = arguments.find(medium, at);
     found.rest += arguments.substr(at, begin - at);
-    if (begin == arguments.npos) break;
+    if (begin == std::string_view::npos) break;
     const bool quoted =
         std::count(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(begin), '"') % 2 != 0;
     const std::size_t path = begin + medium.size();
@@ -66,8 +67,9 @@ bool is_letter(char c) {
 
 // A drive, another computer, or a way upwards.
 bool leads_elsewhere(std::string_view arguments) {
-  if (arguments.find("\\\\") != arguments.npos || arguments.find("..") != arguments.npos) return true;
-  for (std::size_t colon = arguments.find(':'); colon != arguments.npos; colon = arguments.find(':', colon + 1)) {
+  if (arguments.find("\\\\") != std::string_view::npos || arguments.find("..") != std::string_view::npos) return true;
+  for (std::size_t colon = arguments.find(':'); colon != std::string_view::npos;
+       colon = arguments.find(':', colon + 1)) {
     const bool letter = colon > 0 && is_letter(arguments[colon - 1]);
     const bool path = colon + 1 < arguments.size() && (arguments[colon + 1] == '\\' || arguments[colon + 1] == '/');
     if (letter && path) return true;

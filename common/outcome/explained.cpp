@@ -13,4 +13,10 @@ text::Message explained(const Error& error) {
            {"why", text::escape_control(error.cause)}}};
 }
 
+text::Message told_with_why(const text::Entry& text, const text::Message& why) {
+  return {
+      text,
+      {{"why", text::render(why, text::Language::english)}, {"why_ja", text::render(why, text::Language::japanese)}}};
+}
+
 }  // namespace sssup

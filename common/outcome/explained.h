@@ -9,4 +9,7 @@ namespace sssup {
 /// cause the error's message as it is.
 text::Message explained(const Error& error);
 
+/// `text`, which has {why} where `why` belongs.
+text::Message told_with_why(const text::Entry& text, const text::Message& why);
+
 }  // namespace sssup

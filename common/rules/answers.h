@@ -26,4 +26,11 @@ std::vector<FieldProblem> check_answer(const proto::Question& question, const pr
 std::vector<std::string> values_of(const proto::Question& question, const proto::Answer& answer,
                                    std::string_view field);
 
+/// Ids of the buttons by which the run looks again at what a person has put right: of a question, of trouble.
+inline constexpr std::string_view check_again_button = "check-again";
+inline constexpr std::string_view retry_button = "retry";
+inline bool looks_again(std::string_view button) {
+  return button == check_again_button || button == retry_button;
+}
+
 }  // namespace sssup::rules

@@ -10,7 +10,7 @@ namespace sssup::console {
 std::optional<proto::Answer> AnswerFile::answer(const proto::Question& question) {
   const proto::Button* button = button_that_goes_on(question);
   if (button == nullptr || !answers_.confirm()) return std::nullopt;
-  if (button->id() == "check-again" || button->id() == "retry") return std::nullopt;
+  if (rules::looks_again(button->id())) return std::nullopt;
 
   auto answer = LicenceAnswers::is_about(question) ? licences_.answer(question) : usual_answer(question, *button);
   if (!answer || !rules::check_answer(question, *answer).empty()) return std::nullopt;

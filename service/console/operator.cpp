@@ -17,11 +17,12 @@
 namespace sssup::console {
 namespace {
 
-// The console's own, of the question that begins the upgrade: it is a command, no answer.
-constexpr const char* check_again_button = "check-again";
+bool looks_again(const proto::Question& question) {
+  const auto* button = button_that_goes_on(question);
+  return button != nullptr && rules::looks_again(button->id());
+}
 
 }  // namespace
-
 using namespace std::chrono_literals;
 
 Operator::Operator(const Context& context, Terminal& terminal, View& view, Conversation& conversation, Options options)
@@ -100,6 +101,8 @@ Operator::Step Operator::act() {
   if (!state_.you_control() && !state_.controller().empty()) return std::nullopt;
   if (state_.run() == proto::State::NOT_STARTED) return before_start();
   if (options_.only_start) return Ending{.exit = ExitCode::done};
+  if (!std::exchange(has_looked_, true) && looks_again(state_.question()))
+    found_waiting_ = state_.question().instance();
   if (state_.run() == proto::State::NEEDS_ATTENTION) return attend();
   // Accepted already: the next state is on its way.
   if (state_.question().instance() == accepted_) return std::nullopt;
@@ -145,7 +148,7 @@ Operator::Step Operator::ask_to_start() {
         buttons.end());
   }
   auto* again = question.add_buttons();
-  again->set_id(check_again_button);
+  again->set_id(std::string(rules::check_again_button));  // a command here, no answer
   *again->mutable_label() = text::to_proto(text::id::button_check_again);
   again->set_without_fields(true);
   return ask_person(question);
@@ -213,6 +216,7 @@ Operator::Step Operator::answer_question() {
     }
   }
   if (terminal_.interactive()) return ask_person(state_.question());
+  if (wants_another_look()) return check_again();
   view_.step_aside();
   proto::Answer nothing;
   nothing.set_question_id(state_.question().id());
@@ -246,7 +250,7 @@ Operator::Step Operator::ask_person(const proto::Question& question) {
       if (not_ours()) return question_taken();
       return question_needs_person(question);
     }
-    if (state_.run() == proto::State::NOT_STARTED && given->button() == check_again_button) return check_again();
+    if (state_.run() == proto::State::NOT_STARTED && given->button() == rules::check_again_button) return check_again();
     proto::ClientMessage message;
     *message.mutable_answer() = *given;
     const auto sent = send(std::move(message));
@@ -268,9 +272,17 @@ Operator::Step Operator::question_taken() {
   return std::nullopt;
 }
 
+// Whoever runs the command again with a confirmed answer file has put right what the run waited for.
+bool Operator::wants_another_look() {
+  if (!options_.answers.confirm() || !found_waiting_ || *found_waiting_ != state_.question().instance()) return false;
+  found_waiting_.reset();
+  return true;
+}
+
 Operator::Step Operator::attend() {
   const std::string trouble = text::render(state_.trouble(), context_.language);
   if (terminal_.interactive() && state_.has_question()) return ask_person(state_.question());
+  if (wants_another_look()) return check_again();
   view_.step_aside();
   return without_person(text::id::console_attention, trouble, ExitCode::failed);
 }
@@ -278,8 +290,10 @@ Operator::Step Operator::attend() {
 Operator::Step Operator::question_needs_person(const proto::Question& question) const {
   // Without a terminal, name what the answer file lacks.
   if (!terminal_.interactive() && !options_.answers.confirm()) complain(context_, text::id::console_confirm_missing);
-  return without_person({text::id::console_question_open, {{"question", question.id()}}},
-                        text::render(question.title(), context_.language), ExitCode::input_needed);
+  return without_person(
+      {text::id::console_question_open, {{"question", question.id()}}},
+      text::render(looks_again(question) ? question.explanation() : question.title(), context_.language),
+      ExitCode::input_needed);
 }
 
 Operator::Step Operator::without_person(const text::Message& what, const std::string& why, ExitCode exit) const {
@@ -288,7 +302,8 @@ Operator::Step Operator::without_person(const text::Message& what, const std::st
   return Ending{.exit = exit,
                 .report_path = state_.report_path(),
                 .question = state_.question().id(),
-                .button = button == nullptr ? "" : button->id()};
+                .button = button == nullptr ? "" : button->id(),
+                .looks_again = looks_again(state_.question())};
 }
 
 proto::Draft Operator::draft_for(const proto::Question& question) const {

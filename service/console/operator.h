@@ -22,6 +22,7 @@ struct Ending {
   std::string report_path = {};  // on the server; empty: not known
   std::string question = {};     // id of the one that a person is needed for; empty: none
   std::string button = {};       // of it, which goes on
+  bool looks_again = false;      // that is all it does: nothing can be answered
 };
 
 class Operator {
@@ -60,6 +61,7 @@ class Operator {
   Step accepted();
   Step ask_person(const proto::Question& question);
   Step question_taken();
+  bool wants_another_look();
   Step attend();
   Step without_person(const text::Message& what, const std::string& why, ExitCode exit) const;
   Step question_needs_person(const proto::Question& question) const;
@@ -77,8 +79,10 @@ class Operator {
   bool started_ = false;                       // Start was sent
   std::optional<std::string> findings_shown_;  // serialized
   bool checked_again_ = false;
-  std::uint64_t accepted_ = 0;         // instance of the question answered last
-  std::set<std::uint64_t> from_file_;  // questions the answer file was tried on
+  bool has_looked_ = false;                     // at a run that has begun
+  std::optional<std::uint64_t> found_waiting_;  // instance of a question that was open then and only looks again
+  std::uint64_t accepted_ = 0;                  // instance of the question answered last
+  std::set<std::uint64_t> from_file_;           // questions the answer file was tried on
 };
 
 }  // namespace sssup::console

@@ -110,7 +110,9 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
   const bool over = host.over();
   host.stop();
   if (over && host.trouble()) complain(context, *host.trouble());
-  if (!ending.question.empty()) complain(context, {text::id::console_rehearsal_waits, {{"folder", utf8(folder)}}});
+  if (!ending.question.empty())
+    complain(context, {ending.looks_again ? text::id::console_rehearsal_looks_again : text::id::console_rehearsal_waits,
+                       {{"folder", utf8(folder)}}});
   if (ending.finished || ending.ended || ending.exit == ExitCode::input_needed) return ending;
   // The last word may have been lost with the service's end; the server knows.
   if (const auto complete = is_complete(folder, products); complete && *complete)

@@ -53,6 +53,9 @@ class Engine {
 
   /// The operator's answer to the open question. After an ok reply `run` is to be called.
   proto::Reply answer(const proto::Answer& answer);
+  /// The same for a person who has put right what the run waits for: the button that looks again is pressed. Nothing
+  /// when the open question has none.
+  std::optional<proto::Reply> look_again();
   /// What is entered for the open question: durable and part of state() when the reply is ok. The listener is not told.
   proto::Reply keep_draft(proto::Draft draft);
 

@@ -90,7 +90,7 @@ Halt Engine::show_trouble(const proto::Trouble& trouble) {
   if (!trouble.cause().empty())
     *question.add_warnings() = text::to_proto({text::id::event_cause, {{"cause", trouble.cause()}}});
   auto* retry = question.add_buttons();
-  retry->set_id("retry");
+  retry->set_id(std::string(rules::retry_button));
   *retry->mutable_label() = text::to_proto(text::id::question_attention_retry);
   question_ = std::move(question);
   *state_.mutable_question() = *question_;
@@ -112,6 +112,19 @@ proto::Reply Engine::answer(const proto::Answer& answer) {
   state_.clear_trouble();
   show(proto::State::RUNNING);
   return reply;
+}
+
+std::optional<proto::Reply> Engine::look_again() {
+  if (!question_) return std::nullopt;
+  for (const auto& button : question_->buttons()) {
+    if (!rules::looks_again(button.id())) continue;
+    proto::Answer answer_it;
+    answer_it.set_question_id(question_->id());
+    answer_it.set_instance(question_->instance());
+    answer_it.set_button(button.id());
+    return answer(answer_it);
+  }
+  return std::nullopt;
 }
 
 // A person has seen the trouble: all counts start over.

@@ -6,6 +6,7 @@
 
 #include "common/rules/answers.h"
 #include "common/rules/choice_fields.h"
+#include "common/rules/names.h"
 #include "common/rules/refusal.h"
 #include "common/text/events.h"
 #include "service/engine/draft.h"
@@ -41,6 +42,19 @@ void add_findings(const std::vector<readiness::Finding>& findings, proto::State&
   }
 }
 
+// As far as it is entered: what is in the way of those folders is shown, not of the proposed ones.
+proto::Answers entered_folders(const std::optional<proto::Draft>& draft) {
+  proto::Answers answers;
+  if (!draft) return answers;
+  for (const auto& entry : draft->fields()) {
+    const bool is_folder =
+        entry.field() == rules::field::working_folder || entry.field() == rules::field::backup_folder;
+    if (is_folder && entry.values_size() == 1 && !rules::folder(entry.values(0)))
+      rules::add_values(answers, entry.field(), {entry.values(0)});
+  }
+  return answers;
+}
+
 // after a reset SSS may be frozen; Cancel would leave it so.
 void warn_of_cancelling(machine::Machine& machine, proto::Question& question) {
   const auto asleep = upgrade::look_ahead_to_reset(machine).sss_asleep;
@@ -52,8 +66,10 @@ void warn_of_cancelling(machine::Machine& machine, proto::Question& question) {
 std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
   const auto products = upgrade::products_before_start(*machine_, products::editions().front());
   if (!products) return unusable(products.error(), stop);
-  const auto server = upgrade::read_server_before_start(*machine_, *products);
+  auto server = upgrade::read_server_before_start(*machine_, *products);
   if (!server) return unusable(server.error(), stop);
+  const proto::Answers entered = entered_folders(start_draft_);
+  upgrade::look_at_folders(*machine_, entered, *server);
   language_ = text::language_of_locale(server->system_locale()).value_or(text::Language::english);
 
   proto::State state;
@@ -63,7 +79,7 @@ std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
   *state.mutable_question() = upgrade::start_question(*server);
   warn_of_cancelling(*machine_, *state.mutable_question());
   if (start_draft_) *state.mutable_draft() = *start_draft_;
-  add_findings(readiness::check(*server, {}, products->sss, products->clusterpro), state);
+  add_findings(readiness::check(*server, entered, products->sss, products->clusterpro), state);
   show(state);
   answer_check();
 

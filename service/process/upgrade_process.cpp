@@ -23,7 +23,6 @@ namespace asio = boost::asio;
 
 constexpr std::uint32_t whole_progress = 10000;
 constexpr std::chrono::seconds look_again_after{2};
-constexpr std::chrono::seconds listen_again_after{2};
 
 bool may_pass(const Error& error) {
   switch (error.kind) {
@@ -36,19 +35,12 @@ bool may_pass(const Error& error) {
   }
 }
 
-// With `what` as its {why}.
-text::Message about(const text::Entry& text, const text::Message& what) {
-  return {
-      text,
-      {{"why", text::render(what, text::Language::english)}, {"why_ja", text::render(what, text::Language::japanese)}}};
-}
-
 // What failed, why, and what can be done about it.
 text::Message told_as_unusable(const Error& error) {
   const text::Message why = explained(error);
-  if (may_pass(error)) return about(text::id::unusable_looks_again, why);
+  if (may_pass(error)) return told_with_why(text::id::unusable_looks_again, why);
   if (error.kind == Error::Kind::newer) return why;  // its text says what to do
-  return about(text::id::unusable_check_again, why);
+  return told_with_why(text::id::unusable_check_again, why);
 }
 
 void add(const std::vector<text::Message>& lines, proto::Reply& reply) {
@@ -59,11 +51,6 @@ machine::LogLevel log_level(proto::Event::Level level) {
   return level == proto::Event::TROUBLE   ? machine::LogLevel::error
          : level == proto::Event::WARNING ? machine::LogLevel::warning
                                           : machine::LogLevel::information;
-}
-
-proto::Reply not_now(const proto::ClientMessage& message) {
-  return refused(proto::Reply::NOT_NOW,
-                 message.has_start() ? text::id::command_started_already : text::id::command_not_now);
 }
 
 }  // namespace
@@ -98,127 +85,6 @@ void UpgradeProcess::stop() {
   commands_changed_.notify_all();
 }
 
-// --- the endpoint, on the pipe's thread
-// -----------------------------------------------------------------------------------------
-
-// An operator who began nothing yet is better told at once that the folder is not safe; a run that began goes on.
-bool UpgradeProcess::is_hopeless(const Error& error) {
-  if (error.kind == Error::Kind::invalid) return true;
-  if (error.kind != Error::Kind::denied || engine_thread_.joinable()) return false;
-  const auto anchor = upgrade::read_anchor(*machine_);
-  return anchor && !*anchor;
-}
-
-// Error: it will never listen.
-Status UpgradeProcess::listen() {
-  const Status listening = server_.start();
-  if (listening) {
-    closed_to_clients({});
-    return {};
-  }
-  if (is_hopeless(listening.error())) return listening;
-  const text::Message why = explained(listening.error());
-  if (on_closed_ && closed_ != why) on_closed_(listening.error());
-  closed_to_clients(why);
-  listen_later();
-  return {};
-}
-
-void UpgradeProcess::listen_later() {
-  listens_again_.expires_after(listen_again_after);
-  listens_again_.async_wait([this](const boost::system::error_code& cancelled) {
-    // One that rang in the same turn in which leave() moved it counts no longer.
-    if (!cancelled && listens_again_.expiry() <= std::chrono::steady_clock::now()) static_cast<void>(listen());
-  });
-}
-
-void UpgradeProcess::closed_to_clients(std::optional<text::Message> why) {
-  const std::lock_guard lock(mutex_);
-  closed_ = std::move(why);
-  commands_changed_.notify_all();
-}
-
-// --- pipe::Stage
-// ------------------------------------------------------------------------------------------------------
-
-bool UpgradeProcess::ready() {
-  const std::lock_guard lock(mutex_);
-  return shown_;
-}
-
-proto::State UpgradeProcess::state() {
-  const std::lock_guard lock(mutex_);
-  return state_;
-}
-
-std::string UpgradeProcess::run_id() {
-  const std::lock_guard lock(mutex_);
-  return run_id_;
-}
-
-std::uint64_t UpgradeProcess::last_seq() {
-  const std::lock_guard lock(mutex_);
-  if (journal_) return journal_->last_seq();
-  return last_events_.empty() ? 0 : last_events_.back().seq();
-}
-
-std::vector<proto::Event> UpgradeProcess::events(std::uint64_t after_seq, std::size_t most) {
-  const std::lock_guard lock(mutex_);
-  if (journal_) {
-    auto events = journal_->events(after_seq, most);
-    if (events) return std::move(*events);
-    spdlog::error("{}", describe(events.error(), text::Language::english));
-    return {};
-  }
-  const auto first = std::upper_bound(last_events_.begin(), last_events_.end(), after_seq,
-                                      [](std::uint64_t seq, const proto::Event& event) { return seq < event.seq(); });
-  const auto count = std::min<std::size_t>(most, static_cast<std::size_t>(last_events_.end() - first));
-  return {first, first + static_cast<std::ptrdiff_t>(count)};
-}
-
-void UpgradeProcess::command(const proto::ClientMessage& message, std::function<void(proto::Reply)> done) {
-  {
-    const std::lock_guard lock(mutex_);
-    // With a question shown the engine is about to listen, if it does not yet; and where it looks again at what is in
-    // the way.
-    if (!engine_busy_ || state_.has_question() || state_.run() == proto::State::UNUSABLE) {
-      commands_.push_back({message, std::move(done)});
-      commands_changed_.notify_all();
-      return;
-    }
-  }
-  done(message.has_answer() || message.has_draft()
-           ? refused(proto::Reply::NO_SUCH_QUESTION, text::id::answer_no_such_question)
-           : not_now(message));
-}
-
-// --- the engine's thread
-// ------------------------------------------------------------------------------------------------
-
-// The event is durable, so that whoever comes later sees why nobody could come.
-void UpgradeProcess::tell_of_clients() {
-  std::optional<text::Message> why;
-  std::shared_ptr<engine::Journal> journal;
-  {
-    const std::lock_guard lock(mutex_);
-    why = closed_;
-    journal = journal_;
-  }
-  if (why == told_closed_) return;
-  told_closed_ = why;
-  engine::Change change;
-  proto::Event& event = change.events.emplace_back();
-  event.set_level(why ? proto::Event::WARNING : proto::Event::MILESTONE);
-  event.set_unix_ms(machine_->now_unix_ms());
-  *event.mutable_text() =
-      text::to_proto(why ? about(text::id::event_closed_to_clients, *why) : text::id::event_open_to_clients);
-  log(event);
-  if (!journal) return;
-  if (const auto kept = journal->commit(change); !kept)
-    return spdlog::error("{}", describe(kept.error(), text::Language::english));
-  for (const proto::Event& kept : change.events) server_.publish(kept);
-}
-
 // The event log is for people; the run does not depend on it.
 void UpgradeProcess::log(const proto::Event& event) {
   spdlog::info("{}", text::escape_control(text::render(event.text(), text::Language::english)));
@@ -251,7 +117,7 @@ void UpgradeProcess::work(const std::stop_token& stop) {
 // The journal was on it: it is opened anew, under whatever letter, when the volume is back.
 std::optional<Left> UpgradeProcess::wait_for_volume(const upgrade::Anchor& anchor, const std::stop_token& stop) {
   close_journal();
-  return unusable(upgrade::volume_is_missing(anchor), stop);
+  return unusable(upgrade::volume_is_missing(*machine_, anchor), stop);
 }
 
 std::optional<Left> UpgradeProcess::go_on(const upgrade::Anchor& anchor, const std::stop_token& stop) {
@@ -298,6 +164,8 @@ std::optional<Left> UpgradeProcess::run_engine(engine::Engine& engine, const std
 
 proto::Reply UpgradeProcess::take(const Command& command, engine::Engine& engine) {
   if (command.message.has_answer()) return engine.answer(command.message.answer());
+  if (command.message.has_check_again())
+    if (auto looked = engine.look_again()) return *std::move(looked);
   if (!command.message.has_draft()) return not_now(command.message);
   proto::Reply kept = engine.keep_draft(command.message.draft());
   if (kept.ok()) keep(engine.state().draft());
@@ -339,7 +207,7 @@ std::optional<Left> UpgradeProcess::unusable(const Error& error, const std::stop
   if (said != std::exchange(said_unusable_, said)) {
     proto::Event event;
     event.set_level(proto::Event::TROUBLE);
-    *event.mutable_text() = text::to_proto(about(text::id::event_unusable, why));
+    *event.mutable_text() = text::to_proto(told_with_why(text::id::event_unusable, why));
     log(event);
   }
   proto::State state;
@@ -359,42 +227,6 @@ std::optional<Left> UpgradeProcess::unusable(const Error& error, const std::stop
     }
     reply(*command, refused(proto::Reply::NOT_NOW, why));
   }
-}
-
-std::optional<UpgradeProcess::Command> UpgradeProcess::next_command(const std::stop_token& stop,
-                                                                    std::chrono::seconds patience) {
-  tell_of_clients();
-  std::unique_lock lock(mutex_);
-  engine_busy_ = false;
-  const auto woken = [&] { return stop.stop_requested() || !commands_.empty(); };
-  const auto until = std::chrono::steady_clock::now() + patience;
-  while (commands_changed_.wait_until(lock, until, [&] { return woken() || closed_ != told_closed_; }) && !woken()) {
-    lock.unlock();
-    tell_of_clients();
-    lock.lock();
-  }
-  if (commands_.empty()) {
-    engine_busy_ = !stop.stop_requested();
-    return std::nullopt;
-  }
-  engine_busy_ = true;
-  Command command = std::move(commands_.front());
-  commands_.pop_front();
-  return command;
-}
-
-// What was meant for a run that could not go on, and now does.
-void UpgradeProcess::refuse_waiting() {
-  std::deque<Command> waiting;
-  {
-    const std::lock_guard lock(mutex_);
-    if (state_.run() != proto::State::UNUSABLE) return;
-    waiting.swap(commands_);
-    state_.clear_run();
-  }
-  for (const Command& command : waiting)
-    reply(command,
-          command.message.has_check_again() ? accepted() : refused(proto::Reply::NOT_NOW, text::id::command_not_now));
 }
 
 //
@@ -434,15 +266,6 @@ void UpgradeProcess::show_end(const std::vector<text::Message>& left) {
   show(end);
 }
 
-// The one who asked to look again knows by the reply that the state is of after it.
-void UpgradeProcess::answer_check() {
-  if (const auto asked = std::exchange(checked_again_, std::nullopt)) reply(*asked, accepted());
-}
-
-void UpgradeProcess::reply(const Command& command, proto::Reply reply) {
-  asio::post(io_, [done = command.done, reply = std::move(reply)]() mutable { done(std::move(reply)); });
-}
-
 void UpgradeProcess::open_journal(std::unique_ptr<engine::Journal> journal) {
   const auto id = journal->value(upgrade::run_id_key);
   const std::lock_guard lock(mutex_);
@@ -473,31 +296,6 @@ engine::Listener UpgradeProcess::listener() {
   listener.state = [this](const proto::State& state) { show(state); };
   listener.working = [this](bool alive) { server_.working(alive); };
   return listener;
-}
-
-void UpgradeProcess::show(const proto::State& state) {
-  {
-    const std::lock_guard lock(mutex_);
-    state_ = state;
-    shown_ = true;
-  }
-  server_.publish_state();
-}
-
-// For whoever comes next; the one who drafted it has it.
-void UpgradeProcess::keep(const proto::Draft& draft) {
-  const std::lock_guard lock(mutex_);
-  *state_.mutable_draft() = draft;
-}
-
-void UpgradeProcess::leave(Left how, proto::Goodbye::Why why) {
-  // Said once: a reset in the middle of a run ends it here and the engine's thread after.
-  if (std::exchange(leaving_, true)) return;
-  left_ = how;
-  asio::post(io_, [this, why] {
-    listens_again_.expires_at(asio::steady_timer::time_point::max());
-    server_.close(why, [this] { io_.stop(); });
-  });
 }
 
 }  // namespace sssup

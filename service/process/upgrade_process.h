@@ -88,6 +88,7 @@ class UpgradeProcess final : public pipe::Stage {
   static constexpr std::chrono::hours forever{24 * 365};
   /// Nothing: told to stop, or none came for so long.
   std::optional<Command> next_command(const std::stop_token& stop, std::chrono::seconds patience = forever);
+  static proto::Reply not_now(const proto::ClientMessage& message);
   proto::Reply take(const Command& command, engine::Engine& engine);
   void refuse_waiting();
   void answer_check();

@@ -43,7 +43,7 @@ void check_lan_option(const Facts& facts, Findings& findings);
 void check_medium(const Facts& facts, Findings& findings);
 
 // manual 2.2, 2.5.2, 2.7
-void check_run_folder(const Facts& facts, Findings& findings);  // 2.4
+void check_folders(const Facts& facts, Findings& findings);  // 2.4
 void check_restart_pending(const Facts& facts, Findings& findings);
 void check_server_name(const Facts& facts, Findings& findings);
 void check_snmp(const Facts& facts, Findings& findings);

@@ -38,6 +38,7 @@ SSSUP_FINDING(lan_option_needs_snmp, "lan-option-needs-snmp", INFO, "R-4.2.8");
 SSSUP_FINDING(medium_missing, rules::finding::medium_missing, BLOCKS, "R-1.2");
 SSSUP_FINDING(setup_missing, rules::finding::setup_missing, BLOCKS, "R-1.2");
 SSSUP_FINDING(folder_in_the_way, "folder-in-the-way", BLOCKS, "R-2.4");
+SSSUP_FINDING(backup_in_the_way, "backup-in-the-way", BLOCKS, "R-5.back");
 SSSUP_FINDING(restart_pending, "restart-pending", BLOCKS, "R-2.0");
 SSSUP_FINDING(server_name_invalid, rules::finding::server_name_invalid, BLOCKS, "R-2.2-name");
 SSSUP_FINDING(snmp_missing, rules::finding::snmp_missing, BLOCKS, "R-2.2-snmp");

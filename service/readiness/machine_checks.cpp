@@ -32,15 +32,18 @@ std::string called(std::string_view file, text::Language language) {
 
 }  // namespace
 
-void check_run_folder(const Facts& facts, Findings& findings) {
+void check_folders(const Facts& facts, Findings& findings) {
   const std::string working =
       facts.answers.has_working_folder() ? facts.answers.working_folder() : rules::default_working_folder(facts.server);
   const std::string folder = rules::run_folder(working);
-  for (const std::string& foreign : facts.server.foreign_folders())
-    if (rules::lower(foreign) == rules::lower(folder)) {
+  const std::string backup = facts.answers.has_backup_folder() ? facts.answers.backup_folder()
+                                                               : rules::default_backup_folder(working, facts.server);
+  for (const std::string& foreign : facts.server.foreign_folders()) {
+    if (rules::lower(foreign) == rules::lower(folder))
       add(findings, kind::folder_in_the_way, folder, {{"folder", folder}});
-      return;
-    }
+    else if (rules::is_below(foreign, backup))
+      add(findings, kind::backup_in_the_way, foreign, {{"path", foreign}});
+  }
 }
 
 void check_restart_pending(const Facts& facts, Findings& findings) {

@@ -19,7 +19,7 @@ constexpr Part parts[] = {
     {"products", check_products, false},
     {"licences", check_licences, false},
     {"medium", check_medium, true},
-    {"run folder", check_run_folder, true},
+    {"run folder", check_folders, true},
     {"restart", check_restart_pending, false},
     {"SSS services", check_sss_services, true},
     {"server name", check_server_name, false},

@@ -11,6 +11,7 @@
 #include "common/text/questions.h"
 #include "service/machine/sha256.h"
 #include "service/products/product.h"
+#include "service/upgrade/backup_question.h"
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/older_backup.h"
 #include "service/upgrade/run_mark.h"
@@ -46,6 +47,8 @@ class BackUp final : public engine::Step {
   explicit BackUp(const migration::Products& products) : Step("backup", "choices", 5), products_(products) {}
 
   Expected<engine::Outcome> act(engine::Context& context) override {
+    SSSUP_TRY(auto ask, question_about_backup(context));
+    if (ask) return engine::Ask{*std::move(ask)};
     SSSUP_TRY(const std::string folder, target(context));
     std::vector<machine::FileContent> files;
     SSSUP_CHECK(add_settings(context, folder, files));
@@ -55,12 +58,18 @@ class BackUp final : public engine::Step {
     for (const auto& file : files)
       manifest += machine::sha256_of(file.content) + "  " + file.path.substr(folder.size() + 1) + "\r\n";
     files.push_back({manifest_of(folder), std::move(manifest)});
-    SSSUP_CHECK(make_room(context, folder));
-    SSSUP_CHECK(context.machine().files().write(files));
+    Status written = make_room(context, folder);
+    if (written) written = context.machine().files().write(files);
+    if (!written) return ask_for_other_backup(context, written.error());
     SSSUP_CHECK(remove_strays(context.machine(), folder, files));
     context.say(proto::Event::MILESTONE,
                 {text::id::event_backup_made, {{"folder", folder}, {"count", std::to_string(files.size())}}});
     return engine::Acted{};
+  }
+
+  Expected<engine::Outcome> answered(engine::Context& context, const proto::Question& question,
+                                     const proto::Answer& answer) override {
+    return backup_answered(context, question, answer);
   }
 
   Status verify(engine::Context& context) override {
@@ -90,7 +99,7 @@ class BackUp final : public engine::Step {
     SSSUP_CHECK(keep_older_backup(context, backup_folder(known.answers(), server), id, server));
     SSSUP_CHECK(machine.files().create_folder(folder));
     SSSUP_TRY(const auto mark, read_mark(machine, folder));
-    return mark ? Status() : write_mark(machine, folder, id);
+    return mark ? Status() : write_mark(machine, folder, id, server.computer_name());
   }
 
   // What a crash left of an earlier try and this one has not replaced.
@@ -117,7 +126,7 @@ class BackUp final : public engine::Step {
     SSSUP_TRY(std::string sealed, context.machine().secrets().seal(server.SerializeAsString()));
     files.push_back({machine::join_path(folder, "settings.sealed"), std::move(sealed)});
     document::leave_out_secrets(server);
-    files.push_back({machine::join_path(folder, "settings.json"), document::print(server)});
+    files.push_back({settings_of(folder), document::print(server)});
     return {};
   }
 

@@ -36,7 +36,7 @@ class CheckServer final : public engine::Step {
     for (const auto& finding : findings)
       if (is_waited_for(finding)) {
         auto ask = question(finding.key, finding.title, finding.remedy);
-        add_button(ask, "check-again", text::id::button_check_again);
+        add_check_again(ask);
         return engine::Ask{std::move(ask)};
       }
     context.say(proto::Event::MILESTONE,

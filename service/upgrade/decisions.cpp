@@ -76,4 +76,8 @@ std::string manifest_of(std::string_view backup) {
   return machine::join_path(backup, "manifest.sha256");
 }
 
+std::string settings_of(std::string_view backup) {
+  return machine::join_path(backup, "settings.json");
+}
+
 }  // namespace sssup::upgrade

@@ -40,5 +40,7 @@ std::string backup_folder(const proto::Answers& answers, const proto::Server& se
 /// The backup of SSS in it, and the list of what belongs to that.
 std::string backup_of_sss(std::string_view backup_folder);
 std::string manifest_of(std::string_view backup);
+/// What SSS was set to, without secrets: an input of `upgradectl convert`.
+std::string settings_of(std::string_view backup);
 
 }  // namespace sssup::upgrade

@@ -5,6 +5,7 @@
 #include "common/text/report.h"
 #include "service/products/product.h"
 #include "service/report/report.h"
+#include "service/upgrade/backup_question.h"
 #include "service/upgrade/choices_summary.h"
 #include "service/upgrade/conversion_record.h"
 #include "service/upgrade/decisions.h"
@@ -46,6 +47,8 @@ class WriteReport final : public engine::Step {
 
   Expected<engine::Outcome> act(engine::Context& context) override {
     context.doing(text::id::doing_report, 0, 1);
+    SSSUP_TRY(auto ask, question_about_backup(context));
+    if (ask) return engine::Ask{*std::move(ask)};
     SSSUP_TRY(const auto known, decided(context));
     SSSUP_TRY(const auto server, saved_server(context));
     SSSUP_TRY(auto conversion, recall_conversion(context));
@@ -67,13 +70,19 @@ class WriteReport final : public engine::Step {
     const std::vector<machine::FileContent> files = {
         {html, report::report_html(conversion, server, products_.clusterpro.scripts(), language)},
         {html.substr(0, html.rfind('.')) + ".json", report::report_json(conversion.report)}};
-    SSSUP_CHECK(context.machine().files().write(files));
+    if (const Status written = context.machine().files().write(files); !written)
+      return ask_for_other_backup(context, written.error());
     const auto checklist =
         report::checklist_in_all_languages(conversion, server, answers, products_, largest_checklist);
     SSSUP_CHECK(context.remember(checklist_key, checklist, engine::Sealed::no));
     context.report_at(html, checklist);
     context.say(proto::Event::MILESTONE, {text::id::event_report_written, {{"path", html}}});
     return engine::Acted{};
+  }
+
+  Expected<engine::Outcome> answered(engine::Context& context, const proto::Question& question,
+                                     const proto::Answer& answer) override {
+    return backup_answered(context, question, answer);
   }
 
  private:

@@ -8,6 +8,7 @@
 #include "common/text/events.h"
 #include "common/text/questions.h"
 #include "service/upgrade/question.h"
+#include "service/upgrade/run_mark.h"
 #include "service/upgrade/start.h"
 
 namespace sssup::upgrade {
@@ -16,8 +17,7 @@ namespace {
 namespace id = text::id;
 
 constexpr std::string_view medium_key = "medium";
-constexpr std::string_view copy_name = "medium";  // of the folder in the run's own
-constexpr std::size_t shown_digits = 16;          // of a hash: as many as people compare
+constexpr std::size_t shown_digits = 16;  // of a hash: as many as people compare
 
 std::string volume_of(const std::string& folder, const std::string& label, const std::string& serial) {
   if (label.empty() && serial.empty()) return folder;
@@ -42,7 +42,7 @@ std::string megabytes(std::uint64_t bytes) {
 
 proto::Question check_again(std::string id, const text::Message& title, const text::Message& explanation) {
   auto ask = question(std::move(id), title, explanation);
-  add_button(ask, "check-again", id::button_check_again);
+  add_check_again(ask);
   return ask;
 }
 
@@ -114,7 +114,7 @@ Expected<proto::PinnedMedium> pinned_medium(engine::Context& context) {
 Expected<MediumCopy> medium_copy(engine::Context& context) {
   SSSUP_TRY(const auto anchor, read_anchor(context.machine()));
   if (!anchor) return fail(Error::Kind::internal, {id::error_internal, {{"what", "there is no run"}}});
-  return MediumCopy(context.machine(), machine::join_path(anchor->folder, copy_name), context.stop());
+  return MediumCopy(context.machine(), machine::join_path(anchor->folder, medium_folder), context.stop());
 }
 
 Expected<std::optional<proto::Question>> provide_setups(engine::Context& context,

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "common/outcome/explained.h"
 #include "common/text/errors.h"
 #include "common/text/events.h"
 #include "service/report/page.h"
@@ -42,20 +43,25 @@ Status keep(engine::Context& context, const std::string& path, const std::string
   return context.machine().files().move(path, kept);
 }
 
-Status check_is_folder(machine::Machine& machine, const std::string& path) {
-  SSSUP_TRY(const Place place, machine.files().look(path));
-  if (place != Place::file && place != Place::other) return {};
-  return fail(Error::Kind::refused, {text::id::trouble_backup_in_the_way, {{"path", path}}});
-}
-
 }  // namespace
+
+Expected<std::optional<InTheWay>> in_the_way_of_backup(machine::Machine& machine, const std::string& backup_folder) {
+  for (const std::string& path : {backup_folder, backup_of_sss(backup_folder)}) {
+    const auto place = machine.files().look(path);
+    if (!place && place.error().kind == Error::Kind::denied) return InTheWay{path, explained(place.error())};
+    SSSUP_CHECK(place);
+    if (*place == Place::file || *place == Place::other)
+      return InTheWay{path, {text::id::trouble_backup_in_the_way, {{"path", path}}}};
+  }
+  return std::nullopt;
+}
 
 Status keep_older_backup(engine::Context& context, const std::string& backup_folder, const std::string& run,
                          const proto::Server& server) {
   machine::Machine& machine = context.machine();
   const std::string backup = backup_of_sss(backup_folder);
-  SSSUP_CHECK(check_is_folder(machine, backup_folder));
-  SSSUP_CHECK(check_is_folder(machine, backup));
+  SSSUP_TRY(const auto in_the_way, in_the_way_of_backup(machine, backup_folder));
+  if (in_the_way) return fail(Error::Kind::refused, in_the_way->why);
   std::int64_t made = machine.now_unix_ms();
   SSSUP_TRY(const Place place, machine.files().look(backup));
   SSSUP_TRY(const auto mark, read_mark(machine, backup));

@@ -1,5 +1,6 @@
 #include "service/upgrade/question.h"
 
+#include "common/rules/answers.h"
 #include "common/text/questions.h"
 
 namespace sssup::upgrade {
@@ -21,6 +22,11 @@ void add_button(proto::Question& question, std::string id, const text::Message& 
   if (kind == ButtonKind::irreversible) question.set_point_of_no_return(true);
 }
 
+void add_check_again(proto::Question& question) {
+  add_button(question, std::string(rules::check_again_button), text::id::button_check_again);
+  question.mutable_buttons(question.buttons_size() - 1)->set_without_fields(true);
+}
+
 proto::Field& add_field(proto::Question& question, std::string_view id, const text::Message& label,
                         proto::Rule::Kind kind) {
   auto* field = question.add_fields();
@@ -28,6 +34,17 @@ proto::Field& add_field(proto::Question& question, std::string_view id, const te
   *field->mutable_label() = text::to_proto(label);
   field->mutable_rule()->set_kind(kind);
   return *field;
+}
+
+void add_folder(proto::Question& question, std::string_view id, const text::Message& label, const text::Message& help,
+                const std::string& initial) {
+  auto& field = add_field(question, id, label, proto::Rule::TEXT);
+  *field.mutable_help() = text::to_proto(help);
+  field.mutable_rule()->set_pattern(proto::Rule::FOLDER);
+  field.mutable_rule()->set_min_length(1);
+  field.mutable_rule()->set_max_length(200);
+  field.mutable_rule()->set_required(true);
+  field.add_initial(initial);
 }
 
 std::string list_of(const proto::Ports& ports) {

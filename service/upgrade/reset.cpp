@@ -46,14 +46,9 @@ bool same(std::string_view path, std::string_view other) {
 }
 
 // Where runs keep their folder when nobody chose another.
-std::vector<std::string> usual_folders(machine::Machine& machine, Traces& traces) {
-  const auto facts = machine.facts();
-  if (!facts) {
-    traces.unknown.push_back(unknown(facts.error()));
-    return {};
-  }
-  std::vector<std::string> folders = {own_folder({}, *facts)};
-  for (const auto& [name, value] : facts->environment()) {
+std::vector<std::string> usual_folders(const proto::Server& server) {
+  std::vector<std::string> folders = {own_folder({}, server)};
+  for (const auto& [name, value] : server.environment()) {
     if (rules::lower(name) != "temp") continue;
     std::string folder = rules::run_folder(value);
     if (!same(folder, folders.front())) folders.push_back(std::move(folder));
@@ -74,25 +69,25 @@ Message keeps(const text::Entry& entry, const std::string& folder) {
 // Nothing: the folder is of this run, or a finished removal goes on. Else what is said of its being kept.
 Expected<std::optional<Message>> why_anchored_is_kept(machine::Machine& machine, const Anchor& anchor) {
   if (anchor.finished) return std::nullopt;
-  SSSUP_TRY(const FolderState state, state_of_folder(machine, anchor.folder));
-  if (state == FolderState::marked) {
-    SSSUP_TRY(const auto mark, read_mark(machine, anchor.folder));
-    if (!mark || (!anchor.run.empty() && mark->run != anchor.run))
-      return keeps(id::reset_keeps_folder_other, anchor.folder);
+  SSSUP_TRY(const auto mark, read_mark(machine, anchor.folder));
+  if (mark) {
+    if (!anchor.run.empty() && mark->run != anchor.run) return keeps(id::reset_keeps_folder_other, anchor.folder);
     return std::nullopt;
   }
   // A version that marked nothing began the run: the anchor and a journal must do, even one that cannot be read.
-  if (anchor.run.empty() && state == FolderState::foreign) {
+  if (anchor.run.empty()) {
     SSSUP_TRY(const machine::Place journal, machine.files().look(journal_path(anchor.folder)));
     if (journal != machine::Place::free) return std::nullopt;
   }
   return keeps(id::reset_keeps_folder, anchor.folder);
 }
 
-Expected<std::optional<Message>> why_usual_is_kept(machine::Machine& machine, const std::string& folder) {
-  SSSUP_TRY(const FolderState state, state_of_folder(machine, folder));
+Expected<std::optional<Message>> why_usual_is_kept(machine::Machine& machine, const std::string& folder,
+                                                   const std::string& server) {
+  SSSUP_TRY(const FolderState state, state_of_folder(machine, folder, server));
   if (state == FolderState::marked) return std::nullopt;
-  return keeps(id::reset_keeps_folder, folder);
+  const auto mark = read_mark(machine, folder);
+  return keeps(mark && *mark ? id::reset_keeps_folder_other : id::reset_keeps_folder, folder);
 }
 
 void sort_out(machine::Machine& machine, const std::string& folder, Traces& traces,
@@ -109,12 +104,15 @@ void sort_out(machine::Machine& machine, const std::string& folder, Traces& trac
 
 void find_folders(machine::Machine& machine, Traces& traces) {
   const auto anchored = anchored_folder(traces.anchor);
-  for (const std::string& folder : usual_folders(machine, traces))
-    if (!anchored || !same(folder, *anchored)) sort_out(machine, folder, traces, why_usual_is_kept(machine, folder));
+  const auto server = machine.facts();
+  if (!server) traces.unknown.push_back(unknown(server.error()));
+  for (const std::string& folder : server ? usual_folders(*server) : std::vector<std::string>())
+    if (!anchored || !same(folder, *anchored))
+      sort_out(machine, folder, traces, why_usual_is_kept(machine, folder, server->computer_name()));
   if (anchored && traces.anchor->missing)
     traces.keeps.push_back(
         {id::reset_keeps_folder_gone,
-         {{"folder", *anchored}, {"label", name_of_volume(*traces.anchor)}, {"drive", anchored->substr(0, 1)}}});
+         {{"folder", *anchored}, {"label", name_of_volume(traces.anchor->volume)}, {"drive", anchored->substr(0, 1)}}});
   else if (anchored)
     sort_out(machine, *anchored, traces, why_anchored_is_kept(machine, *traces.anchor));
 }

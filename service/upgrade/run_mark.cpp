@@ -8,12 +8,13 @@
 #include <fmt/format.h>
 
 #include "common/rules/names.h"
+#include "service/machine/unfinished.h"
 
 namespace sssup::upgrade {
 namespace {
 
 constexpr std::string_view format_1 = "SSS Upgrade run 1 ";
-constexpr std::size_t longest_mark = 200;  // bytes
+constexpr std::size_t longest_mark = 400;  // bytes
 
 std::string mark_of(std::string_view folder) {
   return machine::join_path(folder, mark_name);
@@ -27,8 +28,10 @@ std::optional<RunMark> parse_mark(std::string_view line) {
   const std::size_t blank = std::min(line.find(' '), line.size());
   mark.run = line.substr(0, blank);
   if (mark.run.empty()) return std::nullopt;
-  const std::string_view time = line.substr(std::min(blank + 1, line.size()));
-  std::from_chars(time.data(), time.data() + time.size(), mark.made_unix_ms);
+  line.remove_prefix(std::min(blank + 1, line.size()));
+  const auto time = std::from_chars(line.data(), line.data() + line.size(), mark.made_unix_ms);
+  line.remove_prefix(static_cast<std::size_t>(time.ptr - line.data()));
+  if (line.starts_with(' ')) mark.server = line.substr(1);
   return mark;
 }
 
@@ -39,8 +42,9 @@ std::string new_run_id() {
   return fmt::format("{:08x}{:08x}", source(), source());
 }
 
-Status write_mark(machine::Machine& machine, std::string_view folder, std::string_view run) {
-  return machine.files().write(mark_of(folder), fmt::format("{}{} {}\r\n", format_1, run, machine.now_unix_ms()));
+Status write_mark(machine::Machine& machine, std::string_view folder, std::string_view run, std::string_view server) {
+  return machine.files().write(mark_of(folder),
+                               fmt::format("{}{} {} {}\r\n", format_1, run, machine.now_unix_ms(), server));
 }
 
 Expected<std::optional<RunMark>> read_mark(machine::Machine& machine, std::string_view folder) {
@@ -51,7 +55,7 @@ Expected<std::optional<RunMark>> read_mark(machine::Machine& machine, std::strin
   return parse_mark(line);
 }
 
-Expected<FolderState> state_of_folder(machine::Machine& machine, std::string_view folder) {
+Expected<FolderState> state_of_folder(machine::Machine& machine, std::string_view folder, std::string_view server) {
   const auto place = machine.files().look(folder);
   if (!place && place.error().kind == Error::Kind::not_found) return FolderState::free;
   if (!place) return tl::unexpected<Error>(place.error());
@@ -63,22 +67,20 @@ Expected<FolderState> state_of_folder(machine::Machine& machine, std::string_vie
     case machine::Place::folder: break;
   }
   SSSUP_TRY(const auto mark, read_mark(machine, folder));
-  if (mark) return FolderState::marked;
+  if (mark) return mark->server.empty() || mark->server == server ? FolderState::marked : FolderState::foreign;
   SSSUP_TRY(const bool half, is_half_marked(machine, folder));
   return half ? FolderState::marked : FolderState::foreign;
 }
 
 Expected<bool> is_half_marked(machine::Machine& machine, std::string_view folder) {
-  const std::string beginning = rules::lower(mark_of(folder));
   SSSUP_TRY(const auto files, machine.files().list(folder));
-  return !files.empty() && std::all_of(files.begin(), files.end(), [&](const machine::FileEntry& file) {
-    return file.path.size() > beginning.size() && rules::lower(file.path).starts_with(beginning);
-  });
+  if (files.size() != 1 || files.front().size > longest_mark) return false;
+  return rules::lower(files.front().path) == rules::lower(mark_of(folder) + std::string(machine::unfinished_ending));
 }
 
 Status remove_marked(machine::Machine& machine, std::string_view folder) {
   SSSUP_TRY(const auto files, machine.files().list(folder));
-  std::set<std::string> entries;  // of the folder itself
+  std::set<std::string> entries = {std::string(medium_folder)};  // of the folder itself; it may be empty
   for (const auto& file : files) {
     const std::string below = file.path.substr(folder.size() + 1);
     entries.insert(below.substr(0, below.find('\\')));

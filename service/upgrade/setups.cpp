@@ -31,7 +31,7 @@ class ConfirmUninstall final : public engine::Step {
       auto close = question("close-programs", text::id::close_programs_title, text::id::close_programs_text);
       for (const std::string& program : open)
         *close.add_warnings() = text::to_proto({text::id::close_programs_open, {{"program", program}}});
-      add_button(close, "check-again", text::id::button_check_again);
+      add_check_again(close);
       return engine::Ask{std::move(close)};
     }
     if (consented(known, name())) return engine::Acted{};

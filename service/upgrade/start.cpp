@@ -13,6 +13,7 @@
 #include "service/products/product.h"
 #include "service/products/profile.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/older_backup.h"
 #include "service/upgrade/places.h"
 #include "service/upgrade/run_mark.h"
 #include "service/upgrade/working_volume.h"
@@ -42,6 +43,15 @@ Value value_or(const machine::RegistryKey& key, std::string_view name, Value oth
   return value == nullptr ? otherwise : *value;
 }
 
+void add_volume(machine::RegistryKey& key, const std::string& name, const machine::Volume& volume) {
+  if (!volume.id.empty()) key.values[name] = volume.id;
+  if (!volume.label.empty()) key.values[name + "Label"] = volume.label;
+}
+
+machine::Volume volume_in(const machine::RegistryKey& key, const std::string& name) {
+  return {value_or<std::string>(key, name, {}), value_or<std::string>(key, name + "Label", {})};
+}
+
 Status check_start(machine::Machine& machine, proto::Server server, const proto::Answers& answers,
                    const migration::Products& products) {
   auto problems = problems_at_start(answers, server);
@@ -49,9 +59,9 @@ Status check_start(machine::Machine& machine, proto::Server server, const proto:
   if (!problems.empty())
     return fail(Error::Kind::invalid, {text::id::start_answer_invalid, {{"field", problems.front().path}}},
                 text::render(problems.front().why, text::Language::english));
-  const std::string folder = own_folder(answers, server);
-  SSSUP_TRY(const FolderState state, state_of_folder(machine, folder));
-  if (state == FolderState::foreign) server.add_foreign_folders(folder);
+  SSSUP_CHECK(state_of_folder(machine, own_folder(answers, server), server.computer_name()));
+  SSSUP_CHECK(in_the_way_of_backup(machine, backup_folder(answers, server)));
+  look_at_folders(machine, answers, server);
   for (const auto& finding : readiness::check(server, answers, products.sss, products.clusterpro))
     if (stops_start(finding)) return fail(Error::Kind::refused, finding.detail);
   return {};
@@ -94,8 +104,8 @@ Status write_anchor(machine::Machine& machine, const Anchor& anchor) {
   key.values["Folder"] = anchor.folder;
   key.values["Edition"] = anchor.edition;
   key.values["Backup"] = anchor.backup;
-  if (!anchor.volume.id.empty()) key.values["Volume"] = anchor.volume.id;
-  if (!anchor.volume.label.empty()) key.values["VolumeLabel"] = anchor.volume.label;
+  add_volume(key, "Volume", anchor.volume);
+  add_volume(key, "BackupVolume", anchor.backup_volume);
   key.values["Run"] = anchor.run;
   key.values["Finished"] = finished_value(anchor);
   return machine.registry().write(machine::own_key, key);
@@ -129,9 +139,9 @@ Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {
   anchor.finished = finished != not_finished;
   anchor.reset = finished == finished_by_reset;
   anchor.keeps_folder = finished == finished_keeping_folder;
-  anchor.volume.id = value_or<std::string>(*key, "Volume", {});
-  anchor.volume.label = value_or<std::string>(*key, "VolumeLabel", {});
-  SSSUP_CHECK(find_volume(machine, anchor));
+  anchor.volume = volume_in(*key, "Volume");
+  anchor.backup_volume = volume_in(*key, "BackupVolume");
+  SSSUP_CHECK(find_volumes(machine, anchor));
   return anchor;
 }
 
@@ -142,19 +152,27 @@ Expected<migration::Products> products_before_start(machine::Machine& machine, s
 
 Expected<proto::Server> read_server_before_start(machine::Machine& machine, const migration::Products& products) {
   SSSUP_TRY(proto::Server server, products::read_server_and_medium(machine, products));
-  // Where the operator is likely to have it; what is at another place the start itself finds.
-  std::vector<std::string> folders = {own_folder({}, server)};
+  look_at_folders(machine, {}, server);
+  // Where the operator is likely to have it besides.
   for (const auto& disk : server.disks()) {
     if (disk.kind() != proto::Disk::FIXED) continue;
-    std::string folder = rules::run_folder(disk.letter().substr(0, 1) + ":\\");
-    if (std::find(folders.begin(), folders.end(), folder) == folders.end()) folders.push_back(std::move(folder));
-  }
-  for (const std::string& folder : folders) {
-    const auto state = state_of_folder(machine, folder);
-    if (!state && state.error().kind != Error::Kind::denied) continue;  // the start says why
-    if (!state || *state == FolderState::foreign) server.add_foreign_folders(folder);
+    proto::Answers root;
+    root.set_working_folder(disk.letter().substr(0, 1) + ":\\");
+    look_at_folders(machine, root, server);
   }
   return server;
+}
+
+void look_at_folders(machine::Machine& machine, const proto::Answers& answers, proto::Server& server) {
+  const auto add = [&server](const std::string& path) {
+    const auto& known = server.foreign_folders();
+    if (std::find(known.begin(), known.end(), path) == known.end()) server.add_foreign_folders(path);
+  };
+  const std::string folder = own_folder(answers, server);
+  const auto state = state_of_folder(machine, folder, server.computer_name());
+  if (state ? *state == FolderState::foreign : state.error().kind == Error::Kind::denied) add(folder);
+  if (const auto found = in_the_way_of_backup(machine, backup_folder(answers, server)); found && *found)
+    add((*found)->path);
 }
 
 Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, const proto::Answers& answers) {
@@ -168,13 +186,14 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
   anchor.folder = own_folder(answers, server);
   anchor.backup = backup_folder(answers, server);
   SSSUP_TRY(anchor.volume, machine.files().volume_of(anchor.folder));
+  SSSUP_TRY(anchor.backup_volume, machine.files().volume_of(anchor.backup));
   anchor.run = new_run_id();
-  SSSUP_TRY(const FolderState state, state_of_folder(machine, anchor.folder));
+  SSSUP_TRY(const FolderState state, state_of_folder(machine, anchor.folder, server.computer_name()));
   // Of a start that did not get as far as its anchor, or a removal that was cut short.
   if (state == FolderState::marked) SSSUP_CHECK(remove_marked(machine, anchor.folder));
   SSSUP_CHECK(machine.files().create_folder(anchor.folder));
   // Before anything else is in it: only a marked folder is removed again.
-  SSSUP_CHECK(write_mark(machine, anchor.folder, anchor.run));
+  SSSUP_CHECK(write_mark(machine, anchor.folder, anchor.run, server.computer_name()));
   SSSUP_TRY(auto journal,
             engine::Journal::create(machine.files().native(journal_path(anchor.folder)), machine.effects()));
 
@@ -197,6 +216,8 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
 }
 
 Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, const Anchor& anchor) {
+  SSSUP_TRY(const machine::Place journal_there, machine.files().look(journal_path(anchor.folder)));
+  if (journal_there == machine::Place::free) return tl::unexpected<Error>(journal_is_gone(machine, anchor));
   // Ours before anything in it is trusted.
   SSSUP_TRY(const machine::Place place, machine.files().look(anchor.folder));
   if (place == machine::Place::folder) SSSUP_CHECK(machine.files().create_folder(anchor.folder));
@@ -206,11 +227,11 @@ Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, con
             engine::Journal::open(machine.files().native(journal_path(anchor.folder)), machine.effects()));
   SSSUP_TRY(const std::string run, run_of(*journal));
   if ((mark && mark->run != run) || (!anchor.run.empty() && anchor.run != run)) return other_run(anchor.folder);
-  if (!mark) SSSUP_CHECK(write_mark(machine, anchor.folder, run));
-  const bool has_moved = !anchor.former_drive.empty();
+  if (!mark) SSSUP_CHECK(write_mark(machine, anchor.folder, run, {}));
+  const bool has_moved = !anchor.former_drive.empty() || !anchor.former_backup_drive.empty();
   if (has_moved) SSSUP_CHECK(move_answers(machine, *journal, anchor));
   if (has_moved || anchor.run.empty() || anchor.volume.id.empty()) {
-    // The registry last: until it knows the new letter, this is done again.
+    // The registry last: until it knows the new letters, this is done again.
     Anchor named = anchor;
     named.run = run;
     if (named.volume.id.empty()) {

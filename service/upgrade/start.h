@@ -25,10 +25,15 @@ struct Anchor {
   bool finished = false;      // only traces are left to remove
   bool reset = false;         // finished by a reset: the upgrade did not come to its end
   bool keeps_folder = false;  // finished, and the folder stays: it does not bear the run's mark
-  machine::Volume volume;     // the folder's; without an id: an older version began the run
-  // As they are now: the paths above have the letter that the volume has, or had when it was last seen.
-  bool missing = false;      // the volume is not there
-  std::string former_drive;  // "D": the letter the registry and the journal know; empty: it still has that letter
+  // Without an id: an older version began the run.
+  machine::Volume volume;         // the folder's
+  machine::Volume backup_volume;  // the backup's
+  // As they are now: the paths above have the letter that their volume has, or had when it was last seen.
+  bool missing = false;  // the folder's volume is not there
+  bool backup_missing = false;
+  // "D": the letter the registry knows; empty: it still has that letter
+  std::string former_drive;
+  std::string former_backup_drive;
 };
 
 /// Key of the journal's value that tells this run from others.
@@ -46,8 +51,12 @@ bool stops_start(const readiness::Finding& finding);
 /// The profiles as long as there is no run: built in, or as the medium has them.
 Expected<migration::Products> products_before_start(machine::Machine& machine, std::string_view edition);
 
-/// The server, with what a start depends on besides: the medium, and what is where a run would have its folder.
+/// The server, with what a start depends on besides: the medium, and what is where a run would have its folder and its
+/// backup, when nobody names others.
 Expected<proto::Server> read_server_before_start(machine::Machine& machine, const migration::Products& products);
+/// What is where a run with these answers would have them, added to `server`. What cannot be looked at is left to the
+/// start.
+void look_at_folders(machine::Machine& machine, const proto::Answers& answers, proto::Server& server);
 
 /// What of the answers does not hold, by itself or for this server.
 std::vector<document::Problem> problems_at_start(const proto::Answers& answers, const proto::Server& server);

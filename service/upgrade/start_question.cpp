@@ -13,17 +13,6 @@ namespace {
 
 namespace field = rules::field;
 
-void add_folder(proto::Question& ask, std::string_view name, const text::Entry& label, const text::Message& help,
-                const std::string& initial) {
-  auto& field = add_field(ask, name, label, proto::Rule::TEXT);
-  *field.mutable_help() = text::to_proto(help);
-  field.mutable_rule()->set_pattern(proto::Rule::FOLDER);
-  field.mutable_rule()->set_min_length(1);
-  field.mutable_rule()->set_max_length(200);
-  field.mutable_rule()->set_required(true);
-  field.add_initial(initial);
-}
-
 // Why the backup is not beside the working files, where that is not to be expected.
 text::Message backup_help(const proto::Server& server) {
   const std::string working = rules::default_working_folder(server);

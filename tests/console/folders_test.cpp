@@ -76,14 +76,6 @@ void put(const std::string& kind, const fs::path& place) {
   }
 }
 
-// The operator, once what was in the way is gone.
-void try_again(const fs::path& server) {
-  const Background service(service_command(server));
-  CHECK(eventually([&] {
-    return upgradectl({"answer", "--dir", server.string(), "--question", "attention", "--button", "retry"}).exit == 0;
-  }));
-}
-
 }  // namespace
 
 TEST_CASE("whatever is where the run's folder would be: one line names it, and once it is away the run goes on",
@@ -118,7 +110,6 @@ TEST_CASE("whatever is where the backup would be: one line names it, and once it
       CHECK(says(refused.out + refused.err, R"(:\SSS Backup)"));
       CHECK(fs::exists(fs::symlink_status(place)));
       fs::rename(place, folder / "away");
-      try_again(server);
       const Outcome done = upgradectl(rehearse(server));
       INFO(done.out << done.err);
       CHECK(done.exit == 0);

@@ -36,6 +36,7 @@ constexpr int most_told = 50;           // in one run of the service
 constexpr int exit_restarting = 3;      // as upgrade-service
 constexpr std::chrono::milliseconds breath{2};
 constexpr const char* told_name = "told.txt";
+constexpr const char* backup_question = "backup-folder";
 
 template <class Message>
 Message sample(const char* name, std::vector<document::Problem> (*parse)(std::string_view, Message&)) {
@@ -57,11 +58,11 @@ const proto::Answers& answer_file() {
 // The operator: starts the upgrade, has it go on whenever it waits, and writes down why it did.
 class Operator {
  public:
-  Operator(const pipe::Endpoint& endpoint, const fs::path& server, const fs::path& notes, bool ends_long_setups)
+  Operator(const pipe::Endpoint& endpoint, const fs::path& server, const fs::path& notes, ForkedUpgrade::Orders orders)
       : layout_(server),
         told_(notes / told_name, std::ios::app),
         heard_file_(notes / "heard.txt"),
-        ends_long_setups_(ends_long_setups),
+        orders_(std::move(orders)),
         again_(io_),
         client_(
             io_, endpoint, {},
@@ -96,7 +97,7 @@ class Operator {
     if (!state_.you_control())
       message.mutable_take_control()->set_force(true);
     else if (state_.run() == proto::State::NOT_STARTED)
-      *message.mutable_start()->mutable_answers() = answer_file();
+      *message.mutable_start()->mutable_answers() = answers();
     else if (state_.run() == proto::State::UNUSABLE)
       message.mutable_check_again();
     else if (state_.has_question() && state_.question().instance() != answered_)
@@ -104,7 +105,8 @@ class Operator {
     else
       return;
     if (state_.has_trouble()) note(state_.trouble());
-    if (message.has_answer() && message.answer().question_id().starts_with("medium-")) {
+    const auto& id = message.answer().question_id();
+    if (id.starts_with("medium-") || id == backup_question) {
       note(state_.question().explanation());
       for (const auto& warning : state_.question().warnings()) note(warning);
     }
@@ -113,11 +115,23 @@ class Operator {
     client_.send(std::move(message), [this, answers](const Expected<proto::Reply>& reply) { replied(reply, answers); });
   }
 
+  proto::Answers answers() const {
+    proto::Answers answers = answer_file();
+    if (!orders_.backup.empty()) answers.set_backup_folder(orders_.backup);
+    return answers;
+  }
+
   proto::ClientMessage answer() const {
     proto::ClientMessage message;
     message.mutable_answer()->set_question_id(state_.question().id());
     message.mutable_answer()->set_instance(state_.question().instance());
     message.mutable_answer()->set_button(state_.question().buttons(0).id());
+    if (state_.question().id() == backup_question && !orders_.other_backup.empty()) {
+      message.mutable_answer()->set_button("ok");
+      auto* field = message.mutable_answer()->add_fields();
+      field->set_field("backupFolder");
+      field->add_values(orders_.other_backup);
+    }
     return message;
   }
 
@@ -141,7 +155,7 @@ class Operator {
     std::ofstream(heard_file_, std::ios::trunc) << event.seq();
     note(event.text());
     rehearsal::state::SetupRunning setup;
-    if (ends_long_setups_ && rehearsal::durable::load(layout_.setup_running(), setup))
+    if (orders_.ends_long_setups && rehearsal::durable::load(layout_.setup_running(), setup))
       rehearsal::platform::kill({setup.pid(), setup.started()});
   }
 
@@ -155,7 +169,7 @@ class Operator {
   std::ofstream told_;
   fs::path heard_file_;
   std::uint64_t heard_ = 0;  // the last event about a Setup that was heard, in an earlier run of the service too
-  bool ends_long_setups_;
+  ForkedUpgrade::Orders orders_;
   boost::asio::io_context io_;
   boost::asio::steady_timer again_;
   pipe::Client client_;
@@ -167,12 +181,12 @@ class Operator {
   std::thread thread_;
 };
 
-int serve(const fs::path& root, const fs::path& folder, bool ends_long_setups) {
+int serve(const fs::path& root, const fs::path& folder, const ForkedUpgrade::Orders& orders) {
   auto machine = rehearsal::open(folder);
   if (!machine) return 1;
   const pipe::Endpoint endpoint{(root / "pipe").string()};
   UpgradeProcess process(std::move(*machine), endpoint);
-  Operator person(endpoint, folder, root, ends_long_setups);
+  Operator person(endpoint, folder, root, orders);
   const auto left = process.run([&] { person.start(); });
   if (!left) return 1;
   return *left == Left::restarting ? exit_restarting : rehearsal::exit_left;
@@ -213,14 +227,23 @@ fs::path new_root() {
 
 }  // namespace
 
-ForkedUpgrade::ForkedUpgrade(const proto::Scenario& scenario, const std::map<std::string, std::string>& medium)
+ForkedUpgrade::ForkedUpgrade(const proto::Scenario& scenario, const std::map<std::string, std::string>& medium,
+                             const std::string& backup)
     : root_(new_root()), folder_(root_ / "server") {
   rehearsal::Options options;
   options.speed = 0;
   options.scenario = scenario;
   options.medium = medium;
   options.setup_program = SSSUP_SERVICE;
-  REQUIRE(rehearsal::create(folder_, server_file(), options));
+  proto::Server server = server_file();
+  if (!backup.empty()) {
+    auto& disk = *server.add_disks();
+    disk.set_letter(backup.substr(0, 1));
+    disk.set_kind(proto::Disk::FIXED);
+    disk.set_label("BACKUPS");
+    orders_.backup = backup;
+  }
+  REQUIRE(rehearsal::create(folder_, server, options));
   add_older_backup(rehearsal::Layout(folder_));
   REQUIRE(rehearsal::register_service(folder_));
 }
@@ -244,7 +267,7 @@ rehearsal::ServiceExit ForkedUpgrade::run_service() const {
   if (child == 0) {
     ::alarm(most_seconds);
     spdlog::set_level(spdlog::level::off);
-    ::_exit(serve(root_, folder_, ends_long_setups_));
+    ::_exit(serve(root_, folder_, orders_));
   }
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);

@@ -22,6 +22,12 @@ struct Effect {
 
 class ForkedUpgrade {
  public:
+  /// What the operator is to do besides.
+  struct Orders {
+    bool ends_long_setups = false;
+    std::string backup;        // of the answer file
+    std::string other_backup;  // when that cannot be used
+  };
   struct End {
     bool complete = false;
     std::string server;  // comparable_server()
@@ -30,16 +36,20 @@ class ForkedUpgrade {
     std::vector<std::string> told;
   };
 
-  /// The sample with every kind of monitor, before its upgrade. `medium` as in rehearsal::Options.
-  explicit ForkedUpgrade(const proto::Scenario& scenario, const std::map<std::string, std::string>& medium = {});
+  /// The sample with every kind of monitor, before its upgrade. `medium` as in rehearsal::Options. `backup`: the folder
+  /// for backup and report, on a disk of its own.
+  explicit ForkedUpgrade(const proto::Scenario& scenario, const std::map<std::string, std::string>& medium = {},
+                         const std::string& backup = {});
   /// Another server, which is as that one is now; from here on with `scenario`.
   ForkedUpgrade(const ForkedUpgrade& other, const proto::Scenario& scenario);
   ForkedUpgrade(const ForkedUpgrade&) = delete;
   ForkedUpgrade& operator=(const ForkedUpgrade&) = delete;
   ~ForkedUpgrade();
 
+  /// The operator names this folder when the one for the backup cannot be used.
+  void name_other_backup(std::string folder) { orders_.other_backup = std::move(folder); }
   /// One that is told about a Setup that runs for long ends it.
-  void end_long_setups() { ends_long_setups_ = true; }
+  void end_long_setups() { orders_.ends_long_setups = true; }
 
   /// Lets the service run until it was killed once; false when it was not.
   bool run_until_killed();
@@ -55,7 +65,7 @@ class ForkedUpgrade {
   void let_host_look() const;
 
   std::filesystem::path root_, folder_;
-  bool ends_long_setups_ = false;
+  Orders orders_;
 };
 
 }  // namespace sssup::tests

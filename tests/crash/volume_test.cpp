@@ -14,14 +14,19 @@ using proto::PowerCut;
 
 namespace {
 
-proto::Scenario disk_d(std::uint32_t after_restart, const char* becomes, std::uint32_t missing_looks) {
+proto::Scenario disk(const char* letter, std::uint32_t after_restart, const char* becomes,
+                     std::uint32_t missing_looks) {
   proto::Scenario scenario;
   auto& change = *scenario.add_disk_changes();
-  change.set_letter("D");
+  change.set_letter(letter);
   if (becomes != nullptr) change.set_becomes(becomes);
   change.set_after_restart(after_restart);
   change.set_missing_looks(missing_looks);
   return scenario;
+}
+
+proto::Scenario disk_d(std::uint32_t after_restart, const char* becomes, std::uint32_t missing_looks) {
+  return disk("D", after_restart, becomes, missing_looks);
 }
 
 // The server as if its disk were still D. The settings in the backup name the disks as they were when they were saved.
@@ -52,8 +57,17 @@ void check_same_but_for_the_letter(const ForkedUpgrade::End& end) {
   CHECK(difference(with_disk_d(server_without_changes()), with_disk_d(end.server)) == "");
 }
 
+bool has(const ForkedUpgrade::End& end, const std::string& file) {
+  return end.server.find("file " + file) != std::string::npos;
+}
+
 bool is_on(const ForkedUpgrade::End& end, const std::string& drive) {
-  return end.server.find("file " + drive + "/SSS Backup/SSS/settings.json") != std::string::npos;
+  return has(end, drive + "/SSS Backup/SSS/settings.json");
+}
+
+bool was_told(const ForkedUpgrade::End& end, const std::string& part) {
+  return std::any_of(end.told.begin(), end.told.end(),
+                     [&](const auto& line) { return line.find(part) != std::string::npos; });
 }
 
 }  // namespace
@@ -74,8 +88,7 @@ TEST_CASE("the disk comes late, under its letter or another: the service says fo
     const auto end = ForkedUpgrade(disk_d(1, becomes, 3)).run();
     check_same_but_for_the_letter(end);
     CHECK(is_on(end, becomes == nullptr ? "D" : "G"));
-    CHECK(std::any_of(end.told.begin(), end.told.end(),
-                      [](const auto& line) { return line.find("formerly drive D:") != std::string::npos; }));
+    CHECK(was_told(end, "formerly drive D:"));
   }
 }
 
@@ -101,4 +114,90 @@ TEST_CASE("the power goes while the run moves to the other letter", "[T-8][R-1.4
       cut.mutable_power_cuts(0)->set_when(when);
       check_same_but_for_the_letter(ForkedUpgrade(cut).run());
     }
+}
+
+TEST_CASE("the backup's disk has another letter after a restart", "[T-8][R-5.back]") {
+  for (const std::uint32_t restart : {1U, 2U}) {
+    INFO("after restart " << restart);
+    const auto end = ForkedUpgrade(disk("F", restart, "H", 0), {}, "F:\\Keep").run();
+    CHECK(end.complete);
+    CHECK(end.told.empty());
+    CHECK(has(end, "H/Keep/SSS/settings.json"));
+    CHECK(has(end, "H/Keep/report.html"));
+    CHECK_FALSE(has(end, "F/"));
+  }
+}
+
+TEST_CASE("the two disks of a run swap their letters", "[T-8]") {
+  auto scenario = disk("D", 1, "H", 0);
+  *scenario.add_disk_changes() = disk("F", 1, "D", 0).disk_changes(0);
+  const auto end = ForkedUpgrade(scenario, {}, "F:\\Keep").run();
+  CHECK(end.complete);
+  CHECK(end.told.empty());
+  CHECK(has(end, "D/Keep/SSS/settings.json"));
+  CHECK(has(end, "D/Keep/report.html"));
+}
+
+TEST_CASE("the backup's disk is not there: it is named, and waited for", "[T-8][R-5.back]") {
+  for (const std::uint32_t restart : {1U, 2U}) {
+    INFO("after restart " << restart);
+    const auto end = ForkedUpgrade(disk("F", restart, "H", 4), {}, "F:\\Keep").run();
+    CHECK(end.complete);
+    CHECK(has(end, "H/Keep/SSS/settings.json"));
+    CHECK(has(end, "H/Keep/report.html"));
+  }
+  const auto end = ForkedUpgrade(disk("F", 1, "H", 20), {}, "F:\\Keep").run();
+  CHECK(end.complete);
+  CHECK(was_told(end, "The disk with the backup folder is not there: volume BACKUPS, formerly drive F:"));
+}
+
+TEST_CASE("the backup's disk is lost for good: another folder is named, before and after SSS is removed",
+          "[T-8][R-5.back]") {
+  for (const std::uint32_t restart : {1U, 2U}) {
+    INFO("after restart " << restart);
+    ForkedUpgrade upgrade(disk("F", restart, nullptr, 100000), {}, "F:\\Keep");
+    upgrade.name_other_backup("D:\\Other");
+    const auto end = upgrade.run();
+    for (const auto& line : end.told) UNSCOPED_INFO("told: " << line);
+    CHECK(end.complete);
+    CHECK(end.told.size() == 1);
+    CHECK(has(end, "D/Other/report.html"));
+    CHECK(has(end, "D/Other/SSS/settings.json") == (restart == 1));
+  }
+}
+
+TEST_CASE("the working folder's disk is lost for good: it is said how to end the upgrade, and where the settings are",
+          "[T-8]") {
+  const auto before = ForkedUpgrade(disk("D", 1, nullptr, 30), {}, "F:\\Keep").run();
+  CHECK(was_told(before, "upgradectl reset"));
+  CHECK_FALSE(was_told(before, "settings.json"));
+  const auto after = ForkedUpgrade(disk("D", 2, nullptr, 30), {}, "F:\\Keep").run();
+  CHECK(was_told(after, "upgradectl convert --server \"F:\\Keep\\SSS\\settings.json\""));
+}
+
+TEST_CASE("the power goes while another folder for the backup is taken", "[T-8][R-1.4-once]") {
+  auto scenario = disk("F", 1, nullptr, 100000);
+  scenario.set_list_effects(true);
+  ForkedUpgrade whole(scenario, {}, "F:\\Keep");
+  whole.name_other_backup("D:\\Other");
+  REQUIRE(whole.run().complete);
+  const auto effects = whole.effects();
+  std::size_t anchors = 0;
+  for (const Effect& effect : effects) {
+    if (effect.kind != "registry.write" || effect.target != machine::own_key || ++anchors != 2) continue;
+    for (std::uint64_t number = effect.number - 1; number <= effect.number + 1; ++number)
+      for (const auto when : {PowerCut::BEFORE, PowerCut::WITHIN, PowerCut::AFTER}) {
+        INFO(PowerCut::When_Name(when) << " effect " << number);
+        auto cut = disk("F", 1, nullptr, 100000);
+        cut.add_power_cuts()->set_effect(number);
+        cut.mutable_power_cuts(0)->set_when(when);
+        ForkedUpgrade upgrade(cut, {}, "F:\\Keep");
+        upgrade.name_other_backup("D:\\Other");
+        const auto end = upgrade.run();
+        CHECK(end.complete);
+        CHECK(has(end, "D/Other/SSS/settings.json"));
+        CHECK(has(end, "D/Other/report.html"));
+      }
+  }
+  CHECK(anchors > 2);
 }

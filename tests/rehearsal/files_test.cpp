@@ -8,6 +8,7 @@
 #include <unistd.h>
 #endif
 
+#include "service/machine/unfinished.h"
 #include "tests/rehearsal/sandbox.h"
 
 namespace {
@@ -255,7 +256,7 @@ TEST_CASE("a file is not written into what bears its temporary name", "[T-1]") {
   auto& files = sandbox.machine().files();
   const fs::path precious = sandbox.folder() / "precious";
   std::ofstream(precious) << "precious";
-  const fs::path temporary = fs::path(files.native("D:\\x")).concat(".new~");
+  const fs::path temporary = fs::path(files.native("D:\\x")).concat(machine::unfinished_ending);
   SECTION("a link") {
     fs::create_symlink(precious, temporary);
   }

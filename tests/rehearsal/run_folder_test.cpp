@@ -1,9 +1,11 @@
 // T-2: the run's folder bears a mark, and without it nothing is removed: people unpack the upgrade to a folder of the
 // same name.
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include <fstream>
 
+#include "service/machine/unfinished.h"
 #include "service/upgrade/reset.h"
 #include "service/upgrade/run_mark.h"
 #include "service/upgrade/start.h"
@@ -97,6 +99,17 @@ TEST_CASE("what somebody else has where the run would be is refused with its nam
   SECTION("a mark that is none") {
     REQUIRE_OK(machine.files().write(mark, "mine"));
   }
+  SECTION("something with a name like the mark's") {
+    REQUIRE_OK(machine.files().write(mark + ".notes", "mine"));
+  }
+  SECTION("the unfinished mark, and something else") {
+    REQUIRE_OK(machine.files().write(mark + std::string(machine::unfinished_ending), "SSS Upg"));
+    REQUIRE_OK(machine.files().write(folder + R"(\notes.txt)", "mine"));
+  }
+  SECTION("a run of another server, whose disk this was") {
+    REQUIRE_OK(machine.files().write(folder + R"(\journal.db)", "SQLite format 3"));
+    REQUIRE_OK(upgrade::write_mark(machine, folder, "0123456789abcdef", "OTHER1"));
+  }
   SECTION("a file") {
     REQUIRE_OK(machine.files().write(folder, "x"));
   }
@@ -132,6 +145,40 @@ TEST_CASE("what somebody else has where the run would be is refused with its nam
   begin(machine);
 }
 
+TEST_CASE("what is where the backup would be is refused at the start, and left as it is", "[T-2][R-5.back]") {
+  const Sandbox sandbox;
+  const auto opened = sandbox.another();
+  Machine& machine = *opened;
+  const auto path = GENERATE(R"(D:\SSS Backup)", R"(D:\SSS Backup\SSS)");
+  REQUIRE_OK(machine.files().write(path, "mine"));
+  const std::string before = sandbox.fingerprint();
+  const auto started = upgrade::start(machine, answers());
+  REQUIRE_FALSE(started);
+  CHECK(has(english(started.error()), path));
+  CHECK(sandbox.fingerprint() == before);
+  auto elsewhere = answers();
+  elsewhere.set_backup_folder(R"(D:\Keep)");
+  REQUIRE_VALUE(const auto journal, upgrade::start(machine, elsewhere));
+}
+
+TEST_CASE("a journal that is gone is named, with what can be done", "[T-8][R-1.4-once]") {
+  const Sandbox sandbox;
+  const auto opened = sandbox.another();
+  Machine& machine = *opened;
+  begin(machine);
+  const auto anchor = anchor_of(machine);
+  const bool has_backup = GENERATE(false, true);
+  if (has_backup) REQUIRE_OK(machine.files().write(anchor.backup + R"(\SSS\manifest.sha256)", "x"));
+  REQUIRE_OK(machine.files().remove(has_backup ? folder : folder + R"(\journal.db)"));
+  const auto resumed = upgrade::resume(machine, anchor);
+  REQUIRE_FALSE(resumed);
+  INFO(english(resumed.error()));
+  CHECK(resumed.error().kind == Error::Kind::not_found);
+  CHECK(has(english(resumed.error()), folder + R"(\journal.db)"));
+  CHECK(has(english(resumed.error()), "upgradectl reset"));
+  CHECK(has(english(resumed.error()), "SSS\\settings.json") == has_backup);
+}
+
 TEST_CASE("a backup folder that the end would remove is refused", "[T-2][R-5.back]") {
   Sandbox sandbox;
   for (const char* backup : {R"(D:\SSS Upgrade)", R"(D:\sss upgrade\keep)", R"(D:\SSS Upgrade\medium\)"}) {
@@ -158,12 +205,12 @@ TEST_CASE("an empty folder, and a marked or half marked one of a start that got 
   }
   SECTION("marked") {
     REQUIRE_OK(machine.files().create_folder(folder));
-    REQUIRE_OK(upgrade::write_mark(machine, folder, "0123456789abcdef"));
+    REQUIRE_OK(upgrade::write_mark(machine, folder, "0123456789abcdef", {}));
     REQUIRE_OK(machine.files().write(folder + R"(\journal.db)", "half"));
     REQUIRE_OK(machine.files().write(folder + R"(\medium\Setup.exe)", "x"));
   }
   SECTION("half marked") {
-    REQUIRE_OK(machine.files().write(mark + ".new~", "SSS Upg"));
+    REQUIRE_OK(machine.files().write(mark + std::string(machine::unfinished_ending), "SSS Upg"));
   }
   begin(machine);
   CHECK_FALSE(is_there(machine, folder + R"(\medium)"));
@@ -182,7 +229,7 @@ TEST_CASE("a journal is trusted when its folder and its registry key are of the 
     CHECK(has(english(resumed.error()), folder));
   };
   SECTION("the mark is of another run") {
-    REQUIRE_OK(upgrade::write_mark(machine, folder, "another"));
+    REQUIRE_OK(upgrade::write_mark(machine, folder, "another", {}));
     refused();
     anchor.run.clear();  // begun by an older version, as far as the registry says
     refused();
@@ -237,7 +284,7 @@ TEST_CASE("the end and a reset remove the run's folder, and no other that bears 
     CHECK(is_there(machine, folder + R"(\letter.txt)"));
   }
   SECTION("of another run") {
-    REQUIRE_OK(upgrade::write_mark(machine, folder, "another"));
+    REQUIRE_OK(upgrade::write_mark(machine, folder, "another", {}));
     CHECK(has(all_of(upgrade::look_ahead_to_reset(machine).keeps), "another run"));
     REQUIRE_OK(upgrade::reset(machine));
     CHECK(is_there(machine, folder));

@@ -1,5 +1,6 @@
 // What a power cut leaves of files that were not flushed.
 #include "service/machine/rehearsal/unflushed.h"
+#include "service/machine/unfinished.h"
 
 #include <fstream>
 #include <iterator>
@@ -36,7 +37,7 @@ struct Replacing {
 
   TemporaryFolder folder;
   fs::path target = folder.path() / "file";
-  fs::path temp = folder.path() / "file.new~";
+  fs::path temp = (folder.path() / "file").concat(sssup::machine::unfinished_ending);
   Unflushed disk{true};
 };
 

@@ -10,6 +10,7 @@
 #include "common/text/path.h"
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/platform.h"
+#include "service/machine/unfinished.h"
 
 namespace sssup::machine::rehearsal::durable {
 namespace {
@@ -34,7 +35,7 @@ Error path_error(const text::Entry& what, const fs::path& path, const std::error
 }
 
 fs::path temp_of(const fs::path& path) {
-  return fs::path(path).concat(".new~");
+  return fs::path(path).concat(unfinished_ending);
 }
 
 enum class Mode { anew, append };

@@ -7,6 +7,7 @@
 #include "common/text/machine.h"
 #include "common/text/wide.h"
 #include "service/machine/sha256.h"
+#include "service/machine/unfinished.h"
 #include "service/machine/windows/file_tree.h"
 #include "service/machine/windows/medium.h"
 #include "service/machine/windows/path.h"
@@ -20,7 +21,10 @@ namespace {
 constexpr std::uint64_t largest_read = std::uint64_t{1} << 30U;
 constexpr DWORD largest_piece = 1U << 26U;  // of one read
 constexpr DWORD share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-constexpr std::wstring_view temporary = L".sssup-new";
+std::wstring unfinished(const std::wstring& name) {
+  return name + std::wstring(unfinished_ending.begin(), unfinished_ending.end());  // ASCII
+}
+
 // From so many files on, the drive is flushed instead of each file.
 constexpr std::size_t many = 8;
 constexpr int tries = 10;
@@ -224,18 +228,18 @@ Status WindowsFiles::write(std::span<const FileContent> files) {
     }
     folder_index.push_back(folder_at->second);
     const TrustedFolder& folder = folders[folder_at->second];
-    const std::wstring beside = name_of(targets[index]) + std::wstring(temporary);
+    const std::wstring beside = unfinished(name_of(targets[index]));
     const Fill fill = [&](HANDLE file) { return write_content(file, files[index].content); };
     if (const auto fault = write_temporary(folder, beside, fill, flush); fault.code != ERROR_SUCCESS) {
       for (std::size_t made = 0; made <= index; ++made)  // room, if the disk is full
-        static_cast<void>(remove_tree(folders[folder_index[made]], name_of(targets[made]) + std::wstring(temporary)));
+        static_cast<void>(remove_tree(folders[folder_index[made]], unfinished(name_of(targets[made]))));
       return fail_on(fault, text::id::error_file_write, files[index].path);
     }
   }
   SSSUP_CHECK(flush_drive());
   for (std::size_t index = 0; index < targets.size(); ++index) {
     const std::wstring name = name_of(targets[index]);
-    const auto fault = put_in_place(folders[folder_index[index]], name + std::wstring(temporary), name, flush);
+    const auto fault = put_in_place(folders[folder_index[index]], unfinished(name), name, flush);
     if (fault.code != ERROR_SUCCESS) return fail_on(fault, text::id::error_file_write, files[index].path);
   }
   return flush_drive();
@@ -346,7 +350,7 @@ Status WindowsFiles::write_from(HANDLE source, std::string_view path,
   SSSUP_TRY(const auto whole, whole_path(path));
   const auto folder = TrustedFolder::reach(folder_of(whole), TrustedFolder::Missing::made);
   if (!folder) return fail_on(folder.error(), text::id::error_file_write, path);
-  const std::wstring name = name_of(whole), beside = name + std::wstring(temporary);
+  const std::wstring name = name_of(whole), beside = unfinished(name);
   const Fill copy = [&](HANDLE file) {
     return read_pieces(source, [&](std::string_view piece) {
       return go_on(piece) ? write_content(file, piece) : DWORD{ERROR_CANCELLED};

@@ -68,6 +68,23 @@ TEST_CASE("something else is where the run would have its folder", "[T-2][R-2.4]
   CHECK(check(server, answers).empty());
 }
 
+TEST_CASE("something else is where the run would have its backup", "[T-2][R-5.back]") {
+  proto::Server server = ready_server();
+  proto::Answers answers = ready_answers();
+  answers.set_working_folder("D:\\");
+  for (const char* path : {"d:\\sss backup", "D:\\SSS Backup\\SSS"}) {
+    INFO(path);
+    server.clear_foreign_folders();
+    server.add_foreign_folders(path);
+    const auto findings = check(server, answers);
+    REQUIRE(said(findings) == Lines{std::string("backup-in-the-way ") + path});
+    CHECK(findings[0].severity == proto::Finding::BLOCKS);
+    CHECK(english(findings[0].detail).find(path) != std::string::npos);
+  }
+  answers.set_backup_folder("D:\\Keep");
+  CHECK(check(server, answers).empty());
+}
+
 TEST_CASE("programs that block the uninstall are named, each once", "[R-2.7]") {
   proto::Server server = ready_server();
   for (const auto* program : {"REGEDIT.EXE", "C:\\WINNT\\regedit.exe", "EventVwr.exe", "notepad.exe", "myregedit.exe"})

@@ -93,6 +93,21 @@ TEST_CASE("what was entered before the start stands in the next form, and nothin
   CHECK(tree(rehearsal / "server") == before);
 }
 
+TEST_CASE("before the start, the folders that are entered are looked at, not the proposed ones", "[T-2][R-2.4]") {
+  const Folder folder;
+  const fs::path rehearsal = folder / "server";
+  const Seat first(folder, "first",
+                   "rehearse --server " + sample_path("small.json") + " --dir " + rehearsal.string() + " --speed 0");
+  REQUIRE(first.shows("Number to change a field"));
+  fs::create_directories(rehearsal / "server/disks/C/Work/SSS Upgrade/mine");
+  CHECK_FALSE(says(upgradectl({"check-again", "--dir", rehearsal.string()}).out, "SSS Upgrade"));
+  REQUIRE(enter(rehearsal, "start", "workingFolder", "C:\\Work"));
+  const Outcome checked = upgradectl({"check-again", "--dir", rehearsal.string()});
+  INFO(checked.out << checked.err);
+  CHECK(checked.exit == 0);
+  CHECK(says(checked.out, "C:\\Work\\SSS Upgrade is there already"));
+}
+
 TEST_CASE("what was typed stands in the form again after Ctrl-C, and after the terminal was closed, but for secrets",
           "[R-2.6.2-cluster][R-5.console]") {
   const Folder folder;

@@ -132,6 +132,7 @@ std::optional<Left> UpgradeProcess::go_on(const upgrade::Anchor& anchor, const s
   if (!facts) return unusable(facts.error(), stop);
   language_ = text::language_of_locale(facts->system_locale()).value_or(text::Language::english);
   refuse_waiting();
+  answer_check();
   tell_of_clients();
   const engine::Plan plan = upgrade::plan(*products);
   engine::Engine engine(*machine_, *journal_, plan, facts->computer_name(), listener());
@@ -185,6 +186,7 @@ std::optional<Left> UpgradeProcess::finish(const upgrade::Anchor& anchor, const 
     state.set_progress(whole_progress);
   }
   show(state);
+  answer_check();
   return Left::done;
 }
 
@@ -196,6 +198,7 @@ std::optional<Left> UpgradeProcess::finish_reset(const upgrade::Anchor& anchor, 
   std::vector<text::Message> left = {text::id::reset_done};
   left.insert(left.end(), outlook.leaves.begin(), outlook.leaves.end());
   show_end(left);
+  answer_check();
   return Left::done;
 }
 
@@ -222,7 +225,7 @@ std::optional<Left> UpgradeProcess::unusable(const Error& error, const std::stop
     if (as_reset == ResetCommand::done) return Left::done;
     if (as_reset != ResetCommand::none) continue;
     if (command->message.has_check_again()) {
-      reply(*command, accepted());
+      checked_again_ = *std::move(command);
       return std::nullopt;
     }
     reply(*command, refused(proto::Reply::NOT_NOW, why));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -147,16 +148,19 @@ Status set_value(Message& message, const Slot& slot, const std::string& name, co
 
 // The entries of a list in the order of their numbers; names that are no number are not ours.
 template <class Entry>
-std::vector<std::pair<std::uint32_t, const Entry*>> numbered(const std::map<std::string, Entry, std::less<>>& entries) {
-  std::vector<std::pair<std::uint32_t, const Entry*>> found;
+std::vector<std::pair<std::string, const Entry*>> numbered(const std::map<std::string, Entry, std::less<>>& entries) {
+  std::vector<std::pair<std::string, const Entry*>> found;
   found.reserve(entries.size());
-  for (const auto& [name, entry] : entries) {
+  const auto number_of = [](const std::string& name) {
     std::uint32_t number = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-    if (error == std::errc() && end == name.data() + name.size()) found.emplace_back(number, &entry);
-  }
+    return error == std::errc() && end == name.data() + name.size() ? std::optional(number) : std::nullopt;
+  };
+  for (const auto& [name, entry] : entries)
+    if (number_of(name)) found.emplace_back(name, &entry);
   // Five digits sort as text; more would not.
-  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(found.begin(), found.end(),
+                   [&](const auto& a, const auto& b) { return number_of(a.first) < number_of(b.first); });
   return found;
 }
 
@@ -178,36 +182,38 @@ Status add_list(const Message& message, const FieldDescriptor& field, RegistryKe
   return {};
 }
 
-Status read_list(const RegistryKey& list, const FieldDescriptor& field, Message& message, machine::Secrets& secrets) {
+// `path`: of the list's key.
+Status read_list(const RegistryKey& list, const std::string& path, const FieldDescriptor& field, Message& message,
+                 machine::Secrets& secrets) {
   const Slot slot{*message.GetReflection(), field, 0};
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-    for (const auto& [number, entry] : numbered(list.keys)) {
-      SSSUP_CHECK(from_tree(*entry, slot.add_message(message), secrets));
-    }
+    for (const auto& [name, entry] : numbered(list.keys))
+      SSSUP_CHECK(from_tree(*entry, machine::join_path(path, name), slot.add_message(message), secrets));
     return {};
   }
-  for (const auto& [number, entry] : numbered(list.values)) {
-    SSSUP_CHECK(set_value(message, slot, registry_name(field), *entry, secrets));
-  }
+  for (const auto& [name, entry] : numbered(list.values))
+    SSSUP_CHECK(set_value(message, slot, machine::join_path(path, name), *entry, secrets));
   return {};
 }
 
-Status read_field(const RegistryKey& tree, const FieldDescriptor& field, Message& message, machine::Secrets& secrets) {
+Status read_field(const RegistryKey& tree, const std::string& path, const FieldDescriptor& field, Message& message,
+                  machine::Secrets& secrets) {
   const std::string name = registry_name(field);
+  const std::string whole = machine::join_path(path, name);
   const bool is_key = field.is_repeated() || field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
   const auto key = is_key ? tree.keys.find(name) : tree.keys.end();
   const auto value = is_key ? tree.values.end() : tree.values.find(name);
   if (key == tree.keys.end() && value == tree.values.end()) return {};
-  if (field.is_repeated()) return read_list(key->second, field, message, secrets);
+  if (field.is_repeated()) return read_list(key->second, whole, field, message, secrets);
 
   const Reflection& reflection = *message.GetReflection();
   const auto* oneof = field.real_containing_oneof();
   if (oneof != nullptr && reflection.HasOneof(message, oneof)) {
-    return fail(Error::Kind::corrupt, {text::id::products_tree_twice, {{"name", name}}});
+    return fail(Error::Kind::corrupt, {text::id::products_tree_twice, {{"name", whole}}});
   }
   const Slot slot{reflection, field, 0};
-  if (is_key) return from_tree(key->second, slot.add_message(message), secrets);
-  return set_value(message, slot, name, value->second, secrets);
+  if (is_key) return from_tree(key->second, whole, slot.add_message(message), secrets);
+  return set_value(message, slot, whole, value->second, secrets);
 }
 
 }  // namespace
@@ -235,12 +241,11 @@ Expected<RegistryKey> to_tree(const Message& message, machine::Secrets& secrets)
   return tree;
 }
 
-Status from_tree(const RegistryKey& tree, Message& message, machine::Secrets& secrets) {
+Status from_tree(const RegistryKey& tree, const std::string& path, Message& message, machine::Secrets& secrets) {
   message.Clear();
   const auto& descriptor = *message.GetDescriptor();
-  for (int index = 0; index < descriptor.field_count(); ++index) {
-    SSSUP_CHECK(read_field(tree, *descriptor.field(index), message, secrets));
-  }
+  for (int index = 0; index < descriptor.field_count(); ++index)
+    SSSUP_CHECK(read_field(tree, path, *descriptor.field(index), message, secrets));
   return {};
 }
 

@@ -15,7 +15,9 @@ namespace sssup::products {
 Expected<machine::RegistryKey> to_tree(const google::protobuf::Message& message, machine::Secrets& secrets);
 
 /// Into `message`, cleared first. What the message does not know is passed over: a product keeps more in its keys than
-/// we read. Kind::corrupt when a value is of the wrong kind, whatever `secrets` says.
-Status from_tree(const machine::RegistryKey& tree, google::protobuf::Message& message, machine::Secrets& secrets);
+/// we read. Kind::corrupt names the value that is of the wrong kind, below `path`, the tree's key; whatever `secrets`
+/// says.
+Status from_tree(const machine::RegistryKey& tree, const std::string& path, google::protobuf::Message& message,
+                 machine::Secrets& secrets);
 
 }  // namespace sssup::products

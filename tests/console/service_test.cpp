@@ -115,6 +115,40 @@ TEST_CASE("answer: secrets come from a file, never from the command line", "[R-5
   CHECK(read(folder / "server/service.log").find("hunter2") == std::string::npos);
 }
 
+TEST_CASE(
+    "settings of SSS that are damaged: the value is named wherever somebody looks, and once it is right the run goes "
+    "on",
+    "[T-6][R-5.service]") {
+  const Folder folder;
+  const fs::path rehearsal = folder / "server";
+  REQUIRE(begin_and_leave(
+      {"rehearse", "--server", sample_path("small.json"), "--dir", rehearsal.string(), "--speed", "0"}, rehearsal));
+  REQUIRE(upgradectl({"reset", "--dir", rehearsal.string(), "--yes"}).exit == 0);
+  const std::string settings = "server/server/registry/hklm_software_nec_singleserversafe.reg";
+  const std::string good = read(folder / settings);
+  std::string bad = good;
+  const std::string recovery = "RESTART_ITEM";
+  REQUIRE(says(bad, recovery));
+  bad.replace(bad.find(recovery), recovery.size(), "RESTART_PRAY");
+  static_cast<void>(folder.file(settings, bad));
+
+  const std::string value = R"(HKLM\SOFTWARE\NEC\SingleServerSafe\Monitors\00001\Service\Recovery)";
+  const Background service(service_command(rehearsal));
+  Outcome start;
+  REQUIRE(eventually([&] {
+    start = upgradectl({"start", "--dir", rehearsal.string(), "--answers", sample_path("small.answers.json")});
+    return start.exit == 1;
+  }));
+  INFO(start.out << start.err);
+  CHECK(says(start.err, value));
+  CHECK(says(read(rehearsal / "server/events.log"), value));  // what stands for the event log
+  static_cast<void>(folder.file(settings, good));
+  const Outcome checked = upgradectl({"check-again", "--dir", rehearsal.string()});
+  INFO(checked.out << checked.err);
+  CHECK(checked.exit == 0);
+  CHECK(says(checked.out, "is ready to be upgraded"));
+}
+
 TEST_CASE("bundle: of a service that runs, the journal is whole", "[R-5.log]") {
   const Folder folder;
   at_choices(folder);

@@ -18,7 +18,7 @@ using Registered = proto::Answers;
 Expected<Registered> read_registered(machine::Machine& machine, const proto::ProductProfile& profile) {
   Registered registered;
   SSSUP_TRY(const auto tree, machine.registry().read(profile.licence().registry_key()));
-  if (tree) SSSUP_CHECK(from_tree(*tree, registered, machine.secrets()));
+  if (tree) SSSUP_CHECK(from_tree(*tree, profile.licence().registry_key(), registered, machine.secrets()));
   return registered;
 }
 

@@ -25,7 +25,7 @@ Status read_part(machine::Machine& machine, const proto::ProductProfile& profile
   if (!configuration) return not_applied(profile);
   const auto key = configuration->keys.find(name);
   if (key == configuration->keys.end()) return not_applied(profile);
-  return from_tree(key->second, part, machine.secrets());
+  return from_tree(key->second, machine::join_path(configuration_key(profile), name), part, machine.secrets());
 }
 
 tl::unexpected<Error> differs(const proto::ProductProfile& profile, std::string where) {

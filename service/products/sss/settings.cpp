@@ -13,7 +13,7 @@ Expected<proto::Sss> read_sss(machine::Machine& machine, const proto::ProductPro
     return sss;
   }
   SSSUP_TRY(const auto tree, machine.registry().read(profile.registry_key()));
-  if (tree) SSSUP_CHECK(from_tree(*tree, sss, machine.secrets()));
+  if (tree) SSSUP_CHECK(from_tree(*tree, profile.registry_key(), sss, machine.secrets()));
   sss.set_installed(true);
   sss.clear_views();
   if (profile.view() == proto::VIEW_32_BIT) sss.add_views(profile.view());

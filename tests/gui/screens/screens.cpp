@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "common/document/document.h"
+#include "common/outcome/explained.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
 #include "common/text/service.h"
@@ -106,6 +107,16 @@ proto::Question medium_differs() {
   return differs;
 }
 
+proto::Question backup_folder() {
+  auto ask = upgrade::question(
+      "backup-folder", id::backup_folder_title,
+      told_with_why(id::backup_folder_text, {id::trouble_backup_volume_gone, {{"label", "BACKUPS"}, {"drive", "F"}}}));
+  upgrade::add_folder(ask, "backupFolder", id::start_backup, id::backup_folder_help, "F:\\SSS Backup");
+  upgrade::add_check_again(ask);
+  upgrade::add_button(ask, "ok", id::button_use_folder, ButtonKind::plain);
+  return ask;
+}
+
 void add_setups(std::vector<Screen>& screens) {
   screens.push_back({"close-programs", waiting(close_programs())});
   screens.push_back(
@@ -126,6 +137,7 @@ void add_setups(std::vector<Screen>& screens) {
                                                                              id::medium_missing_text),
                                                            "check-again", id::button_check_again))});
   screens.push_back({"medium-differs", waiting(medium_differs())});
+  screens.push_back({"backup-folder", waiting(backup_folder())});
   screens.push_back(
       {"confirm-install", waiting(message("confirm-install", id::confirm_install_title,
                                           {id::confirm_install_text, {{"ports", "20003, 20004, 20005, 20006"}}}))});

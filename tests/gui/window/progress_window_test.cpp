@@ -12,6 +12,9 @@
 #include <QTest>
 #include <catch2/catch_test_macros.hpp>
 
+#include "common/outcome/explained.h"
+#include "common/text/events.h"
+#include "common/text/products.h"
 #include "common/text/questions.h"
 #include "common/text/window.h"
 #include "gui/detail_list.h"
@@ -103,6 +106,29 @@ TEST_CASE("what the service is like is said, and the run is shown when it is the
   CHECK(seat.window->findChild<QListView*>()->isVisible());  // the phases stay
   real.emplace(seat.folder.endpoint(), seat.record);
   CHECK(until([&] { return seat.window->findChild<ProgressPanel*>()->isVisible(); }));
+}
+
+TEST_CASE("a run that cannot go on says why, with the system's own words, and looks again when asked", "[T-6][R-2.3]") {
+  Seat seat;
+  auto unusable = state(proto::State::UNUSABLE);
+  const Error error(Error::Kind::corrupt, {text::id::products_tree_kind, {{"name", "HKLM\\SOFTWARE\\NEC"}}},
+                    "the data is invalid");
+  *unusable.mutable_trouble() = text::to_proto(told_with_why(text::id::unusable_check_again, explained(error)));
+  seat.record.set_state(unusable);
+  Service real(seat.folder.endpoint(), seat.record);
+  const auto shown = [&](const QString& part) {
+    return until([&] {
+      for (const QLabel* label : seat.window->findChildren<QLabel*>())
+        if (label->isVisible() && label->text().contains(part)) return true;
+      return false;
+    });
+  };
+  CHECK(shown("HKLM\\SOFTWARE\\NEC"));
+  CHECK(shown("the data is invalid"));
+  QPushButton* again = nullptr;
+  for (auto* button : seat.window->findChild<ProgressPanel*>()->findChildren<QPushButton*>())
+    if (button->isVisible() && button->text() == seat.service->say(text::id::window_check_again)) again = button;
+  CHECK(again != nullptr);
 }
 
 TEST_CASE("the window of a question comes up by itself, and back when it was closed", "[R-2.3]") {

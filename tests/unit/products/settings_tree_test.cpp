@@ -39,7 +39,7 @@ template <class Message>
 Message message_of(const RegistryKey& tree) {
   Backwards secrets;
   Message message;
-  REQUIRE_OK(from_tree(tree, message, secrets));
+  REQUIRE_OK(from_tree(tree, "", message, secrets));
   return message;
 }
 
@@ -118,36 +118,38 @@ TEST_CASE("values the product keeps for itself are passed over") {
   CHECK(message_of<proto::Sss>(tree).DebugString() == tokyo().sss().DebugString());
 }
 
-TEST_CASE("a tree that says nonsense is refused") {
+TEST_CASE("a tree that says nonsense is refused, and the value is named", "[T-6]") {
   Backwards secrets;
   proto::Sss sss;
   auto tree = tree_of(tokyo().sss());
-  const auto refused = [&] {
-    const auto status = from_tree(tree, sss, secrets);
-    return !status && status.error().kind == Error::Kind::corrupt;
+  const auto refused = [&](const std::string& place) {
+    const auto status = from_tree(tree, R"(HKLM\SOFTWARE\NEC\SSS)", sss, secrets);
+    return !status && status.error().kind == Error::Kind::corrupt &&
+           describe(status.error(), text::Language::english).find(R"(HKLM\SOFTWARE\NEC\SSS\)" + place + " ") !=
+               std::string::npos;
   };
   SECTION("text for a number") {
     tree.keys.at("Licences").keys.at("00001").values["Cpus"] = "two";
-    CHECK(refused());
+    CHECK(refused(R"(Licences\00001\Cpus)"));
   }
   SECTION("a number for text") {
     tree.values["Version"] = std::uint32_t{1};
-    CHECK(refused());
+    CHECK(refused(R"(Version)"));
   }
   SECTION("text for bytes") {
     tree.keys.at("Monitors").keys.at("00002").keys.at("Custom").values["StartScript"] = "ECHO";
-    CHECK(refused());
+    CHECK(refused(R"(Monitors\00002\Custom\StartScript)"));
   }
   SECTION("a secret in the clear") {
     tree.keys.at("Accounts").keys.at("00001").values["Password"] = "sentinel";
-    CHECK(refused());
+    CHECK(refused(R"(Accounts\00001\Password)"));
   }
   SECTION("an unknown recovery") {
     tree.keys.at("Monitors").keys.at("00003").keys.at("Service").values["Recovery"] = "PRAY";
-    CHECK(refused());
+    CHECK(refused(R"(Monitors\00003\Service\Recovery)"));
   }
   SECTION("a monitor of two kinds") {
     tree.keys.at("Monitors").keys.at("00003").keys["Os"] = {};
-    CHECK(refused());
+    CHECK((refused(R"(Monitors\00003\Service)") || refused(R"(Monitors\00003\Os)")));
   }
 }

@@ -41,11 +41,6 @@ Expected<bool> is_in(Machine& machine, const proto::PlaceProfile& place) {
   return folder;
 }
 
-bool is_below(std::string_view key, std::string_view parent) {
-  const std::string low_key = rules::lower(key), low_parent = rules::lower(parent);
-  return low_key == low_parent || low_key.starts_with(low_parent + "\\");
-}
-
 }  // namespace
 
 Expected<std::vector<proto::PlaceProfile>> places_found(Machine& machine, const proto::ProductProfile& profile) {
@@ -74,7 +69,7 @@ Belongings belongings(const proto::ProductProfile& profile) {
   Belongings all;
   all.registry_keys.push_back(profile.registry_key());
   for (const auto& key : {profile.uninstall_key(), profile.licence().registry_key()}) {
-    if (!key.empty() && !is_below(key, profile.registry_key())) all.registry_keys.push_back(key);
+    if (!key.empty() && !rules::is_below(key, profile.registry_key())) all.registry_keys.push_back(key);
   }
   all.folders.push_back(profile.install_folder());
   all.services.assign(profile.services().begin(), profile.services().end());

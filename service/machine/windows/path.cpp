@@ -56,6 +56,11 @@ std::wstring folder_of(std::wstring_view whole_path) {
          (whole_path.rfind(L'\\') < root ? L"\\" : L"");
 }
 
+bool same_name(std::wstring_view first, std::wstring_view second) {
+  return CompareStringOrdinal(first.data(), static_cast<int>(first.size()), second.data(),
+                              static_cast<int>(second.size()), TRUE) == CSTR_EQUAL;
+}
+
 std::filesystem::path this_program() {
   std::wstring path(32'768, L'\0');  // the longest there is
   path.resize(GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size())));

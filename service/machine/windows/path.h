@@ -23,6 +23,9 @@ std::wstring root_path(std::wstring_view whole_path);
 /// Of a whole path: the folder it is in; empty for a drive's root.
 std::wstring folder_of(std::wstring_view whole_path);
 
+/// Names of files and registry entries, compared as Windows does.
+bool same_name(std::wstring_view first, std::wstring_view second);
+
 /// The program that this process runs, and the folder it is in.
 std::filesystem::path this_program();
 std::filesystem::path folder_of_this_program();

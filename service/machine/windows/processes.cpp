@@ -11,6 +11,7 @@
 
 #include "common/text/machine.h"
 #include "common/text/wide.h"
+#include "service/machine/windows/path.h"
 #include "service/machine/windows/system_error.h"
 
 namespace sssup::machine::windows {
@@ -45,11 +46,6 @@ DWORD list(std::vector<Listed>& processes) {
     if (process->NextEntryOffset == 0) return ERROR_SUCCESS;
     at += process->NextEntryOffset;
   }
-}
-
-bool same_name(std::wstring_view first, std::wstring_view second) {
-  return CompareStringOrdinal(first.data(), static_cast<int>(first.size()), second.data(),
-                              static_cast<int>(second.size()), TRUE) == CSTR_EQUAL;
 }
 
 bool is_named(const Listed& process, std::wstring_view program) {

@@ -7,6 +7,7 @@
 #include "common/text/wide.h"
 #include "service/machine/windows/folder_security.h"
 #include "service/machine/windows/handle.h"
+#include "service/machine/windows/path.h"
 #include "service/machine/windows/system_error.h"
 
 namespace sssup::machine::windows {
@@ -38,11 +39,6 @@ Expected<std::wstring> path_below_root(std::string_view key, std::size_t least_d
   if (!is_named || depth < least_depth)
     return fail(Error::Kind::invalid, {text::id::machine_key_name, {{"key", std::string(key)}}});
   return text::wide(key.substr(root.size() + 1));
-}
-
-bool same_name(std::wstring_view first, std::wstring_view second) {
-  return CompareStringOrdinal(first.data(), static_cast<int>(first.size()), second.data(),
-                              static_cast<int>(second.size()), TRUE) == CSTR_EQUAL;
 }
 
 // --- values ---------------------------------------------------------------------------------------------------------

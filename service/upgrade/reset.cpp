@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "common/outcome/explained.h"
 #include "common/rules/names.h"
 #include "common/text/events.h"
 #include "service/products/product.h"
@@ -33,12 +34,10 @@ struct Traces {
   std::vector<Message> unknown;
 };
 
-std::string cause_of(const Error& error) {
-  return describe(error, text::Language::english);
-}
-
-Message unknown(const Error& error) {
-  return {id::reset_unknown, {{"cause", cause_of(error)}}};
+Message because(const text::Entry& entry, const Error& error, Message::Arguments arguments = {}) {
+  Message line = told_with_why(entry, explained(error));
+  line.arguments.insert(line.arguments.end(), arguments.begin(), arguments.end());
+  return line;
 }
 
 bool same(std::string_view path, std::string_view other) {
@@ -95,7 +94,7 @@ void sort_out(machine::Machine& machine, const std::string& folder, Traces& trac
   const auto there = machine.files().look(folder);
   if (there && *there == machine::Place::free) return;
   if (!kept)
-    traces.keeps.push_back({id::reset_keeps_folder_unread, {{"folder", folder}, {"cause", cause_of(kept.error())}}});
+    traces.keeps.push_back(because(id::reset_keeps_folder_unread, kept.error(), {{"folder", folder}}));
   else if (*kept)
     traces.keeps.push_back(**kept);
   else
@@ -105,7 +104,7 @@ void sort_out(machine::Machine& machine, const std::string& folder, Traces& trac
 void find_folders(machine::Machine& machine, Traces& traces) {
   const auto anchored = anchored_folder(traces.anchor);
   const auto server = machine.facts();
-  if (!server) traces.unknown.push_back(unknown(server.error()));
+  if (!server) traces.unknown.push_back(because(id::reset_unknown, server.error()));
   for (const std::string& folder : server ? usual_folders(*server) : std::vector<std::string>())
     if (!anchored || !same(folder, *anchored))
       sort_out(machine, folder, traces, why_usual_is_kept(machine, folder, server->computer_name()));
@@ -129,7 +128,7 @@ Traces find_traces(machine::Machine& machine) {
   const auto service = machine.services().query(machine::own_service);
   traces.service = service && service->has_value();
   if (!service && !traces.unreadable) traces.unreadable = service.error();
-  if (traces.unreadable) traces.unknown.push_back(unknown(*traces.unreadable));
+  if (traces.unreadable) traces.unknown.push_back(because(id::reset_unknown, *traces.unreadable));
   find_folders(machine, traces);
   return traces;
 }
@@ -242,7 +241,7 @@ ResetOutlook look_ahead_to_reset(machine::Machine& machine) {
   outlook.unknown = std::move(traces.unknown);
   outlook.refused = std::move(traces.unreadable);
   const auto said = [&](const Status& told) {
-    if (!told) outlook.leaves.push_back({id::reset_leaves_unknown, {{"cause", cause_of(told.error())}}});
+    if (!told) outlook.leaves.push_back(because(id::reset_leaves_unknown, told.error()));
   };
   std::optional<bool> sss_whole;
   said(add_products(machine, traces.anchor, outlook, sss_whole));

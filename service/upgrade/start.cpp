@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/outcome/explained.h"
 #include "common/rules/choice_fields.h"
 #include "common/rules/names.h"
 #include "common/rules/user_choices.h"
@@ -56,9 +57,11 @@ Status check_start(machine::Machine& machine, proto::Server server, const proto:
                    const migration::Products& products) {
   auto problems = problems_at_start(answers, server);
   if (problems.empty()) problems = document::check_licences_for(answers, products.clusterpro.licence());
-  if (!problems.empty())
-    return fail(Error::Kind::invalid, {text::id::start_answer_invalid, {{"field", problems.front().path}}},
-                text::render(problems.front().why, text::Language::english));
+  if (!problems.empty()) {
+    text::Message line = told_with_why(text::id::start_answer_invalid, problems.front().why);
+    line.arguments.emplace_back("field", problems.front().path);
+    return fail(Error::Kind::invalid, std::move(line));
+  }
   SSSUP_CHECK(state_of_folder(machine, own_folder(answers, server), server.computer_name()));
   SSSUP_CHECK(in_the_way_of_backup(machine, backup_folder(answers, server)));
   look_at_folders(machine, answers, server);

@@ -158,23 +158,30 @@ Expected<std::optional<MediumCopy::Mended>> MediumCopy::fetch(const PinnedMedium
   return std::nullopt;
 }
 
-Status MediumCopy::remove_strangers(const PinnedMedium& pin, const std::string& folder) const {
+Status MediumCopy::remove_strangers(const PinnedMedium& pin, const std::vector<std::string>& folders,
+                                    const Watch& watch) const {
   std::set<std::string> ours;
   for (const auto& file : pin.files()) ours.insert(rules::lower(path_of(file.path())));
-  SSSUP_TRY(const auto files, machine_.files().list(path_of(folder)));
-  for (const FileEntry& file : files)
-    if (!ours.contains(rules::lower(file.path))) SSSUP_CHECK(machine_.files().remove(file.path));
+  std::vector<std::string> strangers;
+  for (const std::string& folder : folders) {
+    SSSUP_TRY(const auto files, machine_.files().list(path_of(folder)));
+    for (const FileEntry& file : files)
+      if (!ours.contains(rules::lower(file.path))) strangers.push_back(file.path);
+  }
+  if (strangers.empty()) return {};
+  SSSUP_CHECK(watch.strangers(strangers));
+  for (const std::string& path : strangers) SSSUP_CHECK(machine_.files().remove(path));
   return {};
 }
 
 Expected<MediumCopy::Verified> MediumCopy::verify(const PinnedMedium& pin, const proto::ProductProfile& profile,
-                                                  const std::function<void()>& alive) const {
+                                                  const Watch& watch) const {
   SSSUP_TRY(const auto folders, products::folders_on_medium(profile));
-  for (const std::string& folder : folders) SSSUP_CHECK(remove_strangers(pin, folder));
+  SSSUP_CHECK(remove_strangers(pin, folders, watch));
   Verified verified;
   for (const auto& file : pin.files()) {
     SSSUP_CHECK(go_on());
-    alive();
+    watch.alive();
     if (!is_below_one_of(file.path(), folders)) continue;
     SSSUP_TRY(auto seen, seen_in_copy(file));
     if (seen == file.sha256()) continue;

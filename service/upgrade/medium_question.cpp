@@ -1,5 +1,6 @@
 #include "service/upgrade/medium_question.h"
 
+#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>
@@ -96,7 +97,10 @@ Expected<std::optional<proto::Question>> take(engine::Context& context, const Me
 Expected<std::optional<proto::Question>> verify(engine::Context& context, const MediumCopy& copy,
                                                 const proto::PinnedMedium& pin, const proto::ProductProfile& profile) {
   context.doing(id::doing_verify_medium, 0, 1);
-  SSSUP_TRY(const auto verified, copy.verify(pin, profile, [&context] { context.alive(); }));
+  const MediumCopy::Watch watch = {
+      .alive = [&context] { context.alive(); },
+      .strangers = [&context](const auto& paths) { return tell_strangers(context, paths); }};
+  SSSUP_TRY(const auto verified, copy.verify(pin, profile, watch));
   for (const auto& mended : verified.mended)
     context.say(proto::Event::WARNING,
                 {id::event_medium_mended, {{"file", mended.file}, {"place", mended.from.folder}}});
@@ -110,6 +114,16 @@ Expected<proto::PinnedMedium> pinned_medium(engine::Context& context) {
   SSSUP_TRY(auto kept, context.recall<proto::PinnedMedium>(medium_key));
   return kept ? *std::move(kept) : proto::PinnedMedium();
 }
+// At once: a crash after they are removed must not lose it.
+Status tell_strangers(engine::Context& context, const std::vector<std::string>& paths) {
+  constexpr std::size_t most = 10;
+  for (std::size_t at = 0; at < std::min(paths.size(), most); ++at)
+    SSSUP_CHECK(context.say_at_once(proto::Event::WARNING, {id::event_medium_stranger, {{"path", paths[at]}}}));
+  if (paths.size() <= most) return {};
+  return context.say_at_once(proto::Event::WARNING,
+                             {id::event_medium_more_strangers, {{"count", std::to_string(paths.size() - most)}}});
+}
+
 
 Expected<MediumCopy> medium_copy(engine::Context& context) {
   SSSUP_TRY(const auto anchor, read_anchor(context.machine()));

@@ -149,6 +149,8 @@ struct Bench {
   PaperMedium& put(machine::MediumPlace place, Content files) {
     return server.drives.media.emplace_back(PaperMedium{std::move(place), std::move(files), true, {}});
   }
+  std::vector<std::string> strangers;  // that were told of
+  bool refuses_strangers = false;      // the journal cannot be written
   Expected<upgrade::Taken> try_take(const proto::PinnedMedium& known = {}) {
     const std::array<const proto::ProductProfile*, 2> both = {&products.sss, &products.clusterpro};
     return copy.take(known, both, [](const std::string&, std::uint64_t, std::uint64_t) {});
@@ -160,12 +162,21 @@ struct Bench {
     return std::get<proto::PinnedMedium>(*taken);
   }
   MediumCopy::Verified verify(const proto::PinnedMedium& pin) {
-    auto verified = copy.verify(pin, products.sss, [] {});
+    auto verified = try_verify(pin);
     REQUIRE(verified);
     return *std::move(verified);
   }
   std::string& kept(const std::string& file) { return server.disk.files[std::string(folder) + '\\' + file]; }
 };
+  Expected<MediumCopy::Verified> try_verify(const proto::PinnedMedium& pin) {
+    return copy.verify(pin, products.sss,
+                       {.alive = [] {},
+                        .strangers = [this](const auto& paths) -> Status {
+                          strangers = paths;
+                          if (!refuses_strangers) return {};
+                          return fail(Error::Kind::disk_full, {text::id::error_file_write, {{"path", "journal.db"}}});
+                        }});
+  }
 
 }  // namespace
 
@@ -322,8 +333,17 @@ TEST_CASE("what is beside the Setup and not pinned is removed", "[T-3][T-5]") {
   const auto pin = bench.take();
   bench.kept("SSS\\version.dll") = "planted";
   bench.kept("SSS\\data\\more.cab") = "planted";
-  CHECK_FALSE(bench.verify(pin).lost);
-  CHECK(bench.server.disk.files.size() == 3);
+  SECTION("named before it is removed") {
+    CHECK_FALSE(bench.verify(pin).lost);
+    const std::string below = std::string(folder) + "\\SSS\\";
+    CHECK(bench.strangers == std::vector<std::string>{below + "data\\more.cab", below + "version.dll"});
+    CHECK(bench.server.disk.files.size() == 3);
+  }
+  SECTION("not while nobody can be told") {
+    bench.refuses_strangers = true;
+    CHECK(bench.try_verify(pin).error().kind == Error::Kind::disk_full);
+    CHECK(bench.server.disk.files.size() == 5);
+  }
 }
 
 TEST_CASE("asked to stop, copying and verifying end", "[T-3][R-2.4]") {
@@ -331,5 +351,13 @@ TEST_CASE("asked to stop, copying and verifying end", "[T-3][R-2.4]") {
   const auto pin = bench.take();
   bench.stop.request_stop();
   CHECK(bench.try_take().error().kind == Error::Kind::busy);
-  CHECK(bench.copy.verify(pin, bench.products.sss, [] {}).error().kind == Error::Kind::busy);
+  CHECK(bench.try_verify(pin).error().kind == Error::Kind::busy);
+}
+
+TEST_CASE("asked to stop while a medium is looked through, nothing is said of that medium", "[T-3][R-2.4]") {
+  Bench bench;
+  const auto pin = bench.take();
+  bench.kept("SSS\\Setup.exe") = "damaged";
+  bench.server.drives.stops_at_look = &bench.stop;
+  CHECK(bench.try_verify(pin).error().kind == Error::Kind::busy);
 }

@@ -13,6 +13,7 @@ namespace {
 
 using machine::FileEntry;
 using machine::MediumPlace;
+using machine::SeenFile;
 using proto::PinnedMedium;
 using Profiles = std::span<const proto::ProductProfile* const>;
 
@@ -122,7 +123,7 @@ Expected<Taken> MediumCopy::take(const PinnedMedium& known, Profiles profiles, c
   for (const FileEntry& file : found->files) {
     SSSUP_CHECK(go_on());
     progress(file.path, done++, found->files.size());
-    auto hash = machine_.setups().copy_from_medium(found->place, file.path, path_of(file.path), stop_);
+    auto hash = machine_.setups().copy_from_medium(found->place, file, path_of(file.path), stop_);
     // It was taken out.
     if (!hash && hash.error().kind == Error::Kind::not_found) return NoMedium{};
     if (!hash) return tl::unexpected<Error>(std::move(hash).error());
@@ -144,16 +145,19 @@ Expected<std::optional<std::string>> MediumCopy::seen_in_copy(const PinnedMedium
 Expected<std::optional<MediumCopy::Mended>> MediumCopy::fetch(const PinnedMedium::File& file, Lost& lost) const {
   SSSUP_TRY(const auto places, machine_.setups().places());
   for (const MediumPlace& place : places) {
-    auto seen = machine_.setups().medium_sha256(place, file.path());
+    const FileEntry pinned{file.path(), file.size()};
+    auto seen = machine_.setups().see_on_medium(place, pinned, stop_);
+    SSSUP_CHECK(go_on());
     // A drive that cannot be read does not have it; the next one may.
     lost.places.push_back({place, seen ? *std::move(seen) : std::nullopt});
-    if (lost.places.back().seen != file.sha256()) continue;
+    auto& there = lost.places.back().seen;
+    if (!there || there->sha256 != file.sha256()) continue;
     // What was written counts: between the two reads the medium can be another one.
-    const auto hash = machine_.setups().copy_from_medium(place, file.path(), path_of(file.path()), stop_);
+    const auto hash = machine_.setups().copy_from_medium(place, pinned, path_of(file.path()), stop_);
     if (!hash && hash.error().kind != Error::Kind::io && hash.error().kind != Error::Kind::not_found)
       return tl::unexpected<Error>(hash.error());
     if (hash == file.sha256()) return Mended{file.path(), place};
-    lost.places.back().seen = hash ? std::optional(*hash) : std::nullopt;
+    there = hash ? std::optional(SeenFile{file.size(), *hash}) : std::nullopt;
   }
   return std::nullopt;
 }

@@ -52,7 +52,7 @@ class MediumCopy {
     std::optional<std::string> seen;  // SHA-256 in the copy; nothing: it is gone
     struct Place {
       machine::MediumPlace place;
-      std::optional<std::string> seen;  // SHA-256 there
+      std::optional<machine::SeenFile> seen;  // nothing: it is not there
     };
     std::vector<Place> places;
   };
@@ -74,7 +74,6 @@ class MediumCopy {
 
   /// What the Setup of `profile` needs is as pinned, and nothing is beside it: Setup would load a library from there.
   /// Strangers are removed; what is missing or differs is copied anew from a medium that has it.
-  /// `alive` is called after every file.
   Expected<Verified> verify(const proto::PinnedMedium& pin, const proto::ProductProfile& profile,
                             const Watch& watch) const;
 

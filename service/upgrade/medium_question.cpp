@@ -58,7 +58,11 @@ proto::Question no_room(const NoRoom& room, const std::string& folder) {
 text::Message about(const MediumCopy::Lost::Place& place) {
   text::Message::Arguments arguments = {{"place", place.place.folder}, {"volume", volume_of(place.place)}};
   if (!place.seen) return {id::medium_place_without, std::move(arguments)};
-  arguments.emplace_back("seen", shown(*place.seen));
+  if (place.seen->sha256.empty()) {
+    arguments.emplace_back("size", std::to_string(place.seen->size));
+    return {id::medium_place_other_size, std::move(arguments)};
+  }
+  arguments.emplace_back("seen", shown(place.seen->sha256));
   return {id::medium_place_differs, std::move(arguments)};
 }
 

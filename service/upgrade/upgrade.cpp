@@ -31,7 +31,7 @@ engine::Plan plan(const migration::Products& products) {
   steps.push_back(make_choices(products));        // 2.6.2
   steps.push_back(confirm_choices(products));     // 2.6.2
   steps.push_back(back_up(products));             // before anything is lost (R-5.back)
-  steps.push_back(confirm_uninstall());           // 2.7
+  steps.push_back(confirm_uninstall(products));   // 2.7
   steps.push_back(uninstall_sss(products));       // 2.7
   steps.push_back(second_restart());              // 2.7
   steps.push_back(confirm_install());             // 2.8

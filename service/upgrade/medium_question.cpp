@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "common/rules/start_findings.h"
 #include "common/text/errors.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
@@ -88,7 +89,7 @@ Expected<std::optional<proto::Question>> take(engine::Context& context, const Me
   };
   SSSUP_TRY(const auto taken, copy.take(pin, profiles, progress));
   if (std::holds_alternative<NoMedium>(taken))
-    return check_again("medium-missing", id::medium_missing_title, id::medium_missing_text);
+    return check_again(std::string(rules::finding::medium_missing), id::medium_missing_title, id::medium_missing_text);
   if (const auto* room = std::get_if<NoRoom>(&taken)) return no_room(*room, copy.folder());
   pin = std::get<proto::PinnedMedium>(taken);
   SSSUP_CHECK(context.remember(medium_key, pin, engine::Sealed::no));

@@ -202,8 +202,8 @@ class Setups {
   /// after `stop` is asked for.
   virtual Expected<std::string> copy_from_medium(const MediumPlace& place, const FileEntry& file, std::string_view to,
                                                  std::stop_token stop) = 0;
-  /// Which of `files` are on the medium. Without any of them it is not the medium: `present` is false and none
-  /// is named.
+  /// Which of `files` are on the medium, and who can change what lies there. Without any of them it is not the
+  /// medium: `present` is false and none is named.
   virtual Expected<proto::MediumState> look_at_medium(std::span<const std::string> files) = 0;
   /// A small file of the medium ("profiles\\SSS.json"); nothing when it is not there, or no medium is. Kind::refused
   /// above most_bytes_of_small_file.

@@ -79,6 +79,13 @@ inline constexpr Kind custom_script_review{"custom-script-review",
                                            text::id::migration_custom_detail,
                                            text::id::migration_custom_remedy};
 
+inline constexpr Kind medium_rights_unknown{"medium-open-to-others",
+                                            proto::Finding::DECISION,
+                                            "R-1.2",
+                                            text::id::finding_medium_rights_unknown,
+                                            text::id::finding_medium_rights_unknown_detail,
+                                            text::id::finding_medium_open_to_others_remedy};
+
 // These two differ in what is wrong, not in what to do.
 inline constexpr Kind interconnect_same_subnet{"interconnect-same-subnet",
                                                proto::Finding::DECISION,

@@ -9,6 +9,7 @@
 #include "common/text/errors.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
+#include "service/readiness/readiness.h"
 #include "service/upgrade/question.h"
 #include "service/upgrade/start.h"
 
@@ -80,6 +81,15 @@ proto::Question differs(const MediumCopy::Lost& lost, const proto::PinnedMedium&
   return ask;
 }
 
+Expected<std::optional<readiness::Finding>> open_to_others(machine::Machine& machine,
+                                                           std::span<const proto::ProductProfile* const> profiles) {
+  std::vector<std::string> setups;
+  setups.reserve(profiles.size());
+  for (const auto* profile : profiles) setups.push_back(profile->setup().path());
+  SSSUP_TRY(const auto state, machine.setups().look_at_medium(setups));
+  return readiness::medium_open_to_others(state);
+}
+
 Expected<std::optional<proto::Question>> take(engine::Context& context, const MediumCopy& copy,
                                               proto::PinnedMedium& pin,
                                               std::span<const proto::ProductProfile* const> profiles) {
@@ -87,6 +97,7 @@ Expected<std::optional<proto::Question>> take(engine::Context& context, const Me
     context.doing({id::doing_take_medium, {{"file", file}}}, done, total);
     context.alive();
   };
+  SSSUP_TRY(const auto open, open_to_others(context.machine(), profiles));
   SSSUP_TRY(const auto taken, copy.take(pin, profiles, progress));
   if (std::holds_alternative<NoMedium>(taken))
     return check_again(std::string(rules::finding::medium_missing), id::medium_missing_title, id::medium_missing_text);
@@ -96,7 +107,18 @@ Expected<std::optional<proto::Question>> take(engine::Context& context, const Me
   context.say(proto::Event::MILESTONE,
               {id::event_medium_taken,
                {{"volume", volume_of(pin)}, {"place", pin.folder()}, {"count", std::to_string(pin.files_size())}}});
+  if (open) context.say(proto::Event::WARNING, open->detail);
   return std::nullopt;
+}
+
+// At once: a crash after they are removed must not lose it.
+Status tell_strangers(engine::Context& context, const std::vector<std::string>& paths) {
+  constexpr std::size_t most = 10;
+  for (std::size_t at = 0; at < std::min(paths.size(), most); ++at)
+    SSSUP_CHECK(context.say_at_once(proto::Event::WARNING, {id::event_medium_stranger, {{"path", paths[at]}}}));
+  if (paths.size() <= most) return {};
+  return context.say_at_once(proto::Event::WARNING,
+                             {id::event_medium_more_strangers, {{"count", std::to_string(paths.size() - most)}}});
 }
 
 Expected<std::optional<proto::Question>> verify(engine::Context& context, const MediumCopy& copy,
@@ -119,16 +141,6 @@ Expected<proto::PinnedMedium> pinned_medium(engine::Context& context) {
   SSSUP_TRY(auto kept, context.recall<proto::PinnedMedium>(medium_key));
   return kept ? *std::move(kept) : proto::PinnedMedium();
 }
-// At once: a crash after they are removed must not lose it.
-Status tell_strangers(engine::Context& context, const std::vector<std::string>& paths) {
-  constexpr std::size_t most = 10;
-  for (std::size_t at = 0; at < std::min(paths.size(), most); ++at)
-    SSSUP_CHECK(context.say_at_once(proto::Event::WARNING, {id::event_medium_stranger, {{"path", paths[at]}}}));
-  if (paths.size() <= most) return {};
-  return context.say_at_once(proto::Event::WARNING,
-                             {id::event_medium_more_strangers, {{"count", std::to_string(paths.size() - most)}}});
-}
-
 
 Expected<MediumCopy> medium_copy(engine::Context& context) {
   SSSUP_TRY(const auto anchor, read_anchor(context.machine()));

@@ -24,7 +24,8 @@ struct Removal {
   std::unique_ptr<engine::Journal> journal;
   std::string events;
 
-  explicit Removal(const proto::Scenario& scenario = {}) : sandbox(scenario) {
+  explicit Removal(const proto::Scenario& scenario = {}, const proto::Server& server = tokyo())
+      : sandbox(scenario, server) {
     machine::RegistryKey anchor;
     anchor.values["Folder"] = std::string("D:\\SSS Upgrade");
     REQUIRE_OK(sandbox.machine().registry().write(machine::own_key, anchor));
@@ -52,13 +53,13 @@ struct Removal {
   }
   engine::Halt take() { return run(upgrade::take_medium(both)); }
   engine::Halt remove() { return run(upgrade::take_medium(both), upgrade::uninstall_sss(both)); }
-
   void restart_server() {
     REQUIRE_OK(machine::rehearsal::register_service(sandbox.folder()));
     REQUIRE_OK(sandbox.machine().power().restart("test"));
     REQUIRE_VALUE(const bool again, machine::rehearsal::between_runs(sandbox.folder(), {}, {}));
     REQUIRE(again);
   }
+
   /// The service was killed when it was about to run Setup; the server runs on.
   void was_about_to_run() {
     proto::SetupProgress progress;
@@ -88,6 +89,26 @@ TEST_CASE("the medium's copy is made once, and said with its volume", "[T-3][R-2
   CHECK(removal.remove() == engine::Halt::finished);
   CHECK(removal.sss_is_gone());
   CHECK_FALSE(removal.said("copied anew"));
+}
+
+TEST_CASE("that others could change the medium is said once it is copied", "[T-3]") {
+  proto::Server server = tokyo();
+  auto& medium = *server.mutable_medium();
+  medium.set_present(true);
+  medium.set_folder("E:\\upgrade");
+  medium.set_changeable("E:\\upgrade\\SSS");
+  SECTION("they could") {
+    medium.set_changeable_by(proto::MediumState::OTHERS);
+    Removal removal({}, server);
+    REQUIRE(removal.take() == engine::Halt::finished);
+    CHECK(removal.said("Users of this server may change the files of the upgrade medium in E:\\upgrade"));
+  }
+  SECTION("they could not") {
+    medium.set_changeable_by(proto::MediumState::ADMINISTRATORS);
+    Removal removal({}, server);
+    REQUIRE(removal.take() == engine::Halt::finished);
+    CHECK_FALSE(removal.said("Users of this server may change"));
+  }
 }
 
 TEST_CASE("a copy that changed while the service was away is not run, and mended", "[T-3]") {

@@ -9,6 +9,7 @@
 #include "service/machine/sha256.h"
 #include "service/machine/windows/files.h"
 #include "service/machine/windows/medium.h"
+#include "service/machine/windows/medium_rights.h"
 #include "service/machine/windows/setups.h"
 #include "service/machine/windows/system_error.h"
 #include "service/machine/windows/trusted_path.h"
@@ -16,6 +17,16 @@
 
 namespace sssup::machine::windows {
 namespace {
+
+// Of what lies on a medium: what is run to begin with, the profiles, the folders of the Setups.
+std::vector<std::wstring> parts_that_run(std::span<const std::string> setups) {
+  std::vector<std::wstring> names = {L"UPGRADE.EXE", L"profiles"};
+  for (const std::string& setup : setups) {
+    std::wstring folder = text::wide(setup.substr(0, setup.find('\\')));
+    if (std::find(names.begin(), names.end(), folder) == names.end()) names.push_back(std::move(folder));
+  }
+  return names;
+}
 
 Expected<std::uint64_t> size_of(HANDLE file, const text::Message& what) {
   LARGE_INTEGER size{};
@@ -136,7 +147,12 @@ Expected<proto::MediumState> WindowsSetups::look_at_medium(std::span<const std::
     for (const std::string& file : files)
       if (!has_file(folder, text::wide(file))) state.add_missing_files(file);
     state.set_present(static_cast<std::size_t>(state.missing_files_size()) < files.size());
-    if (state.present()) return state;
+    if (!state.present()) continue;
+    auto who = who_can_change(folder, parts_that_run(files));
+    state.set_folder(text::utf8(folder.native()));
+    state.set_changeable_by(who.by);
+    if (!who.path.empty()) state.set_changeable(std::move(who.path));
+    return state;
   }
   state.clear_missing_files();
   return state;

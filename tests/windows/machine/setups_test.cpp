@@ -8,6 +8,8 @@
 #include "common/text/wide.h"
 #include "scratch.h"
 #include "service/machine/windows/files.h"
+#include "service/machine/windows/folder_security.h"
+#include "service/machine/windows/medium_rights.h"
 #include "service/machine/windows/operator_session.h"
 #include "service/machine/windows/registry.h"
 
@@ -143,6 +145,28 @@ TEST_CASE("a file of the medium that has not its size is neither read nor copied
     REQUIRE_FALSE(copied);
     CHECK(copied.error().kind == Error::Kind::io);
     CHECK_FALSE(windows::WindowsFiles().exists(to).value());
+  }
+}
+
+TEST_CASE("who can change the medium is told, with what is open to others", "[T-3]") {
+  using proto::MediumState;
+  Medium medium;
+  const std::vector<std::string> files = {R"(SSS\Setup.exe)", R"(CLUSTERPRO\Setup.exe)"};
+  const auto look = [&] { return medium.setups().look_at_medium(files).value(); };
+  const auto open_to_all = [&](const char* name) {
+    const auto everybody = windows::descriptor_of(L"D:(A;;FA;;;WD)");
+    return SetFileSecurityW(medium.folder.native(name).c_str(), DACL_SECURITY_INFORMATION, everybody.get()) != FALSE;
+  };
+  CHECK(look().folder() == medium.folder.path("medium"));
+  CHECK(look().changeable_by() == MediumState::ADMINISTRATORS);
+  CHECK(look().changeable().empty());
+  for (const char* name : {R"(medium\SSS\Setup.exe)", R"(medium\SSS)", "medium"}) {
+    REQUIRE(open_to_all(name));
+    CHECK(look().changeable_by() == MediumState::OTHERS);
+    CHECK(look().changeable() == medium.folder.path(name));
+  }
+  SECTION("one on another computer") {
+    CHECK(windows::who_can_change(L"\\\\server\\share", {}).by == MediumState::NOT_KNOWN);
   }
 }
 

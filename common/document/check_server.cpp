@@ -84,8 +84,10 @@ void check_machine(const proto::Server& server, Problems& problems) {
   check_adapters(server, problems);
   check_services(server.services(), Path() / "services", problems);
   check_ports(server, problems);
-  Fields(server.medium(), Path() / "medium", problems)
-      .texts(proto::MediumState::kMissingFilesFieldNumber, rules::one_line);
+  const Fields medium(server.medium(), Path() / "medium", problems);
+  medium.texts(proto::MediumState::kMissingFilesFieldNumber, rules::one_line);
+  medium.text(proto::MediumState::kFolderFieldNumber, rules::one_line);
+  medium.text(proto::MediumState::kChangeableFieldNumber, rules::one_line);
   Fields(server.clusterpro(), Path() / "clusterpro", problems)
       .text(proto::ClusterproState::kVersionFieldNumber, rules::one_line);
 }

@@ -13,7 +13,6 @@ inline constexpr std::string_view server_name_invalid = "server-name-invalid";
 inline constexpr std::string_view snmp_missing = "snmp-missing";
 inline constexpr std::string_view blocking_program_open = "blocking-program-open";
 inline constexpr std::string_view medium_missing = "medium-missing";
-inline constexpr std::string_view setup_missing = "setup-missing";
 }  // namespace finding
 
 /// Whatever blocks does, but for what is asked about on the way, where it matters (manual 2.5.2, 2.7).

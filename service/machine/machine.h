@@ -177,6 +177,12 @@ struct MediumPlace {
   friend bool operator==(const MediumPlace&, const MediumPlace&) = default;
 };
 
+/// A file of a medium, as it was found.
+struct SeenFile {
+  std::uint64_t size = 0;  // bytes
+  std::string sha256;      // 64 lower-case hexadecimal digits; empty: not read, its size is not the expected one
+};
+
 class Setups {
  public:
   virtual ~Setups() = default;
@@ -186,15 +192,18 @@ class Setups {
   /// All files below `folder` ("SSS") of the medium at `place`, sorted by path; empty when there is no such folder.
   /// Kind::refused with the number above a bound of medium_bounds.h.
   virtual Expected<std::vector<FileEntry>> list_medium(const MediumPlace& place, std::string_view folder) = 0;
-  /// SHA-256 of a file of the medium, 64 lower-case hexadecimal digits; nothing when it is not there.
-  virtual Expected<std::optional<std::string>> medium_sha256(const MediumPlace& place, std::string_view file) = 0;
-  /// Copies a file of the medium to the server's disk: whole or not at all, durable, in pieces however large it is,
-  /// with the folders above it. Gives the SHA-256 of what was written. Kind::not_found when it is not on the medium;
-  /// Kind::busy, soon after `stop` is asked for.
-  virtual Expected<std::string> copy_from_medium(const MediumPlace& place, std::string_view file, std::string_view to,
+  /// A file of the medium; nothing when it is not there. It is read only when it has the expected size, so that nobody
+  /// makes the service read without end. Kind::busy, soon after `stop` is asked for.
+  virtual Expected<std::optional<SeenFile>> see_on_medium(const MediumPlace& place, const FileEntry& expected,
+                                                          std::stop_token stop) = 0;
+  /// Copies a file of the medium, as it was listed, to the server's disk: whole or not at all, durable, in pieces
+  /// however large it is, with the folders above it. Gives the SHA-256 of what was written. Kind::not_found when it is
+  /// not on the medium; Kind::io when it has not the listed size, and no more than that is read of it; Kind::busy, soon
+  /// after `stop` is asked for.
+  virtual Expected<std::string> copy_from_medium(const MediumPlace& place, const FileEntry& file, std::string_view to,
                                                  std::stop_token stop) = 0;
-  /// Which of `files` are on the medium. Without any of them it is not the medium: `present` is false and none
-  /// is named.
+  /// Which of `files` are on the medium, and who can change what lies there. Without any of them it is not the
+  /// medium: `present` is false and none is named.
   virtual Expected<proto::MediumState> look_at_medium(std::span<const std::string> files) = 0;
   /// A small file of the medium ("profiles\\SSS.json"); nothing when it is not there, or no medium is. Kind::refused
   /// above most_bytes_of_small_file.

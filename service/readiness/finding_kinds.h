@@ -36,7 +36,8 @@ SSSUP_FINDING(product_twice, "product-twice", BLOCKS, "R-1.2");
 SSSUP_FINDING(sss_services_faulty, "sss-services-faulty", BLOCKS, "R-2.5.1");
 SSSUP_FINDING(lan_option_needs_snmp, "lan-option-needs-snmp", INFO, "R-4.2.8");
 SSSUP_FINDING(medium_missing, rules::finding::medium_missing, BLOCKS, "R-1.2");
-SSSUP_FINDING(setup_missing, rules::finding::setup_missing, BLOCKS, "R-1.2");
+SSSUP_FINDING(setup_missing, "setup-missing", BLOCKS, "R-1.2");
+SSSUP_FINDING(medium_open_to_others, "medium-open-to-others", DECISION, "R-1.2");
 SSSUP_FINDING(folder_in_the_way, "folder-in-the-way", BLOCKS, "R-2.4");
 SSSUP_FINDING(backup_in_the_way, "backup-in-the-way", BLOCKS, "R-5.back");
 SSSUP_FINDING(restart_pending, "restart-pending", BLOCKS, "R-2.0");
@@ -78,6 +79,13 @@ inline constexpr Kind custom_script_review{"custom-script-review",
                                            text::id::migration_custom_title,
                                            text::id::migration_custom_detail,
                                            text::id::migration_custom_remedy};
+
+inline constexpr Kind medium_rights_unknown{"medium-open-to-others",
+                                            proto::Finding::DECISION,
+                                            "R-1.2",
+                                            text::id::finding_medium_rights_unknown,
+                                            text::id::finding_medium_rights_unknown_detail,
+                                            text::id::finding_medium_open_to_others_remedy};
 
 // These two differ in what is wrong, not in what to do.
 inline constexpr Kind interconnect_same_subnet{"interconnect-same-subnet",

@@ -80,6 +80,15 @@ void check_licences(const Facts& facts, Findings& findings) {
          {"missing", std::to_string(upgrade.missing())}});
 }
 
+std::optional<Finding> medium_open_to_others(const proto::MediumState& medium) {
+  const bool by_others = medium.changeable_by() == proto::MediumState::OTHERS;
+  if (!by_others && medium.changeable_by() != proto::MediumState::NOT_KNOWN) return std::nullopt;
+  Findings findings;
+  add(findings, by_others ? kind::medium_open_to_others : kind::medium_rights_unknown, "",
+      {{"folder", medium.folder()}, {"path", medium.changeable()}});
+  return findings.front();
+}
+
 // Not of a server file: only a server that has a medium, or should have one, says so.
 void check_medium(const Facts& facts, Findings& findings) {
   if (!facts.server.has_medium()) return;
@@ -89,6 +98,7 @@ void check_medium(const Facts& facts, Findings& findings) {
     const proto::ProductProfile& product = file == facts.sss.setup().path() ? facts.sss : facts.clusterpro;
     add(findings, kind::setup_missing, file, {{"file", file}, {"product", product.display_name()}});
   }
+  if (auto open = medium_open_to_others(medium)) findings.push_back(*std::move(open));
 }
 
 void check_lan_option(const Facts& facts, Findings& findings) {

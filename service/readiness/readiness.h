@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ std::vector<Finding> check(const proto::Server& server, const proto::Answers& an
 /// (R-2.2-ip, R-2.6.2-users).
 std::vector<Finding> without_answer(const proto::Server& server, const proto::Answers& answers,
                                     const proto::ProductProfile& clusterpro);
+
+/// Others than administrators may change the medium, or it cannot be told; nothing when they may not.
+std::optional<Finding> medium_open_to_others(const proto::MediumState& medium);
 
 proto::Finding render(const Finding& finding, text::Language language);
 proto::Findings render(const std::vector<Finding>& findings, text::Language language);

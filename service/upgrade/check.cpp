@@ -12,11 +12,10 @@
 namespace sssup::upgrade {
 namespace {
 
-// What a person puts right while the run waits: asked for, and checked again (R-2.2-name, R-2.2-snmp, R-2.5.3-medium).
+// What a person puts right while the run waits: asked for, and checked again (R-2.2-name, R-2.2-snmp).
 bool is_waited_for(const readiness::Finding& finding) {
   using namespace rules::finding;
-  return finding.key == medium_missing || finding.key == setup_missing || finding.key == server_name_invalid ||
-         finding.key == snmp_missing;
+  return finding.key == server_name_invalid || finding.key == snmp_missing;
 }
 
 class CheckServer final : public engine::Step {
@@ -26,7 +25,8 @@ class CheckServer final : public engine::Step {
   Expected<engine::Outcome> act(engine::Context& context) override {
     context.doing(text::id::doing_check, 0, 1);
     SSSUP_TRY(const auto known, decided(context));
-    SSSUP_TRY(const auto server, products::read_server_and_medium(context.machine(), products_));
+    // The medium is copied by now, and may be out.
+    SSSUP_TRY(const auto server, products::read_server(context.machine(), products_));
     const auto findings = readiness::check(server, known.answers(), products_.sss, products_.clusterpro);
     for (const auto& finding : findings)
       if (stops_start(finding) && !is_waited_for(finding)) {

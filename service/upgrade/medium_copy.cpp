@@ -13,6 +13,7 @@ namespace {
 
 using machine::FileEntry;
 using machine::MediumPlace;
+using machine::SeenFile;
 using proto::PinnedMedium;
 using Profiles = std::span<const proto::ProductProfile* const>;
 
@@ -122,7 +123,7 @@ Expected<Taken> MediumCopy::take(const PinnedMedium& known, Profiles profiles, c
   for (const FileEntry& file : found->files) {
     SSSUP_CHECK(go_on());
     progress(file.path, done++, found->files.size());
-    auto hash = machine_.setups().copy_from_medium(found->place, file.path, path_of(file.path), stop_);
+    auto hash = machine_.setups().copy_from_medium(found->place, file, path_of(file.path), stop_);
     // It was taken out.
     if (!hash && hash.error().kind == Error::Kind::not_found) return NoMedium{};
     if (!hash) return tl::unexpected<Error>(std::move(hash).error());
@@ -144,37 +145,47 @@ Expected<std::optional<std::string>> MediumCopy::seen_in_copy(const PinnedMedium
 Expected<std::optional<MediumCopy::Mended>> MediumCopy::fetch(const PinnedMedium::File& file, Lost& lost) const {
   SSSUP_TRY(const auto places, machine_.setups().places());
   for (const MediumPlace& place : places) {
-    auto seen = machine_.setups().medium_sha256(place, file.path());
+    const FileEntry pinned{file.path(), file.size()};
+    auto seen = machine_.setups().see_on_medium(place, pinned, stop_);
+    SSSUP_CHECK(go_on());
     // A drive that cannot be read does not have it; the next one may.
     lost.places.push_back({place, seen ? *std::move(seen) : std::nullopt});
-    if (lost.places.back().seen != file.sha256()) continue;
+    auto& there = lost.places.back().seen;
+    if (!there || there->sha256 != file.sha256()) continue;
     // What was written counts: between the two reads the medium can be another one.
-    const auto hash = machine_.setups().copy_from_medium(place, file.path(), path_of(file.path()), stop_);
+    const auto hash = machine_.setups().copy_from_medium(place, pinned, path_of(file.path()), stop_);
     if (!hash && hash.error().kind != Error::Kind::io && hash.error().kind != Error::Kind::not_found)
       return tl::unexpected<Error>(hash.error());
     if (hash == file.sha256()) return Mended{file.path(), place};
-    lost.places.back().seen = hash ? std::optional(*hash) : std::nullopt;
+    there = hash ? std::optional(SeenFile{file.size(), *hash}) : std::nullopt;
   }
   return std::nullopt;
 }
 
-Status MediumCopy::remove_strangers(const PinnedMedium& pin, const std::string& folder) const {
+Status MediumCopy::remove_strangers(const PinnedMedium& pin, const std::vector<std::string>& folders,
+                                    const Watch& watch) const {
   std::set<std::string> ours;
   for (const auto& file : pin.files()) ours.insert(rules::lower(path_of(file.path())));
-  SSSUP_TRY(const auto files, machine_.files().list(path_of(folder)));
-  for (const FileEntry& file : files)
-    if (!ours.contains(rules::lower(file.path))) SSSUP_CHECK(machine_.files().remove(file.path));
+  std::vector<std::string> strangers;
+  for (const std::string& folder : folders) {
+    SSSUP_TRY(const auto files, machine_.files().list(path_of(folder)));
+    for (const FileEntry& file : files)
+      if (!ours.contains(rules::lower(file.path))) strangers.push_back(file.path);
+  }
+  if (strangers.empty()) return {};
+  SSSUP_CHECK(watch.strangers(strangers));
+  for (const std::string& path : strangers) SSSUP_CHECK(machine_.files().remove(path));
   return {};
 }
 
 Expected<MediumCopy::Verified> MediumCopy::verify(const PinnedMedium& pin, const proto::ProductProfile& profile,
-                                                  const std::function<void()>& alive) const {
+                                                  const Watch& watch) const {
   SSSUP_TRY(const auto folders, products::folders_on_medium(profile));
-  for (const std::string& folder : folders) SSSUP_CHECK(remove_strangers(pin, folder));
+  SSSUP_CHECK(remove_strangers(pin, folders, watch));
   Verified verified;
   for (const auto& file : pin.files()) {
     SSSUP_CHECK(go_on());
-    alive();
+    watch.alive();
     if (!is_below_one_of(file.path(), folders)) continue;
     SSSUP_TRY(auto seen, seen_in_copy(file));
     if (seen == file.sha256()) continue;

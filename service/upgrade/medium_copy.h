@@ -52,7 +52,7 @@ class MediumCopy {
     std::optional<std::string> seen;  // SHA-256 in the copy; nothing: it is gone
     struct Place {
       machine::MediumPlace place;
-      std::optional<std::string> seen;  // SHA-256 there
+      std::optional<machine::SeenFile> seen;  // nothing: it is not there
     };
     std::vector<Place> places;
   };
@@ -65,11 +65,17 @@ class MediumCopy {
     std::optional<Lost> lost;  // the first one; the copy must not be used
   };
 
+  /// Told of what verifying does.
+  struct Watch {
+    std::function<void()> alive;  // after every file
+    /// Files that are not pinned are about to be removed; an error leaves them there and ends the verifying.
+    std::function<Status(const std::vector<std::string>& paths)> strangers;
+  };
+
   /// What the Setup of `profile` needs is as pinned, and nothing is beside it: Setup would load a library from there.
   /// Strangers are removed; what is missing or differs is copied anew from a medium that has it.
-  /// `alive` is called after every file.
   Expected<Verified> verify(const proto::PinnedMedium& pin, const proto::ProductProfile& profile,
-                            const std::function<void()>& alive) const;
+                            const Watch& watch) const;
 
  private:
   struct Listing;
@@ -79,7 +85,8 @@ class MediumCopy {
   Expected<std::optional<Listing>> find(std::span<const proto::ProductProfile* const> profiles) const;
   Expected<std::optional<std::string>> seen_in_copy(const proto::PinnedMedium::File& file) const;
   Expected<std::optional<Mended>> fetch(const proto::PinnedMedium::File& file, Lost& lost) const;
-  Status remove_strangers(const proto::PinnedMedium& pin, const std::string& folder) const;
+  Status remove_strangers(const proto::PinnedMedium& pin, const std::vector<std::string>& folders,
+                          const Watch& watch) const;
 
   machine::Machine& machine_;
   std::string folder_;

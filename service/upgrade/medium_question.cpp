@@ -1,12 +1,15 @@
 #include "service/upgrade/medium_question.h"
 
+#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "common/rules/start_findings.h"
 #include "common/text/errors.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
+#include "service/readiness/readiness.h"
 #include "service/upgrade/question.h"
 #include "service/upgrade/run_mark.h"
 #include "service/upgrade/start.h"
@@ -57,7 +60,11 @@ proto::Question no_room(const NoRoom& room, const std::string& folder) {
 text::Message about(const MediumCopy::Lost::Place& place) {
   text::Message::Arguments arguments = {{"place", place.place.folder}, {"volume", volume_of(place.place)}};
   if (!place.seen) return {id::medium_place_without, std::move(arguments)};
-  arguments.emplace_back("seen", shown(*place.seen));
+  if (place.seen->sha256.empty()) {
+    arguments.emplace_back("size", std::to_string(place.seen->size));
+    return {id::medium_place_other_size, std::move(arguments)};
+  }
+  arguments.emplace_back("seen", shown(place.seen->sha256));
   return {id::medium_place_differs, std::move(arguments)};
 }
 
@@ -74,6 +81,15 @@ proto::Question differs(const MediumCopy::Lost& lost, const proto::PinnedMedium&
   return ask;
 }
 
+Expected<std::optional<readiness::Finding>> open_to_others(machine::Machine& machine,
+                                                           std::span<const proto::ProductProfile* const> profiles) {
+  std::vector<std::string> setups;
+  setups.reserve(profiles.size());
+  for (const auto* profile : profiles) setups.push_back(profile->setup().path());
+  SSSUP_TRY(const auto state, machine.setups().look_at_medium(setups));
+  return readiness::medium_open_to_others(state);
+}
+
 Expected<std::optional<proto::Question>> take(engine::Context& context, const MediumCopy& copy,
                                               proto::PinnedMedium& pin,
                                               std::span<const proto::ProductProfile* const> profiles) {
@@ -81,22 +97,37 @@ Expected<std::optional<proto::Question>> take(engine::Context& context, const Me
     context.doing({id::doing_take_medium, {{"file", file}}}, done, total);
     context.alive();
   };
+  SSSUP_TRY(const auto open, open_to_others(context.machine(), profiles));
   SSSUP_TRY(const auto taken, copy.take(pin, profiles, progress));
   if (std::holds_alternative<NoMedium>(taken))
-    return check_again("medium-missing", id::medium_missing_title, id::medium_missing_text);
+    return check_again(std::string(rules::finding::medium_missing), id::medium_missing_title, id::medium_missing_text);
   if (const auto* room = std::get_if<NoRoom>(&taken)) return no_room(*room, copy.folder());
   pin = std::get<proto::PinnedMedium>(taken);
   SSSUP_CHECK(context.remember(medium_key, pin, engine::Sealed::no));
   context.say(proto::Event::MILESTONE,
               {id::event_medium_taken,
                {{"volume", volume_of(pin)}, {"place", pin.folder()}, {"count", std::to_string(pin.files_size())}}});
+  if (open) context.say(proto::Event::WARNING, open->detail);
   return std::nullopt;
+}
+
+// At once: a crash after they are removed must not lose it.
+Status tell_strangers(engine::Context& context, const std::vector<std::string>& paths) {
+  constexpr std::size_t most = 10;
+  for (std::size_t at = 0; at < std::min(paths.size(), most); ++at)
+    SSSUP_CHECK(context.say_at_once(proto::Event::WARNING, {id::event_medium_stranger, {{"path", paths[at]}}}));
+  if (paths.size() <= most) return {};
+  return context.say_at_once(proto::Event::WARNING,
+                             {id::event_medium_more_strangers, {{"count", std::to_string(paths.size() - most)}}});
 }
 
 Expected<std::optional<proto::Question>> verify(engine::Context& context, const MediumCopy& copy,
                                                 const proto::PinnedMedium& pin, const proto::ProductProfile& profile) {
   context.doing(id::doing_verify_medium, 0, 1);
-  SSSUP_TRY(const auto verified, copy.verify(pin, profile, [&context] { context.alive(); }));
+  const MediumCopy::Watch watch = {
+      .alive = [&context] { context.alive(); },
+      .strangers = [&context](const auto& paths) { return tell_strangers(context, paths); }};
+  SSSUP_TRY(const auto verified, copy.verify(pin, profile, watch));
   for (const auto& mended : verified.mended)
     context.say(proto::Event::WARNING,
                 {id::event_medium_mended, {{"file", mended.file}, {"place", mended.from.folder}}});

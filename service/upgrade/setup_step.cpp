@@ -1,7 +1,7 @@
 #include "service/upgrade/setup_step.h"
 
 #include <chrono>
-#include <span>
+#include <utility>
 
 #include "common/text/events.h"
 #include "common/text/machine.h"
@@ -99,10 +99,11 @@ const text::Entry& text_of_slip(const SetupProgress& progress, const SetupStep::
 
 }  // namespace
 
-SetupStep::SetupStep(std::string name, std::string phase, std::uint32_t weight, const proto::ProductProfile& profile,
-                     SetupAction action, const Texts& texts)
+SetupStep::SetupStep(std::string name, std::string phase, std::uint32_t weight,
+                     std::vector<const proto::ProductProfile*> profiles, SetupAction action, const Texts& texts)
     : Step(std::move(name), std::move(phase), weight),
-      profile_(profile),
+      profiles_(std::move(profiles)),
+      profile_(*profiles_.front()),
       action_(action),
       start_(action == SetupAction::install ? Presence::absent : Presence::whole),
       target_(action == SetupAction::install ? Presence::whole : Presence::absent),
@@ -148,8 +149,7 @@ Expected<engine::Outcome> SetupStep::run(engine::Context& context, SetupProgress
     return mending ? judge_mended(context, std::move(now)) : judge(context, std::move(now));
   }
   if (now.boot().empty()) {
-    const proto::ProductProfile* const profile = &profile_;
-    SSSUP_TRY(auto missing, provide_setups(context, std::span(&profile, 1)));
+    SSSUP_TRY(auto missing, provide_setups(context, profiles_));
     if (missing) return engine::Ask{*std::move(missing)};
     // Intent: Setup is about to run in this boot. The next call runs it, or finds it running; from here on the copy is
     // its own.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "choices.pb.h"
 #include "common/text/message.h"
@@ -34,8 +35,10 @@ class SetupStep final : public engine::Step {
     const text::Entry* ask_go_on;
   };
 
-  SetupStep(std::string name, std::string phase, std::uint32_t weight, const proto::ProductProfile& profile,
-            machine::SetupAction action, const Texts& texts);
+  /// `profiles`: the product, then those whose Setups run after it. Before its Setup is started, the copies of all of
+  /// them are verified, so that SSS is not removed when CLUSTERPRO cannot be installed.
+  SetupStep(std::string name, std::string phase, std::uint32_t weight,
+            std::vector<const proto::ProductProfile*> profiles, machine::SetupAction action, const Texts& texts);
 
   Expected<engine::Outcome> act(engine::Context& context) override;
   Expected<engine::Outcome> answered(engine::Context& context, const proto::Question& asked,
@@ -58,6 +61,7 @@ class SetupStep final : public engine::Step {
   /// What went wrong and left the product as it was, for the events.
   text::Message happened(const proto::SetupProgress& now) const;
 
+  std::vector<const proto::ProductProfile*> profiles_;
   const proto::ProductProfile& profile_;
   machine::SetupAction action_;
   products::Presence start_;   // what the server shows before Setup

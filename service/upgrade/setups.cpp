@@ -1,14 +1,22 @@
 // 2.7 and 2.8: what is said before each Setup, and the two Setup steps.
+#include <vector>
+
 #include "common/text/events.h"
 #include "common/text/questions.h"
 #include "service/readiness/readiness.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/medium_question.h"
 #include "service/upgrade/question.h"
 #include "service/upgrade/setup_step.h"
 #include "service/upgrade/steps.h"
 
 namespace sssup::upgrade {
 namespace {
+
+// In the order in which their Setups run.
+std::vector<const proto::ProductProfile*> both(const migration::Products& products) {
+  return {&products.sss, &products.clusterpro};
+}
 
 // Open while SSS is removed, these make its Setup fail (manual 2.7).
 Expected<std::vector<std::string>> blocking_programs(machine::Machine& machine) {
@@ -22,9 +30,13 @@ Expected<std::vector<std::string>> blocking_programs(machine::Machine& machine) 
 // The last moment at which nothing is lost.
 class ConfirmUninstall final : public engine::Step {
  public:
-  ConfirmUninstall() : Step("confirm-uninstall", "remove", 2) {}
+  explicit ConfirmUninstall(const migration::Products& products)
+      : Step("confirm-uninstall", "remove", 2), products_(products) {}
 
   Expected<engine::Outcome> act(engine::Context& context) override {
+    // Without CLUSTERPRO's Setup there would be nothing to go on with.
+    SSSUP_TRY(auto missing, provide_setups(context, both(products_)));
+    if (missing) return engine::Ask{*std::move(missing)};
     SSSUP_TRY(const auto known, decided(context));
     SSSUP_TRY(const auto open, blocking_programs(context.machine()));
     if (!open.empty()) {
@@ -47,6 +59,9 @@ class ConfirmUninstall final : public engine::Step {
     SSSUP_CHECK(decide(context, known));
     return engine::Again{};
   }
+
+ private:
+  const migration::Products& products_;
 };
 
 class ConfirmInstall final : public engine::Step {
@@ -68,8 +83,8 @@ class ConfirmInstall final : public engine::Step {
 
 }  // namespace
 
-StepPointer confirm_uninstall() {
-  return std::make_unique<ConfirmUninstall>();
+StepPointer confirm_uninstall(const migration::Products& products) {
+  return std::make_unique<ConfirmUninstall>(products);
 }
 StepPointer confirm_install() {
   return std::make_unique<ConfirmInstall>();
@@ -77,7 +92,7 @@ StepPointer confirm_install() {
 
 StepPointer uninstall_sss(const migration::Products& products) {
   namespace id = text::id;
-  return std::make_unique<SetupStep>("uninstall", "remove", 120, products.sss, machine::SetupAction::remove,
+  return std::make_unique<SetupStep>("uninstall", "remove", 120, both(products), machine::SetupAction::remove,
                                      SetupStep::Texts{.runs = &id::event_uninstall_runs,
                                                       .done = &id::event_uninstall_done,
                                                       .failed_half = &id::event_uninstall_failed,
@@ -100,7 +115,8 @@ StepPointer uninstall_sss(const migration::Products& products) {
 
 StepPointer install_clusterpro(const migration::Products& products) {
   namespace id = text::id;
-  return std::make_unique<SetupStep>("install", "install", 300, products.clusterpro, machine::SetupAction::install,
+  return std::make_unique<SetupStep>("install", "install", 300, std::vector{&products.clusterpro},
+                                     machine::SetupAction::install,
                                      SetupStep::Texts{.runs = &id::event_install_runs,
                                                       .done = &id::event_install_done,
                                                       .failed_half = &id::event_install_failed,

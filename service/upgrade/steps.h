@@ -19,7 +19,7 @@ StepPointer choose_lan_addresses();
 StepPointer make_choices(const migration::Products& products);
 StepPointer confirm_choices(const migration::Products& products);
 StepPointer back_up(const migration::Products& products);
-StepPointer confirm_uninstall();
+StepPointer confirm_uninstall(const migration::Products& products);
 StepPointer uninstall_sss(const migration::Products& products);
 StepPointer second_restart();
 StepPointer confirm_install();

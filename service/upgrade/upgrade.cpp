@@ -22,8 +22,9 @@ engine::Plan plan(const migration::Products& products) {
       {"finish", id::phase_finish, id::phase_finish_next, false},
   };
   auto& steps = plan.steps;
+  // 2.5.3. First, while the medium is what the administrator has just started from; then it is needed no longer.
+  steps.push_back(take_medium(products));
   steps.push_back(check_server(products));        // 2.5.1, 2.5.2
-  steps.push_back(take_medium(products));         // 2.5.3: the medium is needed no longer
   steps.push_back(freeze_services(products));     // 2.5.3
   steps.push_back(first_restart(products));       // 2.5.3
   steps.push_back(save_settings(products));       // 2.6
@@ -31,7 +32,7 @@ engine::Plan plan(const migration::Products& products) {
   steps.push_back(make_choices(products));        // 2.6.2
   steps.push_back(confirm_choices(products));     // 2.6.2
   steps.push_back(back_up(products));             // before anything is lost (R-5.back)
-  steps.push_back(confirm_uninstall());           // 2.7
+  steps.push_back(confirm_uninstall(products));   // 2.7
   steps.push_back(uninstall_sss(products));       // 2.7
   steps.push_back(second_restart());              // 2.7
   steps.push_back(confirm_install());             // 2.8

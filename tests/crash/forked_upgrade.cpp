@@ -306,9 +306,15 @@ ForkedUpgrade::End ForkedUpgrade::run() {
     if (!end.complete) restart_server(folder_);
   }
   end.server = comparable_server(folder_);
-  std::ifstream told(root_ / told_name);
-  for (std::string line; std::getline(told, line);) end.told.push_back(line);
+  end.told = told();
   return end;
+}
+
+std::vector<std::string> ForkedUpgrade::told() const {
+  std::vector<std::string> lines;
+  std::ifstream file(root_ / told_name);
+  for (std::string line; std::getline(file, line);) lines.push_back(line);
+  return lines;
 }
 
 std::vector<Effect> ForkedUpgrade::effects() const {

@@ -57,6 +57,8 @@ class ForkedUpgrade {
   /// restarts the server.
   End run();
 
+  /// End::told, so far.
+  std::vector<std::string> told() const;
   std::vector<Effect> effects() const;
   const std::filesystem::path& folder() const { return folder_; }
 

@@ -87,9 +87,9 @@ TEST_CASE("a copy that has changed is mended from the medium, in whatever drive 
 TEST_CASE("a copy that has changed is not mended from another medium: the operator is told and asked", "[T-3]") {
   auto scenario = later(proto::LaterMedium::OTHER, 2);
   scenario.add_copies_changed(sss_setup);
-  const std::string other = "Q:\\ has the medium OTHER (4F54-4845) with another file";
+  const std::string other = "Q:\\ has the upgrade medium OTHER (4F54-4845) with another file";
   ends_as_usual(upgrade_with(scenario),
-                {"SSS\\Setup.exe has changed", other, "Put in the medium SSSUPGRADE (5355-5047)", other});
+                {"SSS\\Setup.exe has changed", other, "Put in the upgrade medium SSSUPGRADE (5355-5047)", other});
 }
 
 TEST_CASE("a Setup that is gone with no medium in reach is asked for as often as it takes", "[T-3]") {
@@ -103,10 +103,32 @@ TEST_CASE("a Setup that is gone with no medium in reach is asked for as often as
 TEST_CASE("the power goes while the operator is asked for the medium", "[T-3][R-1.4-once]") {
   auto scenario = later(proto::LaterMedium::OTHER, 2);
   scenario.add_copies_changed(sss_setup);
-  cut_at(scenario, "uninstall", proto::PowerCut::WITHIN);
+  cut_at(scenario, "confirm-uninstall", proto::PowerCut::WITHIN);
   const auto end = upgrade_with(scenario);
   CHECK(end.complete);
   CHECK(difference(usual_end().server, end.server) == "");
+}
+
+TEST_CASE("CLUSTERPRO's Setup that is gone is asked for before the point of no return", "[T-3][R-2.7]") {
+  auto scenario = later(proto::LaterMedium::ABSENT, 1);
+  scenario.add_copies_removed(clusterpro_setup);
+  cut_at(scenario, "uninstall", proto::PowerCut::BEFORE);
+  ForkedUpgrade before(scenario);
+  REQUIRE(before.run_until_killed());
+  CHECK(before.told().size() == 2);
+}
+
+TEST_CASE("CLUSTERPRO's Setup that is gone after SSS was removed is asked for before it is to run", "[T-3][R-2.8]") {
+  auto scenario = later(proto::LaterMedium::ABSENT, 2);
+  cut_at(scenario, "restart-2", proto::PowerCut::BEFORE);
+  ForkedUpgrade without_sss(scenario);
+  REQUIRE(without_sss.run_until_killed());
+  ForkedUpgrade upgrade(without_sss, scenario);
+  const auto copy = rehearsal::Layout(upgrade.folder()).disks() / "D/SSS Upgrade/medium/CLUSTERPRO/Setup.exe";
+  REQUIRE(std::filesystem::remove(copy));
+  const std::string gone = "CLUSTERPRO\\Setup.exe was copied from the upgrade medium and is gone";
+  const std::string nowhere = "There is no upgrade medium in reach";
+  ends_as_usual(upgrade.run(), {gone, nowhere, gone, nowhere});
 }
 
 // A program or a library that is put beside Setup would be loaded by it.

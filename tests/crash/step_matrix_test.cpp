@@ -12,10 +12,10 @@ namespace {
 
 // The manual's 2.1, as journal keys.
 const std::vector<std::string> steps_in_order = {
-    "check",         "take-medium", "freeze-services", "restart-1", "save-settings",
-    "lan-addresses", "choices",     "confirm-choices", "backup",    "confirm-uninstall",
-    "uninstall",     "restart-2",   "confirm-install", "install",   "setup-ports",
-    "convert",       "apply",       "licences",        "report",    "finish"};
+    "take-medium",   "check",     "freeze-services", "restart-1", "save-settings",
+    "lan-addresses", "choices",   "confirm-choices", "backup",    "confirm-uninstall",
+    "uninstall",     "restart-2", "confirm-install", "install",   "setup-ports",
+    "convert",       "apply",     "licences",        "report",    "finish"};
 
 // The report is written in the step before the last two are verified.
 std::vector<std::string> steps_reported() {

@@ -53,6 +53,20 @@ Finding judge(const Trap& trap, bool refused, std::string_view done) {
                  : not_enforced("said to have gone well, although a user's junction is in the way");
 }
 
+// What "swap-when-opened" swaps.
+void set_up_swap(Kit& kit, const Trap& trap) {
+  if (Attack(kit, As::user, L"make-folder", {trap.trap.native()}).wait() != got_through ||
+      Attack(kit, As::user, L"make-folder", {(trap.trap / "sub").native()}).wait() != got_through ||
+      Attack(kit, As::user, L"make-file-in", {(trap.trap / "sub").native()}).wait() != got_through)
+    throw CannotTry("a user cannot make a folder below the drive");
+}
+
+machine::MediumPlace medium_in(const fs::path& folder) {
+  machine::MediumPlace place;
+  place.folder = in_utf8(folder);
+  return place;
+}
+
 }  // namespace
 
 Finding folder_below_junction(Kit& kit) {
@@ -113,10 +127,7 @@ Finding remove_through_junction(Kit& kit) {
 
 Finding remove_while_swapped(Kit& kit) {
   const Trap trap(kit);
-  if (Attack(kit, As::user, L"make-folder", {trap.trap.native()}).wait() != got_through ||
-      Attack(kit, As::user, L"make-folder", {(trap.trap / "sub").native()}).wait() != got_through ||
-      Attack(kit, As::user, L"make-file-in", {(trap.trap / "sub").native()}).wait() != got_through)
-    return not_tried("a user cannot make a folder below the drive");
+  set_up_swap(kit, trap);
   put(trap.victim() / "planted.txt", "another's");
   const fs::path ready = kit.ground / "waiting";
   take_away(ready);
@@ -127,6 +138,30 @@ Finding remove_while_swapped(Kit& kit) {
   if (!is_there(trap.victim() / "planted.txt") || !is_there(trap.victim() / "file.txt"))
     return not_enforced("a file was removed where the junction leads");
   return enforced(removed ? "removed without what the junction leads to" : "refused");
+}
+
+Finding medium_through_junction(Kit& kit) {
+  const Trap trap(kit);
+  trap.lead_to_victim(kit);
+  const auto seen = kit.machine->setups().see_on_medium(medium_in(trap.trap.parent_path()),
+                                                        {in_utf8(trap.trap.filename()) + "\\file.txt", 0}, {});
+  if (seen && *seen) return not_enforced("the file behind the junction was found");
+  return enforced(seen ? "it is not there" : "refused");
+}
+
+Finding medium_while_swapped(Kit& kit) {
+  const Trap trap(kit);
+  set_up_swap(kit, trap);
+  const std::string another = "another's";
+  put(trap.victim() / "planted.txt", another);
+  const fs::path ready = kit.ground / "waiting";
+  take_away(ready);
+  const Attack swapping(kit, As::user, L"swap-when-opened",
+                        {trap.trap.native(), trap.victim().native(), ready.native()});
+  swapping.wait_until_ready(ready);
+  const auto seen = kit.machine->setups().see_on_medium(medium_in(trap.trap), {"sub\\planted.txt", another.size()}, {});
+  if (seen && *seen && !(*seen)->sha256.empty()) return not_enforced("the file behind the junction was read");
+  return enforced(seen ? "not what is behind the junction" : "refused");
 }
 
 Finding list_through_junction(Kit& kit) {

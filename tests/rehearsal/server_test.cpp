@@ -232,15 +232,37 @@ TEST_CASE("the medium has what the profiles name of the Setups, and is copied fr
   CHECK(paths == std::vector<std::string>{"SSS\\Setup.exe", "SSS\\install.iss", "SSS\\remove.iss"});
   CHECK(setups.list_medium(places[0], "SS").value().empty());
 
-  REQUIRE_VALUE(const auto there, setups.medium_sha256(places[0], "SSS\\Setup.exe"));
-  REQUIRE_VALUE(const auto copied, setups.copy_from_medium(places[0], "SSS\\Setup.exe", "D:\\a\\b\\Setup.exe", {}));
+  REQUIRE_VALUE(const auto there, setups.see_on_medium(places[0], files[0], {}));
+  REQUIRE(there);
+  REQUIRE_VALUE(const auto copied, setups.copy_from_medium(places[0], files[0], "D:\\a\\b\\Setup.exe", {}));
   REQUIRE_VALUE(const auto kept, sandbox.machine().files().sha256("D:\\a\\b\\Setup.exe"));
   CHECK(copied.size() == 64);
-  CHECK(there == copied);
+  CHECK(there->sha256 == copied);
+  CHECK(there->size == files[0].size);
   CHECK(kept == copied);
-  CHECK_FALSE(setups.medium_sha256(places[0], "SSS\\none").value());
-  CHECK(setups.copy_from_medium(places[0], "SSS\\none", "D:\\none", {}).error().kind == Error::Kind::not_found);
+  const machine::FileEntry none{"SSS\\none", 1};
+  CHECK_FALSE(setups.see_on_medium(places[0], none, {}).value());
+  CHECK(setups.copy_from_medium(places[0], none, "D:\\none", {}).error().kind == Error::Kind::not_found);
   CHECK_FALSE(sandbox.machine().files().exists("D:\\none").value());
+}
+
+TEST_CASE("a file of the medium that has not its size is neither read nor copied", "[T-3][T-6]") {
+  Sandbox sandbox;
+  auto& setups = sandbox.machine().setups();
+  REQUIRE_VALUE(const auto places, setups.places());
+  REQUIRE_VALUE(const auto files, setups.list_medium(places.at(0), "SSS"));
+  for (const auto other : {files.at(0).size - 1, files.at(0).size + 1}) {
+    const machine::FileEntry expected{files.at(0).path, other};
+    REQUIRE_VALUE(const auto seen, setups.see_on_medium(places[0], expected, {}));
+    REQUIRE(seen);
+    CHECK(seen->size == files[0].size);
+    CHECK(seen->sha256.empty());
+    const auto copied = setups.copy_from_medium(places[0], expected, "D:\\Setup.exe", {});
+    REQUIRE_FALSE(copied);
+    CHECK(copied.error().kind == Error::Kind::io);
+    CHECK(why(copied.error()).find("SSS\\Setup.exe on the upgrade medium changed") != std::string::npos);
+    CHECK_FALSE(sandbox.machine().files().exists("D:\\Setup.exe").value());
+  }
 }
 
 TEST_CASE("more than a medium may have is refused, with the bound", "[T-3][T-6]") {

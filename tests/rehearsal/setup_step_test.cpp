@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "service/engine/engine.h"
+#include "service/machine/rehearsal/rehearsal.h"
 #include "service/products/product.h"
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/steps.h"
@@ -13,6 +14,8 @@ using namespace sssup;
 using namespace sssup::test;
 
 constexpr const char* kept_setup = "D:\\SSS Upgrade\\medium\\SSS\\Setup.exe";
+constexpr const char* clusterpro_setup = "CLUSTERPRO\\Setup.exe";
+constexpr const char* kept_clusterpro_setup = "D:\\SSS Upgrade\\medium\\CLUSTERPRO\\Setup.exe";
 
 /// A run that has its copy and removes SSS.
 struct Removal {
@@ -21,7 +24,8 @@ struct Removal {
   std::unique_ptr<engine::Journal> journal;
   std::string events;
 
-  explicit Removal(const proto::Scenario& scenario = {}) : sandbox(scenario) {
+  explicit Removal(const proto::Scenario& scenario = {}, const proto::Server& server = tokyo())
+      : sandbox(scenario, server) {
     machine::RegistryKey anchor;
     anchor.values["Folder"] = std::string("D:\\SSS Upgrade");
     REQUIRE_OK(sandbox.machine().registry().write(machine::own_key, anchor));
@@ -49,6 +53,12 @@ struct Removal {
   }
   engine::Halt take() { return run(upgrade::take_medium(both)); }
   engine::Halt remove() { return run(upgrade::take_medium(both), upgrade::uninstall_sss(both)); }
+  void restart_server() {
+    REQUIRE_OK(machine::rehearsal::register_service(sandbox.folder()));
+    REQUIRE_OK(sandbox.machine().power().restart("test"));
+    REQUIRE_VALUE(const bool again, machine::rehearsal::between_runs(sandbox.folder(), {}, {}));
+    REQUIRE(again);
+  }
 
   /// The service was killed when it was about to run Setup; the server runs on.
   void was_about_to_run() {
@@ -81,6 +91,26 @@ TEST_CASE("the medium's copy is made once, and said with its volume", "[T-3][R-2
   CHECK_FALSE(removal.said("copied anew"));
 }
 
+TEST_CASE("that others could change the medium is said once it is copied", "[T-3]") {
+  proto::Server server = tokyo();
+  auto& medium = *server.mutable_medium();
+  medium.set_present(true);
+  medium.set_folder("E:\\upgrade");
+  medium.set_changeable("E:\\upgrade\\SSS");
+  SECTION("they could") {
+    medium.set_changeable_by(proto::MediumState::OTHERS);
+    Removal removal({}, server);
+    REQUIRE(removal.take() == engine::Halt::finished);
+    CHECK(removal.said("Users of this server may change the files of the upgrade medium in E:\\upgrade"));
+  }
+  SECTION("they could not") {
+    medium.set_changeable_by(proto::MediumState::ADMINISTRATORS);
+    Removal removal({}, server);
+    REQUIRE(removal.take() == engine::Halt::finished);
+    CHECK_FALSE(removal.said("Users of this server may change"));
+  }
+}
+
 TEST_CASE("a copy that changed while the service was away is not run, and mended", "[T-3]") {
   Removal removal;
   REQUIRE(removal.take() == engine::Halt::finished);
@@ -97,4 +127,47 @@ TEST_CASE("a copy that changed while the service was away is not run, and mended
   CHECK(removal.sss_is_gone());
   CHECK(removal.said(kept_setup));
   CHECK(removal.said("copied anew from Q:\\"));
+}
+
+// Behind it the server has neither product until CLUSTERPRO's Setup has run.
+TEST_CASE("SSS is not removed while CLUSTERPRO's Setup is not what was copied", "[T-3][R-2.7]") {
+  SECTION("it is mended first") {
+    Removal removal;
+    REQUIRE(removal.take() == engine::Halt::finished);
+    REQUIRE_OK(removal.sandbox.machine().files().write(kept_clusterpro_setup, "evil"));
+    CHECK(removal.remove() == engine::Halt::finished);
+    CHECK(removal.said(std::string(clusterpro_setup) + " had changed"));
+  }
+  SECTION("without the medium the operator is asked") {
+    proto::Scenario scenario;
+    scenario.mutable_medium_later()->set_is(proto::LaterMedium::ABSENT);
+    scenario.add_copies_changed(clusterpro_setup);
+    Removal removal(scenario);
+    REQUIRE(removal.take() == engine::Halt::finished);
+    removal.restart_server();
+    CHECK(removal.remove() == engine::Halt::question);
+    CHECK_FALSE(removal.sss_is_gone());
+  }
+}
+
+TEST_CASE("what was planted beside a copied Setup is named when it is removed", "[T-3][T-5]") {
+  const std::string planted = "D:\\SSS Upgrade\\medium\\SSS\\version.dll";
+  Removal removal;
+  REQUIRE(removal.take() == engine::Halt::finished);
+  REQUIRE_OK(removal.sandbox.machine().files().write(planted, "evil"));
+  CHECK(removal.remove() == engine::Halt::finished);
+  CHECK(removal.said(planted));
+  REQUIRE_VALUE(const bool there, removal.sandbox.machine().files().exists(planted));
+  CHECK_FALSE(there);
+}
+
+TEST_CASE("of many planted files the first ten are named, and the others counted", "[T-3][T-6]") {
+  Removal removal;
+  REQUIRE(removal.take() == engine::Halt::finished);
+  for (int number = 0; number < 12; ++number)
+    REQUIRE_OK(removal.sandbox.machine().files().write(
+        "D:\\SSS Upgrade\\medium\\SSS\\planted" + std::to_string(number) + ".dll", "evil"));
+  CHECK(removal.remove() == engine::Halt::finished);
+  CHECK_FALSE(removal.said("planted9.dll was added"));
+  CHECK(removal.said("2 more files of that kind are removed"));
 }

@@ -22,10 +22,11 @@ class SetupRunner final : public Setups {
   Expected<std::vector<FileEntry>> list_medium(const MediumPlace& place, std::string_view folder) override {
     return medium_.list(place, folder);
   }
-  Expected<std::optional<std::string>> medium_sha256(const MediumPlace& place, std::string_view file) override {
-    return medium_.sha256(place, file);
+  Expected<std::optional<SeenFile>> see_on_medium(const MediumPlace& place, const FileEntry& expected,
+                                                  std::stop_token /*its files are small*/) override {
+    return medium_.see(place, expected);
   }
-  Expected<std::string> copy_from_medium(const MediumPlace& place, std::string_view file, std::string_view to,
+  Expected<std::string> copy_from_medium(const MediumPlace& place, const FileEntry& file, std::string_view to,
                                          std::stop_token /*its files are small*/) override {
     return medium_.copy(place, file, to);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/rules/names.h"
+#include "common/text/machine.h"
 #include "common/text/rehearsal.h"
 #include "service/machine/medium_bounds.h"
 #include "service/machine/rehearsal/durable.h"
@@ -83,17 +84,23 @@ Expected<std::vector<FileEntry>> UpgradeMedium::list(const MediumPlace& place, s
   return files;
 }
 
-Expected<std::optional<std::string>> UpgradeMedium::sha256(const MediumPlace& place, std::string_view file) const {
-  const auto content = content_of(place, file);
-  return content ? std::optional(sha256_of(*content)) : std::nullopt;
+Expected<std::optional<SeenFile>> UpgradeMedium::see(const MediumPlace& place, const FileEntry& expected) const {
+  const auto content = content_of(place, expected.path);
+  if (!content) return std::nullopt;
+  SeenFile seen{content->size(), {}};
+  if (seen.size == expected.size) seen.sha256 = sha256_of(*content);
+  return seen;
 }
 
-Expected<std::string> UpgradeMedium::copy(const MediumPlace& place, std::string_view file, std::string_view to) {
-  const auto content = content_of(place, file);
+Expected<std::string> UpgradeMedium::copy(const MediumPlace& place, const FileEntry& file, std::string_view to) {
+  const auto content = content_of(place, file.path);
   if (!content)
-    return fail(Error::Kind::not_found, {text::id::rehearsal_file_missing, {{"path", join_path(place.folder, file)}}});
+    return fail(Error::Kind::not_found,
+                {text::id::rehearsal_file_missing, {{"path", join_path(place.folder, file.path)}}});
+  if (content->size() != file.size)
+    return fail(Error::Kind::io, {text::id::machine_medium_changed, {{"path", join_path(place.folder, file.path)}}});
   SSSUP_CHECK(disks_.write(std::string(to), *content));
-  SSSUP_CHECK(note_copy(file, to));
+  SSSUP_CHECK(note_copy(file.path, to));
   return sha256_of(*content);
 }
 

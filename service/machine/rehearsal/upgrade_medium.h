@@ -34,8 +34,8 @@ class UpgradeMedium {
   // As Setups says.
   Expected<std::vector<MediumPlace>> places();
   Expected<std::vector<FileEntry>> list(const MediumPlace& place, std::string_view folder) const;
-  Expected<std::optional<std::string>> sha256(const MediumPlace& place, std::string_view file) const;
-  Expected<std::string> copy(const MediumPlace& place, std::string_view file, std::string_view to);
+  Expected<std::optional<SeenFile>> see(const MediumPlace& place, const FileEntry& expected) const;
+  Expected<std::string> copy(const MediumPlace& place, const FileEntry& file, std::string_view to);
   Expected<proto::MediumState> look();
   Expected<std::optional<std::string>> read(std::string_view path) const;
 

@@ -25,29 +25,11 @@ bool is_folder(DWORD attributes) {
   return (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
 }
 
-struct Entry {
-  std::wstring name;
-  DWORD attributes = 0, reparse_tag = 0;
-  std::uint64_t size = 0;
-};
-
-DWORD entries_in(HANDLE folder, std::vector<Entry>& entries) {
-  alignas(FILE_ID_BOTH_DIR_INFO) std::byte buffer[16384];
-  for (auto what = FileIdBothDirectoryRestartInfo;; what = FileIdBothDirectoryInfo) {
-    if (!GetFileInformationByHandleEx(folder, what, buffer, sizeof buffer)) {
-      const DWORD code = GetLastError();
-      return code == ERROR_NO_MORE_FILES ? ERROR_SUCCESS : code;
-    }
-    for (const std::byte* at = buffer;;) {
-      const auto* entry = reinterpret_cast<const FILE_ID_BOTH_DIR_INFO*>(at);
-      std::wstring name(entry->FileName, entry->FileNameLength / sizeof(wchar_t));
-      if (!is_dots(name))  // the tag is where the size of extended attributes would be
-        entries.push_back({std::move(name), entry->FileAttributes, entry->EaSize,
-                           static_cast<std::uint64_t>(entry->EndOfFile.QuadPart)});
-      if (entry->NextEntryOffset == 0) break;
-      at += entry->NextEntryOffset;
-    }
-  }
+DWORD entries_in(HANDLE folder, std::vector<FolderEntry>& entries) {
+  return for_each_entry(folder, [&entries](FolderEntry entry) {
+    entries.push_back(std::move(entry));
+    return DWORD{ERROR_SUCCESS};
+  });
 }
 
 // At once where Windows can; else it goes when the last handle to it is closed, ours.
@@ -66,7 +48,7 @@ DWORD remove_open(const Handle& file, int depth);
 
 DWORD remove_content(HANDLE folder, int depth) {
   if (depth >= deepest) return ERROR_FILENAME_EXCED_RANGE;
-  std::vector<Entry> entries;
+  std::vector<FolderEntry> entries;
   if (const DWORD code = entries_in(folder, entries); code != ERROR_SUCCESS) return code;
   for (const auto& entry : entries) {
     Handle opened;
@@ -93,14 +75,14 @@ DWORD remove_once(HANDLE folder, std::wstring_view name) {
 
 DWORD list_open(HANDLE folder, const std::wstring& path, int depth, std::vector<ListedFile>& files) {
   if (depth >= deepest) return ERROR_FILENAME_EXCED_RANGE;
-  std::vector<Entry> entries;
+  std::vector<FolderEntry> entries;
   if (const DWORD code = entries_in(folder, entries); code != ERROR_SUCCESS) return code;
   for (const auto& entry : entries) {
     if (is_link(entry.attributes, entry.reparse_tag)) continue;
     std::wstring entry_path = path;
     if (!entry_path.ends_with(L'\\')) entry_path += L'\\';
     entry_path += entry.name;
-    if (!is_folder(entry.attributes)) {
+    if (!entry.is_folder()) {
       files.push_back({std::move(entry_path), entry.size});
       continue;
     }
@@ -121,6 +103,27 @@ DWORD list_open(HANDLE folder, const std::wstring& path, int depth, std::vector<
 
 }  // namespace
 
+DWORD for_each_entry(HANDLE folder, const std::function<DWORD(FolderEntry entry)>& take) {
+  alignas(FILE_ID_BOTH_DIR_INFO) std::byte buffer[16384];
+  for (auto what = FileIdBothDirectoryRestartInfo;; what = FileIdBothDirectoryInfo) {
+    if (!GetFileInformationByHandleEx(folder, what, buffer, sizeof buffer)) {
+      const DWORD code = GetLastError();
+      return code == ERROR_NO_MORE_FILES ? ERROR_SUCCESS : code;
+    }
+    for (const std::byte* at = buffer;;) {
+      const auto* entry = reinterpret_cast<const FILE_ID_BOTH_DIR_INFO*>(at);
+      std::wstring name(entry->FileName, entry->FileNameLength / sizeof(wchar_t));
+      if (!is_dots(name)) {  // the tag is where the size of extended attributes would be
+        const DWORD code = take({std::move(name), entry->FileAttributes, entry->EaSize,
+                                 static_cast<std::uint64_t>(entry->EndOfFile.QuadPart)});
+        if (code != ERROR_SUCCESS) return code;
+      }
+      if (entry->NextEntryOffset == 0) break;
+      at += entry->NextEntryOffset;
+    }
+  }
+}
+
 DWORD list_tree(const TrustedFolder& folder, std::vector<ListedFile>& files) {
   const auto opened = folder.reopen(FILE_LIST_DIRECTORY);
   return opened ? list_open(opened->get(), folder.path(), 0, files) : opened.error().code;
@@ -131,7 +134,7 @@ DWORD look_into(const TrustedFolder& folder, std::wstring_view name, bool& is_em
   DWORD code =
       open_in(folder.handle(), name,
               {.access = FILE_LIST_DIRECTORY, .disposition = FILE_OPEN, .options = FILE_DIRECTORY_FILE}, opened);
-  std::vector<Entry> entries;
+  std::vector<FolderEntry> entries;
   if (code == ERROR_SUCCESS) code = entries_in(opened.get(), entries);
   is_empty = entries.empty();
   return code;

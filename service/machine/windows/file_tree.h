@@ -2,12 +2,26 @@
 // may write to, one could lead anywhere, and we may do everything.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "service/machine/windows/trusted_path.h"
 
 namespace sssup::machine::windows {
+
+struct FolderEntry {
+  std::wstring name;
+  DWORD attributes = 0, reparse_tag = 0;
+  std::uint64_t size = 0;  // bytes
+
+  bool is_folder() const { return (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0; }
+};
+
+/// Windows' error code. What is in the open folder (FILE_LIST_DIRECTORY), in no order; `take` ends it with another code
+/// than ERROR_SUCCESS.
+DWORD for_each_entry(HANDLE folder, const std::function<DWORD(FolderEntry entry)>& take);
 
 struct ListedFile {
   std::wstring path;  // whole

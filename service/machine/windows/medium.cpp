@@ -9,6 +9,7 @@
 #include "common/text/errors.h"
 #include "common/text/wide.h"
 #include "service/machine/medium_bounds.h"
+#include "service/machine/windows/file_tree.h"
 #include "service/machine/windows/system_error.h"
 #include "service/machine/windows/trusted_path.h"
 
@@ -23,51 +24,101 @@ bool is_absent(DWORD code) {
          code == ERROR_DIRECTORY;
 }
 
-struct Listing {
-  const fs::path& medium;
-  MediumBounds bounds;
-  std::vector<FileEntry> files;
+bool is_success(DWORD code) {
+  return code == ERROR_SUCCESS;
+}
 
-  // `folder`: from the medium's folder.
-  Status add(const std::wstring& folder) {
-    WIN32_FIND_DATAW found{};
-    const HANDLE first = FindFirstFileExW((medium / folder / L"*").c_str(), FindExInfoBasic, &found,
-                                          FindExSearchNameMatch, nullptr, FIND_FIRST_EX_LARGE_FETCH);
-    if (first == INVALID_HANDLE_VALUE) return is_absent(GetLastError()) ? Status() : cannot_read(folder);
-    const FindHandle search(first);
-    do SSSUP_CHECK(add(folder, found));
-    while (FindNextFileW(search.get(), &found));
-    if (GetLastError() != ERROR_NO_MORE_FILES) return cannot_read(folder);
+// ERROR_FILE_NOT_FOUND for a link; ERROR_SHARING_VIOLATION at once for what somebody has an oplock on.
+DWORD open_no_link(HANDLE folder, std::wstring_view name, ACCESS_MASK access, ULONG options, Handle& opened) {
+  Opening how{.access = access, .disposition = FILE_OPEN, .options = options};
+  if ((options & FILE_NON_DIRECTORY_FILE) != 0) how.share = FILE_SHARE_READ;
+  const DWORD code = open_in(folder, name, how, opened);
+  if (!is_success(code)) return code;
+  FILE_ATTRIBUTE_TAG_INFO tag{};
+  if (GetFileInformationByHandleEx(opened.get(), FileAttributeTagInfo, &tag, sizeof tag) &&
+      !is_link(tag.FileAttributes, tag.ReparseTag))
+    return ERROR_SUCCESS;
+  opened.reset();
+  return ERROR_FILE_NOT_FOUND;
+}
+
+// Whoever names the medium's folder decides what that is: links on the way to it are followed.
+Handle open_medium(const fs::path& medium, DWORD& code) {
+  const QuietDrives quiet;
+  Handle folder =
+      own(CreateFileW(medium.c_str(), FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                      nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr));
+  code = folder ? ERROR_SUCCESS : GetLastError();
+  return folder;
+}
+
+// By its path from the medium's folder, each folder in the open one above it.
+Handle open_below(const fs::path& medium, std::wstring_view path, ACCESS_MASK access, ULONG options, DWORD& code) {
+  Handle opened = open_medium(medium, code);
+  while (is_success(code) && !path.empty()) {
+    const std::wstring_view name = path.substr(0, path.find(L'\\'));
+    const bool is_last = name.size() == path.size();
+    path.remove_prefix(std::min(path.size(), name.size() + 1));
+    Handle next;
+    code = open_no_link(opened.get(), name, is_last ? access : 0, is_last ? options : ULONG{FILE_DIRECTORY_FILE}, next);
+    opened = std::move(next);
+  }
+  if (is_absent(code)) code = ERROR_FILE_NOT_FOUND;
+  return opened;
+}
+
+// Links are passed over, also what becomes one after it was listed.
+class Listing {
+ public:
+  explicit Listing(const fs::path& medium) : medium_(medium) {}
+
+  /// `path`: from the medium's folder; `folder`: what it was opened as.
+  Status add(const std::wstring& path, HANDLE folder) {
+    std::vector<std::wstring> below;
+    Status within_bounds;
+    const DWORD code = for_each_entry(folder, [&](const FolderEntry& entry) -> DWORD {
+      if (is_link(entry.attributes, entry.reparse_tag)) return ERROR_SUCCESS;
+      FileEntry file{text::utf8(path + L'\\' + entry.name), entry.is_folder() ? 0 : entry.size};
+      // Folders count, too, so that a tree of folders alone has an end.
+      within_bounds = bounds_.add(file);
+      if (entry.is_folder())
+        below.push_back(entry.name);
+      else
+        files_.push_back(std::move(file));
+      return within_bounds ? ERROR_SUCCESS : ERROR_CANCELLED;
+    });
+    SSSUP_CHECK(within_bounds);
+    if (!is_success(code)) return cannot_read(path, code);
+    for (const auto& name : below) SSSUP_CHECK(enter(path + L'\\' + name, folder, name));
     return {};
+  }
+
+  tl::unexpected<Error> cannot_read(const std::wstring& path, DWORD code) const {
+    return system_fail(code, {text::id::error_file_read, {{"path", text::utf8((medium_ / path).native())}}});
+  }
+
+  std::vector<FileEntry> sorted() && {
+    std::sort(files_.begin(), files_.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+    return std::move(files_);
   }
 
  private:
-  Status add(const std::wstring& folder, const WIN32_FIND_DATAW& found) {
-    const std::wstring_view name = found.cFileName;
-    if (name == L"." || name == L".." || is_link(found.dwFileAttributes, found.dwReserved0)) return {};
-    const std::wstring path = folder + L'\\' + std::wstring(name);
-    FileEntry entry{text::utf8(path), (std::uint64_t{found.nFileSizeHigh} << 32U) | found.nFileSizeLow};
-    if ((found.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0) {
-      // Also of folders that hold nothing, so that a deep tree has an end.
-      entry.size = 0;
-      SSSUP_CHECK(bounds.add(entry));
-      return add(path);
-    }
-    SSSUP_CHECK(bounds.add(entry));
-    files.push_back(std::move(entry));
-    return {};
+  Status enter(const std::wstring& path, HANDLE above, std::wstring_view name) {
+    Handle folder;
+    const DWORD code = open_no_link(above, name, FILE_LIST_DIRECTORY, FILE_DIRECTORY_FILE, folder);
+    if (is_absent(code)) return {};
+    return is_success(code) ? add(path, folder.get()) : cannot_read(path, code);
   }
 
-  tl::unexpected<Error> cannot_read(const std::wstring& folder) const {
-    const DWORD code = GetLastError();
-    return system_fail(code, {text::id::error_file_read, {{"path", text::utf8((medium / folder).native())}}});
-  }
+  const fs::path& medium_;
+  MediumBounds bounds_;
+  std::vector<FileEntry> files_;
 };
 
 }  // namespace
 
 bool is_medium(const fs::path& folder) {
-  return is_file(folder / "SSS" / "Setup.exe") || is_file(folder / "CLUSTERPRO" / "Setup.exe");
+  return has_file(folder, L"SSS\\Setup.exe") || has_file(folder, L"CLUSTERPRO\\Setup.exe");
 }
 
 std::vector<fs::path> cd_drives() {
@@ -95,26 +146,18 @@ MediumPlace place_of(const fs::path& folder) {
   return place;
 }
 
-bool is_file(const fs::path& path) {
-  const QuietDrives quiet;
-  const DWORD attributes = GetFileAttributesW(path.c_str());
-  return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0;
+bool has_file(const fs::path& medium, std::wstring_view file) {
+  DWORD code = ERROR_SUCCESS;
+  return open_below(medium, file, 0, FILE_NON_DIRECTORY_FILE, code) != nullptr;
 }
 
-Handle open_untrusted(const fs::path& path, DWORD& code) {
-  const QuietDrives quiet;
-  Handle file = own(CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ, nullptr, OPEN_EXISTING,
-                                FILE_FLAG_SEQUENTIAL_SCAN | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
-  code = file ? ERROR_SUCCESS : GetLastError();
-  if (is_absent(code)) code = ERROR_FILE_NOT_FOUND;
-  FILE_ATTRIBUTE_TAG_INFO tag{};
-  if (file && (GetFileType(file.get()) != FILE_TYPE_DISK ||
-               !GetFileInformationByHandleEx(file.get(), FileAttributeTagInfo, &tag, sizeof tag) ||
-               is_link(tag.FileAttributes, tag.ReparseTag))) {
+Handle open_untrusted(const fs::path& medium, std::wstring_view file, DWORD& code) {
+  Handle opened = open_below(medium, file, GENERIC_READ, FILE_NON_DIRECTORY_FILE | FILE_SEQUENTIAL_ONLY, code);
+  if (opened && GetFileType(opened.get()) != FILE_TYPE_DISK) {
     code = ERROR_FILE_NOT_FOUND;
-    file.reset();
+    opened.reset();
   }
-  return file;
+  return opened;
 }
 
 DWORD read_pieces(HANDLE file, const std::function<DWORD(std::string_view piece)>& take) {
@@ -128,11 +171,14 @@ DWORD read_pieces(HANDLE file, const std::function<DWORD(std::string_view piece)
 }
 
 Expected<std::vector<FileEntry>> list_files(const fs::path& medium, std::string_view folder) {
-  const QuietDrives quiet;
-  Listing listing{medium, {}, {}};
-  SSSUP_CHECK(listing.add(text::wide(folder)));
-  std::sort(listing.files.begin(), listing.files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
-  return std::move(listing.files);
+  Listing listing(medium);
+  const std::wstring path = text::wide(folder);
+  DWORD code = ERROR_SUCCESS;
+  const Handle opened = open_below(medium, path, FILE_LIST_DIRECTORY, FILE_DIRECTORY_FILE, code);
+  if (code == ERROR_FILE_NOT_FOUND) return std::vector<FileEntry>();
+  if (!opened) return listing.cannot_read(path, code);
+  SSSUP_CHECK(listing.add(path, opened.get()));
+  return std::move(listing).sorted();
 }
 
 }  // namespace sssup::machine::windows

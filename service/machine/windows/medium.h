@@ -36,11 +36,14 @@ std::vector<std::filesystem::path> cd_drives();
 /// The folder with its volume's label and serial number, as far as they can be told.
 MediumPlace place_of(const std::filesystem::path& folder);
 
-bool is_file(const std::filesystem::path& path);
+/// `file`: its path from the medium's folder, "SSS\\Setup.exe". No link below the medium's folder is followed; the
+/// folder itself is where an administrator said, links on the way to it included.
+bool has_file(const std::filesystem::path& medium, std::wstring_view file);
 
-/// A file of a medium, or a program that is run from one: opened for reading so that nobody changes or replaces it.
-/// Null, with Windows' error code, when it cannot be, or is no file of a disk.
-Handle open_untrusted(const std::filesystem::path& path, DWORD& code);
+/// The same file, opened for reading so that nobody changes or replaces it. Null, with Windows' error code, when it
+/// cannot be: ERROR_FILE_NOT_FOUND also for what is no file of a disk, ERROR_SHARING_VIOLATION for what somebody else
+/// has open for changes or with an oplock, which is never waited for.
+Handle open_untrusted(const std::filesystem::path& medium, std::wstring_view file, DWORD& code);
 
 /// Calls `take` with piece after piece from where the file stands to its end; `take` gives Windows' error code, and so
 /// does this.

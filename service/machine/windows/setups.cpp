@@ -7,7 +7,6 @@
 #include "common/text/errors.h"
 #include "common/text/machine.h"
 #include "common/text/wide.h"
-#include "service/machine/medium_bounds.h"
 #include "service/machine/pause.h"
 #include "service/machine/sha256.h"
 #include "service/machine/windows/files.h"
@@ -103,7 +102,8 @@ Expected<Handle> hold_program(const SetupCommand& command) {
   const auto missing = [&path] { return fail(Error::Kind::not_found, {text::id::machine_setup_missing, path}); };
   if (command.sha256.empty()) {
     DWORD code = ERROR_SUCCESS;
-    Handle program = open_untrusted(text::wide(command.program), code);
+    const std::filesystem::path path_of_program(text::wide(command.program));
+    Handle program = open_untrusted(path_of_program.parent_path(), path_of_program.filename().native(), code);
     if (is_gone(code)) return missing();
     if (!program) return system_fail(code, {text::id::machine_setup_start, path});
     return program;
@@ -168,107 +168,6 @@ class WindowsSetups::Running {
  private:
   Handle process_, job_, program_;
 };
-
-Expected<std::filesystem::path> WindowsSetups::named_folder() const {
-  if (!medium_.empty()) return medium_;
-  SSSUP_TRY(const auto parameters, registry_.read(parameters_key));
-  if (!parameters) return std::filesystem::path();
-  const auto named = parameters->values.find("Medium");
-  const auto* folder = named == parameters->values.end() ? nullptr : std::get_if<std::string>(&named->second);
-  return folder == nullptr ? std::filesystem::path() : std::filesystem::path(text::wide(*folder));
-}
-
-Expected<std::vector<std::filesystem::path>> WindowsSetups::chosen_folders() const {
-  SSSUP_TRY(auto named, named_folder());
-  if (named.empty()) return std::vector<std::filesystem::path>();
-  return std::vector{std::move(named)};
-}
-
-Expected<std::vector<MediumPlace>> WindowsSetups::places() {
-  SSSUP_TRY(const auto chosen, chosen_folders());
-  std::vector<MediumPlace> places;
-  const auto add = [&places](const std::filesystem::path& folder, bool is_chosen) {
-    if (!is_medium(folder)) return;
-    places.push_back(place_of(folder));
-    places.back().chosen = is_chosen;
-  };
-  for (const auto& folder : chosen) add(folder, true);
-  for (const auto& drive : cd_drives())
-    if (std::find(chosen.begin(), chosen.end(), drive) == chosen.end()) add(drive, false);
-  return places;
-}
-
-Expected<std::vector<FileEntry>> WindowsSetups::list_medium(const MediumPlace& place, std::string_view folder) {
-  return list_files(text::wide(place.folder), folder);
-}
-
-Expected<std::optional<std::string>> WindowsSetups::medium_sha256(const MediumPlace& place, std::string_view file) {
-  const auto path = std::filesystem::path(text::wide(place.folder)) / text::wide(file);
-  DWORD code = ERROR_SUCCESS;
-  const Handle opened = open_untrusted(path, code);
-  if (is_gone(code)) return std::nullopt;
-  Sha256 hash;
-  if (opened)
-    code = read_pieces(opened.get(), [&hash](std::string_view piece) {
-      hash.add(piece);
-      return DWORD{ERROR_SUCCESS};
-    });
-  if (code != ERROR_SUCCESS)
-    return system_fail(code, {text::id::error_file_read, {{"path", text::utf8(path.native())}}});
-  return hash.hexadecimal();
-}
-
-Expected<std::string> WindowsSetups::copy_from_medium(const MediumPlace& place, std::string_view file,
-                                                      std::string_view to, std::stop_token stop) {
-  const auto path = std::filesystem::path(text::wide(place.folder)) / text::wide(file);
-  DWORD code = ERROR_SUCCESS;
-  const Handle source = open_untrusted(path, code);
-  if (!source) return system_fail(code, {text::id::error_file_read, {{"path", text::utf8(path.native())}}});
-  Sha256 hash;
-  const auto seen = [&](std::string_view piece) {
-    hash.add(piece);
-    return !stop.stop_requested();
-  };
-  SSSUP_CHECK(WindowsFiles::write_from(source.get(), to, seen));
-  return hash.hexadecimal();
-}
-
-Expected<proto::MediumState> WindowsSetups::look_at_medium(std::span<const std::string> files) {
-  proto::MediumState state;
-  SSSUP_TRY(const auto all, chosen_folders());
-  if (all.empty()) return state;  // nobody has said where it is
-  for (const auto& folder : all) {
-    state.clear_missing_files();
-    for (const std::string& file : files)
-      if (!is_file(folder / text::wide(file))) state.add_missing_files(file);
-    state.set_present(static_cast<std::size_t>(state.missing_files_size()) < files.size());
-    if (state.present()) return state;
-  }
-  state.clear_missing_files();
-  return state;
-}
-
-Expected<std::optional<std::string>> WindowsSetups::read_medium(std::string_view path) {
-  SSSUP_TRY(const auto all, chosen_folders());
-  const auto medium = std::find_if(all.begin(), all.end(), is_medium);
-  if (medium == all.end()) return std::nullopt;
-  const auto file = *medium / text::wide(path);
-  DWORD code = ERROR_SUCCESS;
-  const Handle opened = open_untrusted(file, code);
-  if (is_gone(code)) return std::nullopt;
-  LARGE_INTEGER size{};
-  const text::Message what = {text::id::error_file_read, {{"path", text::utf8(file.native())}}};
-  if (!opened) return system_fail(code, what);
-  if (!GetFileSizeEx(opened.get(), &size)) return last_error(what);
-  SSSUP_CHECK(check_small_file(path, static_cast<std::uint64_t>(size.QuadPart)));
-  std::string content;
-  code = read_pieces(opened.get(), [&content](std::string_view piece) {
-    content += piece;
-    return DWORD{ERROR_SUCCESS};
-  });
-  if (code != ERROR_SUCCESS) return system_fail(code, what);
-  return content;
-}
 
 Expected<SetupOutcome> WindowsSetups::run(const SetupCommand& command, const std::function<void()>& alive,
                                           std::stop_token stop) {

@@ -20,8 +20,9 @@ class WindowsSetups final : public Setups {
 
   Expected<std::vector<MediumPlace>> places() override;
   Expected<std::vector<FileEntry>> list_medium(const MediumPlace& place, std::string_view folder) override;
-  Expected<std::optional<std::string>> medium_sha256(const MediumPlace& place, std::string_view file) override;
-  Expected<std::string> copy_from_medium(const MediumPlace& place, std::string_view file, std::string_view to,
+  Expected<std::optional<SeenFile>> see_on_medium(const MediumPlace& place, const FileEntry& expected,
+                                                  std::stop_token stop) override;
+  Expected<std::string> copy_from_medium(const MediumPlace& place, const FileEntry& file, std::string_view to,
                                          std::stop_token stop) override;
   Expected<proto::MediumState> look_at_medium(std::span<const std::string> files) override;
   Expected<std::optional<std::string>> read_medium(std::string_view path) override;

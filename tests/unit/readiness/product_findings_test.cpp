@@ -34,6 +34,44 @@ TEST_CASE("the medium and both Setups on it", "[R-1.2]") {
   }
 }
 
+// UPGRADE.EXE was run from there already: a warning, no bar.
+TEST_CASE("a medium that others may change is told of", "[T-3][R-1.2]") {
+  using proto::MediumState;
+  proto::Server server = ready_server();
+  auto& medium = *server.mutable_medium();
+  medium.set_present(true);
+  medium.set_folder("D:\\CLUSTERPRO");
+  medium.set_changeable("D:\\CLUSTERPRO\\SSS");
+  SECTION("only administrators may, or nobody has looked") {
+    CHECK(check(server).empty());
+    medium.set_changeable_by(MediumState::ADMINISTRATORS);
+    CHECK(check(server).empty());
+  }
+  SECTION("users may") {
+    medium.set_changeable_by(MediumState::OTHERS);
+    const auto findings = check(server);
+    REQUIRE(said(findings) == Lines{"medium-open-to-others"});
+    CHECK(findings[0].severity == proto::Finding::DECISION);
+    CHECK(
+        english(findings[0].detail).find("upgrade medium in D:\\CLUSTERPRO, by their rights to D:\\CLUSTERPRO\\SSS.") !=
+        std::string::npos);
+    CHECK(english(findings[0].remedy).find("compare the files in D:\\CLUSTERPRO with the original") !=
+          std::string::npos);
+  }
+  SECTION("it cannot be told") {
+    medium.set_changeable_by(MediumState::NOT_KNOWN);
+    const auto findings = check(server);
+    REQUIRE(said(findings) == Lines{"medium-open-to-others"});
+    CHECK(findings[0].severity == proto::Finding::DECISION);
+    CHECK(english(findings[0].title).find("cannot be told") != std::string::npos);
+  }
+  SECTION("one that is not there is not judged") {
+    medium.set_present(false);
+    medium.set_changeable_by(MediumState::OTHERS);
+    CHECK(said(check(server)) == Lines{"medium-missing"});
+  }
+}
+
 TEST_CASE("SSS licences without SSS: no upgrade is needed, and it says what to do instead", "[R-1.2]") {
   proto::Server server = ready_server();
   server.mutable_sss()->set_installed(false);

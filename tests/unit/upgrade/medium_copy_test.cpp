@@ -67,6 +67,7 @@ struct PaperDrives final : machine::Setups {
   PaperDisk& disk;
   std::vector<PaperMedium> media;
   int copied = 0;
+  std::stop_source* stops_at_look = nullptr;  // the service is to stop while a medium's file is read
 
   PaperMedium& at(const machine::MediumPlace& place) {
     for (auto& medium : media)
@@ -89,22 +90,28 @@ struct PaperDrives final : machine::Setups {
       if (path.starts_with(std::string(below) + '\\')) found.push_back({path, content.size()});
     return found;
   }
-  Expected<std::optional<std::string>> medium_sha256(const machine::MediumPlace& place,
-                                                     std::string_view file) override {
+  Expected<std::optional<machine::SeenFile>> see_on_medium(const machine::MediumPlace& place,
+                                                           const machine::FileEntry& expected,
+                                                           std::stop_token token) override {
     auto& medium = at(place);
     if (!medium.readable) return fail(Error::Kind::io, {text::id::error_file_read, {{"path", place.folder}}});
-    const auto found = medium.files.find(std::string(file));
+    if (stops_at_look != nullptr) {
+      stops_at_look->request_stop();
+      if (token.stop_requested())
+        return fail(Error::Kind::busy, {text::id::error_file_read, {{"path", expected.path}}});
+    }
+    const auto found = medium.files.find(expected.path);
     if (found == medium.files.end()) return std::nullopt;
-    auto hash = machine::sha256_of(found->second);
+    machine::SeenFile seen{found->second.size(), {}};
+    if (seen.size == expected.size) seen.sha256 = machine::sha256_of(found->second);
     if (!medium.swapped_in.empty()) medium.files = medium.swapped_in;
-    return std::optional(std::move(hash));
+    return seen;
   }
-  Expected<std::string> copy_from_medium(const machine::MediumPlace& place, std::string_view file, std::string_view to,
-                                         std::stop_token) override {
+  Expected<std::string> copy_from_medium(const machine::MediumPlace& place, const machine::FileEntry& file,
+                                         std::string_view to, std::stop_token) override {
     const auto& files = at(place).files;
-    const auto found = files.find(std::string(file));
-    if (found == files.end())
-      return fail(Error::Kind::not_found, {text::id::error_file_read, {{"path", std::string(file)}}});
+    const auto found = files.find(file.path);
+    if (found == files.end()) return fail(Error::Kind::not_found, {text::id::error_file_read, {{"path", file.path}}});
     ++copied;
     disk.files[std::string(to)] = found->second;
     return machine::sha256_of(found->second);
@@ -142,6 +149,8 @@ struct Bench {
   PaperServer server;
   migration::Products products = products::built_in(products::editions().front()).value();
   std::stop_source stop;
+  std::vector<std::string> strangers;  // that were told of
+  bool refuses_strangers = false;      // the journal cannot be written
   MediumCopy copy{server, folder, stop.get_token()};
 
   Bench() { put({"E:\\", "SSSUPGRADE", "1"}, both_setups()); }
@@ -159,8 +168,17 @@ struct Bench {
     REQUIRE(std::holds_alternative<proto::PinnedMedium>(*taken));
     return std::get<proto::PinnedMedium>(*taken);
   }
+  Expected<MediumCopy::Verified> try_verify(const proto::PinnedMedium& pin) {
+    return copy.verify(pin, products.sss,
+                       {.alive = [] {},
+                        .strangers = [this](const auto& paths) -> Status {
+                          strangers = paths;
+                          if (!refuses_strangers) return {};
+                          return fail(Error::Kind::disk_full, {text::id::error_file_write, {{"path", "journal.db"}}});
+                        }});
+  }
   MediumCopy::Verified verify(const proto::PinnedMedium& pin) {
-    auto verified = copy.verify(pin, products.sss, [] {});
+    auto verified = try_verify(pin);
     REQUIRE(verified);
     return *std::move(verified);
   }
@@ -282,7 +300,7 @@ TEST_CASE("a file that no medium has as it was is lost, with what was seen where
   Bench bench;
   const auto pin = bench.take();
   auto& media = bench.server.drives.media;
-  media[0].files["SSS\\Setup.exe"] = "other";
+  media[0].files["SSS\\Setup.exe"] = "new";
   bench.put({"F:\\", "EMPTY", ""}, {});
   SECTION("changed") {
     bench.kept("SSS\\Setup.exe") = "evil";
@@ -291,7 +309,8 @@ TEST_CASE("a file that no medium has as it was is lost, with what was seen where
     CHECK(lost->file.path() == "SSS\\Setup.exe");
     CHECK(lost->seen == machine::sha256_of("evil"));
     REQUIRE(lost->places.size() == 2);
-    CHECK(lost->places[0].seen == machine::sha256_of("other"));
+    REQUIRE(lost->places[0].seen);
+    CHECK(lost->places[0].seen->sha256 == machine::sha256_of("new"));
     CHECK_FALSE(lost->places[1].seen);
     CHECK(bench.kept("SSS\\Setup.exe") == "evil");  // nothing else was put there
   }
@@ -300,6 +319,15 @@ TEST_CASE("a file that no medium has as it was is lost, with what was seen where
     const auto lost = bench.verify(pin).lost;
     REQUIRE(lost);
     CHECK_FALSE(lost->seen);
+  }
+  SECTION("of another size: it is not read") {
+    bench.kept("SSS\\Setup.exe") = "evil";
+    media[0].files["SSS\\Setup.exe"] = "other";
+    const auto lost = bench.verify(pin).lost;
+    REQUIRE(lost);
+    REQUIRE(lost->places[0].seen);
+    CHECK(lost->places[0].seen->size == 5);
+    CHECK(lost->places[0].seen->sha256.empty());
   }
   SECTION("of the other product: it is not needed now") {
     bench.kept("CLUSTERPRO\\Setup.exe") = "evil";
@@ -311,10 +339,11 @@ TEST_CASE("a medium that is swapped between the look and the copying is not trus
   Bench bench;
   const auto pin = bench.take();
   bench.kept("SSS\\Setup.exe") = "damaged";
-  bench.server.drives.media[0].swapped_in = {{"SSS\\Setup.exe", "evil"}};
+  bench.server.drives.media[0].swapped_in = {{"SSS\\Setup.exe", "new"}};
   const auto lost = bench.verify(pin).lost;
   REQUIRE(lost);
-  CHECK(lost->places[0].seen == machine::sha256_of("evil"));
+  REQUIRE(lost->places[0].seen);
+  CHECK(lost->places[0].seen->sha256 == machine::sha256_of("new"));
 }
 
 TEST_CASE("what is beside the Setup and not pinned is removed", "[T-3][T-5]") {
@@ -322,8 +351,17 @@ TEST_CASE("what is beside the Setup and not pinned is removed", "[T-3][T-5]") {
   const auto pin = bench.take();
   bench.kept("SSS\\version.dll") = "planted";
   bench.kept("SSS\\data\\more.cab") = "planted";
-  CHECK_FALSE(bench.verify(pin).lost);
-  CHECK(bench.server.disk.files.size() == 3);
+  SECTION("named before it is removed") {
+    CHECK_FALSE(bench.verify(pin).lost);
+    const std::string below = std::string(folder) + "\\SSS\\";
+    CHECK(bench.strangers == std::vector<std::string>{below + "data\\more.cab", below + "version.dll"});
+    CHECK(bench.server.disk.files.size() == 3);
+  }
+  SECTION("not while nobody can be told") {
+    bench.refuses_strangers = true;
+    CHECK(bench.try_verify(pin).error().kind == Error::Kind::disk_full);
+    CHECK(bench.server.disk.files.size() == 5);
+  }
 }
 
 TEST_CASE("asked to stop, copying and verifying end", "[T-3][R-2.4]") {
@@ -331,5 +369,13 @@ TEST_CASE("asked to stop, copying and verifying end", "[T-3][R-2.4]") {
   const auto pin = bench.take();
   bench.stop.request_stop();
   CHECK(bench.try_take().error().kind == Error::Kind::busy);
-  CHECK(bench.copy.verify(pin, bench.products.sss, [] {}).error().kind == Error::Kind::busy);
+  CHECK(bench.try_verify(pin).error().kind == Error::Kind::busy);
+}
+
+TEST_CASE("asked to stop while a medium is looked through, nothing is said of that medium", "[T-3][R-2.4]") {
+  Bench bench;
+  const auto pin = bench.take();
+  bench.kept("SSS\\Setup.exe") = "damaged";
+  bench.server.drives.stops_at_look = &bench.stop;
+  CHECK(bench.try_verify(pin).error().kind == Error::Kind::busy);
 }

@@ -8,6 +8,8 @@
 #include "common/text/wide.h"
 #include "scratch.h"
 #include "service/machine/windows/files.h"
+#include "service/machine/windows/folder_security.h"
+#include "service/machine/windows/medium_rights.h"
 #include "service/machine/windows/operator_session.h"
 #include "service/machine/windows/registry.h"
 
@@ -106,23 +108,66 @@ TEST_CASE("a file of the medium is copied whole, and its hash is of what was wri
   Medium medium;
   const auto place = medium.setups().places().value().front();
   const std::string to = medium.folder.path(R"(run\medium\SSS\Setup.exe)");
-  const auto hash = medium.setups().copy_from_medium(place, R"(SSS\Setup.exe)", to, {});
+  const FileEntry setup = medium.setups().list_medium(place, "SSS").value().at(0);
+  const auto hash = medium.setups().copy_from_medium(place, setup, to, {});
   REQUIRE(hash);
   windows::WindowsFiles files;
   CHECK(files.sha256(to).value() == *hash);
-  CHECK(medium.setups().medium_sha256(place, R"(SSS\Setup.exe)").value() == *hash);
+  CHECK(medium.setups().see_on_medium(place, setup, {}).value().value().sha256 == *hash);
   CHECK(files.read(to).value() == files.read(medium.folder.path(R"(medium\SSS\Setup.exe)")).value());
-  CHECK_FALSE(medium.setups().medium_sha256(place, "none").value().has_value());
-  const auto missing = medium.setups().copy_from_medium(place, "none", to, {});
+  CHECK_FALSE(medium.setups().see_on_medium(place, {"none", 1}, {}).value().has_value());
+  const auto missing = medium.setups().copy_from_medium(place, {"none", 1}, to, {});
   REQUIRE_FALSE(missing);
   CHECK(missing.error().kind == Error::Kind::not_found);
   CHECK(files.free_bytes(to).value() > 0);
   std::stop_source stop;
   stop.request_stop();
-  const auto stopped = medium.setups().copy_from_medium(place, R"(SSS\Setup.exe)", to + "2", stop.get_token());
+  const auto not_seen = medium.setups().see_on_medium(place, setup, stop.get_token());
+  REQUIRE_FALSE(not_seen);
+  CHECK(not_seen.error().kind == Error::Kind::busy);
+  const auto stopped = medium.setups().copy_from_medium(place, setup, to + "2", stop.get_token());
   REQUIRE_FALSE(stopped);
   CHECK(stopped.error().kind == Error::Kind::busy);
   CHECK_FALSE(files.exists(to + "2").value());
+}
+
+TEST_CASE("a file of the medium that has not its size is neither read nor copied", "[T-3][T-6]") {
+  Medium medium;
+  const auto place = medium.setups().places().value().front();
+  const FileEntry setup = medium.setups().list_medium(place, "SSS").value().at(0);
+  const std::string to = medium.folder.path(R"(run\medium\SSS\Setup.exe)");
+  for (const auto other : {setup.size - 1, setup.size + 1}) {
+    const auto seen = medium.setups().see_on_medium(place, {setup.path, other}, {}).value();
+    REQUIRE(seen);
+    CHECK(seen->size == setup.size);
+    CHECK(seen->sha256.empty());
+    const auto copied = medium.setups().copy_from_medium(place, {setup.path, other}, to, {});
+    REQUIRE_FALSE(copied);
+    CHECK(copied.error().kind == Error::Kind::io);
+    CHECK_FALSE(windows::WindowsFiles().exists(to).value());
+  }
+}
+
+TEST_CASE("who can change the medium is told, with what is open to others", "[T-3]") {
+  using proto::MediumState;
+  Medium medium;
+  const std::vector<std::string> files = {R"(SSS\Setup.exe)", R"(CLUSTERPRO\Setup.exe)"};
+  const auto look = [&] { return medium.setups().look_at_medium(files).value(); };
+  const auto open_to_all = [&](const char* name) {
+    const auto everybody = windows::descriptor_of(L"D:(A;;FA;;;WD)");
+    return SetFileSecurityW(medium.folder.native(name).c_str(), DACL_SECURITY_INFORMATION, everybody.get()) != FALSE;
+  };
+  CHECK(look().folder() == medium.folder.path("medium"));
+  CHECK(look().changeable_by() == MediumState::ADMINISTRATORS);
+  CHECK(look().changeable().empty());
+  for (const char* name : {R"(medium\SSS\Setup.exe)", R"(medium\SSS)", "medium"}) {
+    REQUIRE(open_to_all(name));
+    CHECK(look().changeable_by() == MediumState::OTHERS);
+    CHECK(look().changeable() == medium.folder.path(name));
+  }
+  SECTION("one on another computer") {
+    CHECK(windows::who_can_change(L"\\\\server\\share", {}).by == MediumState::NOT_KNOWN);
+  }
 }
 
 TEST_CASE("a Setup that is not the one that was pinned is not run", "[T-3]") {

@@ -23,6 +23,8 @@ class Facts {
     if (!run_.tool_version().empty())
       add(id::report_fact_tool, say({id::report_tool, {{"version", run_.tool_version()}}}));
     if (!run_.backup_folder().empty()) add(id::report_fact_backup, run_.backup_folder());
+    if (!run_.medium().empty()) add(id::report_fact_medium, run_.medium());
+    for (const std::string& kept : run_.kept()) add(id::report_fact_kept, kept);
     if (!run_.licences_registered().empty())
       add(id::report_fact_licences, fmt::format("{}", fmt::join(run_.licences_registered(), ", ")));
   }

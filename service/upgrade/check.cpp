@@ -4,6 +4,7 @@
 #include "common/text/questions.h"
 #include "service/products/product.h"
 #include "service/readiness/readiness.h"
+#include "service/upgrade/cancel.h"
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/question.h"
 #include "service/upgrade/start.h"
@@ -23,6 +24,8 @@ class CheckServer final : public engine::Step {
   explicit CheckServer(const migration::Products& products) : Step("check", "check", 2), products_(products) {}
 
   Expected<engine::Outcome> act(engine::Context& context) override {
+    SSSUP_TRY(const bool cancelled, is_cancelled(context));
+    if (cancelled) return engine::EndUnchanged{cancelled_text()};
     context.doing(text::id::doing_check, 0, 1);
     SSSUP_TRY(const auto known, decided(context));
     // The medium is copied by now, and may be out.
@@ -37,6 +40,7 @@ class CheckServer final : public engine::Step {
       if (is_waited_for(finding)) {
         auto ask = question(finding.key, finding.title, finding.remedy);
         add_check_again(ask);
+        offer_cancel(context, ask);
         return engine::Ask{std::move(ask)};
       }
     context.say(proto::Event::MILESTONE,
@@ -44,6 +48,11 @@ class CheckServer final : public engine::Step {
     for (const auto& finding : findings)
       if (finding.severity != proto::Finding::BLOCKS) context.say(proto::Event::DETAIL, finding.detail);
     return engine::Acted{};
+  }
+
+  Expected<engine::Outcome> answered(engine::Context& context, const proto::Question&,
+                                     const proto::Answer& answer) override {
+    return cancel_or_again(context, answer);
   }
 
  private:

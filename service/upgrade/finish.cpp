@@ -9,6 +9,7 @@
 #include "service/upgrade/choices_summary.h"
 #include "service/upgrade/conversion_record.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/medium_question.h"
 #include "service/upgrade/places.h"
 #include "service/upgrade/question.h"
 #include "service/upgrade/run_record.h"
@@ -64,6 +65,8 @@ class WriteReport final : public engine::Step {
     for (const auto& licence : registered)
       run.add_licences_registered(text::render(line_of(licence, products_.clusterpro.licence()), language));
     run.set_backup_folder(backup_folder(known.answers(), server));
+    SSSUP_TRY(const auto medium, pinned_medium(context));
+    run.set_medium(name_of_medium(medium));
     add_choices(run, server, known.answers(), products_.clusterpro, language);
     *conversion.report.mutable_run() = std::move(run);
     const std::string html = report_file(known, server);

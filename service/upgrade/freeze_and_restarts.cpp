@@ -21,8 +21,7 @@ Status check_frozen(engine::Context& context, const migration::Products& product
 
 class FreezeServices final : public engine::Step {
  public:
-  explicit FreezeServices(const migration::Products& products)
-      : Step("freeze-services", "freeze", 2), products_(products) {}
+  explicit FreezeServices(const migration::Products& products) : Step(freeze_step, "freeze", 2), products_(products) {}
 
   Expected<bool> done(engine::Context& context) override { return check_frozen(context, products_).has_value(); }
 

@@ -142,6 +142,11 @@ Expected<proto::PinnedMedium> pinned_medium(engine::Context& context) {
   return kept ? *std::move(kept) : proto::PinnedMedium();
 }
 
+std::string name_of_medium(const proto::PinnedMedium& pin) {
+  const std::string volume = volume_of(pin);
+  return volume == pin.folder() ? volume : fmt::format("{}, {}", volume, pin.folder());
+}
+
 Expected<MediumCopy> medium_copy(engine::Context& context) {
   SSSUP_TRY(const auto anchor, read_anchor(context.machine()));
   if (!anchor) return fail(Error::Kind::internal, {id::error_internal, {{"what", "there is no run"}}});

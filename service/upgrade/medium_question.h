@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 
 #include "profile.pb.h"
 #include "question.pb.h"
@@ -13,6 +14,9 @@ namespace sssup::upgrade {
 
 /// The pin of the run; nothing is in it before the medium was copied.
 Expected<proto::PinnedMedium> pinned_medium(engine::Context& context);
+
+/// Its volume and where it was, for people: "SSSUPGRADE (1A2B-3C4D), E:\".
+std::string name_of_medium(const proto::PinnedMedium& pin);
 
 /// <workingFolder>\SSS Upgrade\medium of the run.
 Expected<MediumCopy> medium_copy(engine::Context& context);

@@ -62,6 +62,7 @@ bool is_worth_telling(const Event& event) {
 }
 
 void Happened::add(const Event& event) {
+  if (event.text().id() == text::id::event_older_kept.name) kept_.push_back(text::render(event.text(), language_));
   if (!is_worth_telling(event)) return;
   if (lines_.size() == most) {
     ++left_out_;
@@ -73,6 +74,7 @@ void Happened::add(const Event& event) {
 
 void Happened::write_to(proto::Run& run) const {
   *run.mutable_happened() = {lines_.begin(), lines_.end()};
+  *run.mutable_kept() = {kept_.begin(), kept_.end()};
   if (left_out_ > 0)
     run.add_happened(text::render({text::id::happened_more, {{"count", std::to_string(left_out_)}}}, language_));
 }

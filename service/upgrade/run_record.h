@@ -25,13 +25,14 @@ class Happened {
 
   /// In the order of the run. Any other event is left out.
   void add(const proto::Event& event);
-  /// In place of what `run` had. Of more than `most` the last line says how many more there were.
+  /// What went wrong, and what is kept of an earlier upgrade; in place of what `run` had. Of more than `most` the last
+  /// line says how many more there were.
   void write_to(proto::Run& run) const;
 
  private:
   const proto::Server& server_;
   text::Language language_;
-  std::vector<std::string> lines_;
+  std::vector<std::string> lines_, kept_;
   std::size_t left_out_ = 0;
 };
 

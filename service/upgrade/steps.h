@@ -10,6 +10,9 @@ namespace sssup::upgrade {
 
 using StepPointer = std::unique_ptr<engine::Step>;
 
+// The first that changes something on the server.
+inline constexpr const char* freeze_step = "freeze-services";
+
 StepPointer check_server(const migration::Products& products);
 StepPointer take_medium(const migration::Products& products);
 StepPointer freeze_services(const migration::Products& products);

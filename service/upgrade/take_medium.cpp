@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "service/products/product.h"
+#include "service/upgrade/cancel.h"
 #include "service/upgrade/medium_question.h"
 #include "service/upgrade/steps.h"
 
@@ -13,10 +14,18 @@ class TakeMedium final : public engine::Step {
   explicit TakeMedium(const migration::Products& products) : Step("take-medium", "check", 20), products_(products) {}
 
   Expected<engine::Outcome> act(engine::Context& context) override {
+    SSSUP_TRY(const bool cancelled, is_cancelled(context));
+    if (cancelled) return engine::EndUnchanged{cancelled_text()};
     SSSUP_TRY(const auto profiles, still_to_run(context.machine()));
     SSSUP_TRY(auto ask, provide_setups(context, profiles));
-    if (ask) return engine::Ask{*std::move(ask)};
-    return engine::Acted{};
+    if (!ask) return engine::Acted{};
+    offer_cancel(context, *ask);
+    return engine::Ask{*std::move(ask)};
+  }
+
+  Expected<engine::Outcome> answered(engine::Context& context, const proto::Question&,
+                                     const proto::Answer& answer) override {
+    return cancel_or_again(context, answer);
   }
 
  private:

@@ -141,6 +141,21 @@ TEST_CASE("an older backup and report are kept under their date, and the run say
   CHECK(fs::exists(backup / "SSS" / "sss-upgrade.run"));
 }
 
+TEST_CASE("the report names the medium, and what is kept of an earlier upgrade", "[T-2][T-3][R-5.report]") {
+  const Folder folder;
+  const fs::path server = prepared(folder);
+  const fs::path earlier = drive(server) / "SSS Backup" / "SSS";
+  fs::create_directories(earlier);
+  std::ofstream(earlier / "settings.json") << "{}";
+  for (const auto& each : {earlier, earlier.parent_path()}) fs::permissions(each, fs::perms::owner_all);
+  const Outcome done = upgradectl(rehearse(server));
+  INFO(done.out << done.err);
+  REQUIRE(done.exit == 0);
+  const std::string report = read(drive(server) / "SSS Backup" / "report.html");
+  CHECK(says(report, "SSSUPGRADE"));
+  CHECK(says(report, ":\\SSS Backup\\SSS of an earlier upgrade is kept as"));
+}
+
 TEST_CASE("a rehearsal of another user, or below a folder that others may replace, is refused unless forced", "[T-7]") {
   const Folder folder;
   SECTION("below one that everybody may write to") {

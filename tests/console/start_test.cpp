@@ -1,5 +1,6 @@
 // The start at the terminal: what was found is shown as in the window, a refused start says why once (R-5.console).
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <fstream>
 
 #include "program.h"
@@ -121,6 +122,27 @@ TEST_CASE("what stands in the way at the run's own check is asked about, and che
   static_cast<void>(folder.file(facts, good + "medium {\n  present: false\n}\n"));
   REQUIRE(eventually([&] { return answer("server-name-invalid").exit == 0; }));
   CHECK(eventually([&] { return says(answer("none").err, "restart-1"); }));
+}
+
+TEST_CASE("while nothing is changed, whoever is asked for something may cancel the upgrade",
+          "[R-2.4][R-2.5.3-medium]") {
+  const auto [scenario, question] =
+      GENERATE(std::pair{"mediumMissing", "medium-missing"}, std::pair{"mediumNoRoom", "medium-no-room"});
+  const Folder folder;
+  const std::string server = (folder / "server").string();
+  const Outcome left = upgradectl(
+      {"rehearse", "--server", sample_path("small.json"), "--answers", sample_path("small.answers.json"), "--scenario",
+       folder.file("s.json", Json{{"format", 1}, {scenario, 20}}), "--dir", server, "--speed", "0"});
+  INFO(left.out << left.err);
+  REQUIRE(left.exit == 2);
+  const Background service(service_command(server));
+  REQUIRE(eventually([&] {
+    return upgradectl({"answer", "--dir", server, "--question", question, "--button", "cancel"}).exit == 0;
+  }));
+  CHECK(eventually([&] { return upgradectl({"check-again", "--dir", server}).exit == 3; }));
+  CHECK(says(read(folder / "server/server/events.log"), "The upgrade was cancelled; nothing is changed"));
+  for (const char* drive : {"C", "D"})
+    CHECK_FALSE(std::filesystem::exists(folder / "server/server/disks" / drive / "SSS Upgrade"));
 }
 
 TEST_CASE("upgradectl start asks a person, with what the command line said entered", "[R-5.console][R-2.4]") {

@@ -1,0 +1,18 @@
+// As long as nothing on the server is changed, whatever the run asks for can be answered by ending it (2.4).
+#pragma once
+
+#include "service/engine/step.h"
+
+namespace sssup::upgrade {
+
+/// Adds the button, unless the services of SSS are frozen already.
+void offer_cancel(const engine::Context& context, proto::Question& question);
+
+/// That button was pressed: the step is to return EndUnchanged with `cancelled_text`.
+Expected<bool> is_cancelled(engine::Context& context);
+const text::Entry& cancelled_text();
+
+/// For Step::answered of a question that has the button.
+Expected<engine::Outcome> cancel_or_again(engine::Context& context, const proto::Answer& answer);
+
+}  // namespace sssup::upgrade

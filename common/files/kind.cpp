@@ -7,9 +7,20 @@
 #include "common/text/path.h"
 
 namespace sssup::files {
+namespace {
+
+using Type = std::filesystem::file_type;
+
+// What is written says why it cannot be where not even that can be told.
+Type type_of(const std::filesystem::path& path) {
+  std::error_code error;
+  const Type type = std::filesystem::symlink_status(path, error).type();
+  return type == Type::none ? Type::not_found : type;
+}
+
+}  // namespace
 
 const text::Entry& name_of(std::filesystem::file_type type) {
-  using Type = std::filesystem::file_type;
   switch (type) {
     case Type::regular: return text::id::error_kind_file;
     case Type::directory: return text::id::error_kind_folder;
@@ -26,19 +37,6 @@ text::Message with_kind(const text::Entry& text, std::string path, const text::E
   return {text,
           {{"path", std::move(path)}, {"what", std::string(what.english)}, {"what_ja", std::string(what.japanese)}}};
 }
-
-namespace {
-
-using Type = std::filesystem::file_type;
-
-// What is written says why it cannot be where not even that can be told.
-Type type_of(const std::filesystem::path& path) {
-  std::error_code error;
-  const Type type = std::filesystem::symlink_status(path, error).type();
-  return type == Type::none ? Type::not_found : type;
-}
-
-}  // namespace
 
 tl::unexpected<Error> in_the_way(const std::filesystem::path& path, const text::Entry& what) {
   return fail(Error::Kind::refused, with_kind(text::id::error_in_the_way, text::utf8_of(path), what));

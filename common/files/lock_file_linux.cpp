@@ -33,7 +33,7 @@ tl::unexpected<Error> cannot_open(const fs::path& file, int code) {
               {text::id::error_file_write, {{"path", text::utf8_of(file)}}}, std::generic_category().message(code));
 }
 
-// Null: nothing else than a file that bears this name alone.
+// Null: a file that bears this name alone, or has just lost it.
 const text::Entry* objection(const struct stat& entry) {
   if (S_ISFIFO(entry.st_mode)) return &text::id::error_kind_pipe;
   if (S_ISDIR(entry.st_mode)) return &text::id::error_kind_folder;
@@ -77,7 +77,6 @@ Expected<LockFile> LockFile::take(const fs::path& file, Wait wait) {
     if (handle.get() < 0) return cannot_open(file, errno);
     struct stat entry {};
     if (::fstat(handle.get(), &entry) != 0) return cannot_open(file, errno);
-    // One that was removed since it was opened has no name.
     if (const auto* what = objection(entry)) return in_the_way(file, *what);
     if ((entry.st_mode & ~S_IFMT) != this_user_alone) ::fchmod(handle.get(), this_user_alone);
     struct flock lock = whole_file();

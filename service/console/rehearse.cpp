@@ -91,10 +91,21 @@ Status check_outputs(const fs::path& folder) {
 }
 
 // A service would start, and end or be heard of by nobody.
-Status check_way_to_service(const fs::path& folder) {
+Status look_at_way_to_service(const fs::path& folder) {
   SSSUP_CHECK(rehearsal::look_at_service_lock(folder));
   if (auto why = pipe::in_the_way(pipe::rehearsal_endpoint(folder))) return tl::unexpected<Error>(*std::move(why));
   return {};
+}
+
+// A service whose host was killed a moment ago is about to end with it.
+Status check_way_to_service(const fs::path& folder) {
+  using namespace std::chrono_literals;
+  Status free = look_at_way_to_service(folder);
+  for (int tick = 0; tick < 20 && !free && free.error().kind == Error::Kind::busy; ++tick) {
+    std::this_thread::sleep_for(100ms);
+    free = look_at_way_to_service(folder);
+  }
+  return free;
 }
 
 // `answers`: those of the file, and what a person adds to them on the start page. `events`: those that its report

@@ -39,7 +39,7 @@ fs::path prepared(const Folder& folder) {
 }
 
 Outcome without_waiting(const std::vector<std::string>& arguments) {
-  return upgradectl(arguments, {}, "timeout 30");
+  return upgradectl(arguments, {}, "timeout 60");
 }
 
 Outcome of_command(const std::string& command, const fs::path& server) {
@@ -104,7 +104,7 @@ TEST_CASE("a lock that another program holds is named by every command it is in 
   holds("server/machine/service.lock",
         {"attach", "start", "answer", "take-control", "check-again", "rehearse", "reset"}, "or another program holds ");
   holds("host.lock", {"rehearse", "reset"}, "or another program holds ");
-  CHECK(without_waiting(rehearse(server)).exit == 0);
+  CHECK(upgradectl(rehearse(server)).exit == 0);
 }
 
 TEST_CASE("who waits for a service is told what keeps it out", "[T-6]") {
@@ -139,7 +139,7 @@ TEST_CASE("what stands where a lock goes is named, left alone, and not waited fo
     CHECK(fs::exists(fs::symlink_status(lock)));
     fs::remove(lock);
   }
-  CHECK(without_waiting(rehearse(server)).exit == 0);
+  CHECK(upgradectl(rehearse(server)).exit == 0);
 }
 
 TEST_CASE("what stands where the socket goes is named by every command, and left alone", "[T-6]") {
@@ -154,7 +154,7 @@ TEST_CASE("what stands where the socket goes is named by every command, and left
   }
   CHECK(fs::exists(fs::symlink_status(socket)));
   fs::remove(socket);
-  CHECK(without_waiting(rehearse(server)).exit == 0);
+  CHECK(upgradectl(rehearse(server)).exit == 0);
 }
 
 TEST_CASE("what stands where log and result go is noticed before the run begins", "[T-7]") {
@@ -185,7 +185,7 @@ TEST_CASE("what stands where log and result go is noticed before the run begins"
   CHECK(refused.exit == 2);
   CHECK(says(refused.err, "a named pipe is in the way at " + (folder / "answers.json").string()));
   CHECK(tree(server / "server") == before);
-  CHECK(without_waiting(rehearse(server)).exit == 0);
+  CHECK(upgradectl(rehearse(server)).exit == 0);
 }
 
 TEST_CASE("the rehearsal's own state is read from files of its user alone; what else is there is named", "[T-7]") {
@@ -223,7 +223,7 @@ TEST_CASE("the rehearsal's own state is read from files of its user alone; what 
     }
     fs::rename(kept, file);
   }
-  CHECK(without_waiting(rehearse(server)).exit == 0);
+  CHECK(upgradectl(rehearse(server)).exit == 0);
 }
 
 TEST_CASE("state of a rehearsal that is too large is not read", "[T-7]") {

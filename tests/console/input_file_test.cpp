@@ -25,7 +25,7 @@ std::string fifo(const Folder& folder, const std::string& name) {
 
 // Nobody writes to the pipe: a command that opened it would wait until it is ended.
 Outcome without_waiting(const Arguments& arguments) {
-  return upgradectl(arguments, {}, "timeout 30");
+  return upgradectl(arguments, {}, "timeout 60");
 }
 
 void is_refused(const Outcome& outcome, const std::string& path, const std::string& what) {

@@ -13,6 +13,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include "common/files/lock_file.h"
 #include "common/pipe/endpoint.h"
 #include "common/rules/shown.h"
 #include "common/text/escape.h"
@@ -65,9 +66,9 @@ pipe::Endpoint endpoint_of(const RunOptions& options) {
 int run_in_foreground(const RunOptions& options) {
   auto machine = open_machine(options);
   if (!machine) return complain(machine.error());
-  std::optional<machine::rehearsal::ServiceLock> only_service;
+  std::optional<files::LockFile> only_service;
   if (!options.rehearsal.empty()) {
-    auto lock = machine::rehearsal::ServiceLock::take(text::path_of(options.rehearsal));
+    auto lock = machine::rehearsal::take_service_lock(text::path_of(options.rehearsal));
     if (!lock) return complain(lock.error());
     only_service = *std::move(lock);
   }

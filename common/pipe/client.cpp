@@ -64,6 +64,7 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
 
  private:
   void connect();
+  void not_connected(const Error& why);
   void greet();
   void received(std::string_view bytes);
   void take(const proto::ServiceMessage& message);
@@ -74,6 +75,7 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
   void watch_silence(Clock::time_point until);
 
   void drop(const Error& why);
+  void try_again();
   void refuse(const Error& why);
   void cut();
   void tell(Link link, const std::optional<Error>& why);
@@ -91,6 +93,7 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
   google::protobuf::Arena arena_{block_.data(), block_.size()};
 
   bool stopped_ = false;
+  bool was_busy_ = false;  // the last attempt to connect ended so
   bool greeted_ = false;   // the service's Hello was read on this connection
   bool attached_ = false;  // its Snapshot too
   bool ever_attached_ = false;
@@ -127,7 +130,8 @@ void Client::Impl::cut() {
 void Client::Impl::connect() {
   if (stopped_) return;
   Expected<Stream> stream = pipe::connect(io_, endpoint_);
-  if (!stream) return stream.error().kind == Error::Kind::denied ? refuse(stream.error()) : drop(stream.error());
+  if (!stream) return not_connected(stream.error());
+  was_busy_ = false;
   channel_ = std::make_shared<Channel>(std::move(*stream), read_ahead);
   // A channel that is closed calls nothing, so these are always of the present connection.
   channel_->start({
@@ -142,6 +146,14 @@ void Client::Impl::connect() {
   greet();
   heard_ = Clock::now();
   watch_silence(heard_ + options_.silence);
+}
+
+// Busy once is no news: a service that begins to listen holds its lock before it has its socket.
+void Client::Impl::not_connected(const Error& why) {
+  const bool was_busy = std::exchange(was_busy_, why.kind == Error::Kind::busy);
+  if (why.kind == Error::Kind::denied) return refuse(why);
+  if (was_busy_ && !was_busy && options_.keep_trying) return try_again();
+  drop(why);
 }
 
 // Attach goes out with the Hello: a service that does not want us says so, and reads no further.
@@ -258,7 +270,10 @@ void Client::Impl::drop(const Error& why) {
   if (stopped_) return;
   cut();
   tell(ever_attached_ ? Link::lost : Link::connecting, why);
-  if (stopped_ || !options_.keep_trying) return;
+  if (!stopped_ && options_.keep_trying) try_again();
+}
+
+void Client::Impl::try_again() {
   retry_.expires_after(back_off_.next());
   retry_.async_wait([self = shared_from_this()](const boost::system::error_code& cancelled) {
     if (!cancelled) self->connect();

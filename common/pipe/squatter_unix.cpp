@@ -1,37 +1,32 @@
 // POSIX only.
-#include "common/pipe/squatter_unix.h"
-
 #include <filesystem>
 #include <system_error>
 
+#include "common/files/kind.h"
+#include "common/files/lock_file.h"
+#include "common/pipe/squatter.h"
 #include "common/text/pipe.h"
 
 namespace sssup::pipe {
-namespace {
 
 namespace fs = std::filesystem;
 
-const text::Entry& name_of(fs::file_type type) {
-  switch (type) {
-    case fs::file_type::directory: return text::id::pipe_squat_folder;
-    case fs::file_type::symlink: return text::id::pipe_squat_link;
-    case fs::file_type::fifo: return text::id::pipe_squat_fifo;
-    case fs::file_type::regular: return text::id::pipe_squat_file;
-    default: return text::id::pipe_squat_other;
-  }
+std::string lock_of(const Endpoint& endpoint) {
+  return endpoint.name + ".lock";
 }
 
-}  // namespace
-
-std::optional<text::Message> squatter_at(const Endpoint& endpoint) {
+std::optional<Error> squatter_at(const Endpoint& endpoint) {
   std::error_code error;
   const fs::file_type type = fs::symlink_status(endpoint.name, error).type();
   if (type == fs::file_type::socket || type == fs::file_type::not_found || type == fs::file_type::none)
     return std::nullopt;
-  const text::Entry& what = name_of(type);
-  return text::Message(
-      text::id::pipe_name_in_use,
-      {{"endpoint", endpoint.name}, {"what", std::string(what.english)}, {"what_ja", std::string(what.japanese)}});
+  return Error(Error::Kind::refused, files::with_kind(text::id::pipe_name_in_use, endpoint.name, files::name_of(type)));
+}
+
+std::optional<Error> in_the_way(const Endpoint& endpoint) {
+  if (auto squatter = squatter_at(endpoint)) return squatter;
+  const Status lock = files::LockFile::look(lock_of(endpoint));
+  return lock ? std::nullopt : std::optional(lock.error());
 }
 
 }  // namespace sssup::pipe

@@ -11,7 +11,7 @@
 #include <boost/asio/error.hpp>
 
 #include "common/pipe/endpoint_unix.h"
-#include "common/pipe/squatter_unix.h"
+#include "common/pipe/squatter.h"
 #include "common/text/errors.h"
 #include "common/text/pipe.h"
 
@@ -27,7 +27,7 @@ tl::unexpected<Error> not_connected(int code, const Endpoint& endpoint) {
     case ENOENT:
     case ENOTDIR:
     case ECONNREFUSED:  // the name of a service that is gone, or no socket
-      if (const auto squatter = squatter_at(endpoint)) return fail(Error::Kind::refused, *squatter);
+      if (auto why = in_the_way(endpoint)) return tl::unexpected<Error>(*std::move(why));
       return fail(Error::Kind::not_found, Message(text::id::pipe_no_service, where));
     case EACCES:
     case EPERM: return fail(Error::Kind::denied, Message(text::id::pipe_denied, where));

@@ -13,6 +13,7 @@
 #include "service/console/findings.h"
 #include "service/console/form.h"
 #include "service/console/input.h"
+#include "service/console/input_file.h"
 #include "service/console/view_plain.h"
 
 namespace sssup::console {
@@ -182,7 +183,7 @@ ExitCode not_open(const Context& context, const AnswerOptions& options, const pr
 
 ExitCode answer(const Context& context, const AnswerOptions& options) {
   Conversation conversation(endpoint_of(options.service), true);
-  const auto state = first_state(context, conversation);
+  const auto state = first_state(context, conversation, options.service);
   if (!state) return state.error();
   const proto::Question& question = state->question();
   if (!state->has_question() || (!options.question.empty() && options.question != question.id()))

@@ -55,7 +55,7 @@ ExitCode attach(const Context& context, const AttachOptions& options) {
   // back: it finished while we were away.
   bool was_there = is_there(options).value_or(false);
   const auto has_left = [&] { return was_there && !is_there(options).value_or(true); };
-  const auto state = first_state(context, conversation, [&] { return options.wait && !has_left(); });
+  const auto state = first_state(context, conversation, options.service, [&] { return options.wait && !has_left(); });
   if (!state) return state.error();
   was_there = true;
   bool left_printed = options.format != Format::text;

@@ -7,7 +7,7 @@
 #include "common/text/console.h"
 #include "common/text/errors.h"
 #include "service/console/commands.h"
-#include "service/console/input.h"
+#include "service/console/input_file.h"
 #include "service/console/output.h"
 #include "service/machine/rehearsal/rehearsal.h"
 #include "service/upgrade/decisions.h"

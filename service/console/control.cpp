@@ -3,10 +3,22 @@
 #include <fmt/format.h>
 
 #include "common/text/console.h"
+#include "service/machine/rehearsal/service_lock.h"
 
 namespace sssup::console {
 
 using namespace std::chrono_literals;
+
+namespace {
+
+// No service listens; another may run on the rehearsal, or its lock be taken.
+Error why_nobody_answers(const ServiceOptions& service, const Error& why) {
+  if (service.folder.empty() || is_in_the_way(why)) return why;
+  const Status free = machine::rehearsal::look_at_service_lock(service.folder);
+  return free ? why : free.error();
+}
+
+}  // namespace
 
 pipe::Endpoint endpoint_of(const ServiceOptions& service) {
   if (!service.endpoint.empty()) return {service.endpoint};
@@ -18,7 +30,12 @@ bool is_over(const proto::State& state) {
   return state.run() == proto::State::FINISHED || state.run() == proto::State::ENDED;
 }
 
+bool is_in_the_way(const Error& why) {
+  return why.kind == Error::Kind::refused || why.kind == Error::Kind::busy;
+}
+
 tl::expected<proto::State, ExitCode> first_state(const Context& context, Conversation& conversation,
+                                                 const ServiceOptions& service,
                                                  const std::function<bool()>& goes_on_waiting) {
   for (;;) {
     const auto update = conversation.next(1h);
@@ -27,13 +44,16 @@ tl::expected<proto::State, ExitCode> first_state(const Context& context, Convers
     if (const auto* state = std::get_if<proto::State>(&*update)) return *state;
     const auto* change = std::get_if<LinkChange>(&*update);
     if (change == nullptr || !change->why) continue;
-    const std::string why = describe(*change->why, context.language);
     if (change->link == pipe::Link::refused) {
-      complain(context, text::id::console_refused, why);
+      complain(context, text::id::console_refused, describe(*change->why, context.language));
       return tl::unexpected(ExitCode::failed);
     }
-    if (goes_on_waiting()) continue;
-    complain(context, text::id::console_no_service, why);
+    const Error why = why_nobody_answers(service, *change->why);
+    if (goes_on_waiting()) {
+      if (is_in_the_way(why)) complain(context, why);
+      continue;
+    }
+    complain(context, text::id::console_no_service, describe(why, context.language));
     return tl::unexpected(ExitCode::no_service);
   }
 }

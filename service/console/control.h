@@ -17,10 +17,13 @@ pipe::Endpoint endpoint_of(const ServiceOptions& service);
 bool is_over(const proto::State& state);
 
 /// Waits until attached and told the state. Nobody there: no_service, once `goes_on_waiting` says no after an attempt;
-/// refused: failed. Both are said.
+/// refused: failed. Both are said; who goes on waiting is told what is in the way. `service`: whose state it is.
 tl::expected<proto::State, ExitCode> first_state(
-    const Context& context, Conversation& conversation,
+    const Context& context, Conversation& conversation, const ServiceOptions& service,
     const std::function<bool()>& goes_on_waiting = [] { return false; });
+
+/// Of a service that cannot be reached: it is not that nobody is there, something has to be taken away.
+bool is_in_the_way(const Error& why);
 
 /// Control is ours afterwards, or it is said who has it.
 tl::expected<void, ExitCode> have_control(const Context& context, Conversation& conversation, bool force);

@@ -12,7 +12,7 @@
 #include "common/text/yes_or_no.h"
 #include "service/console/confirm.h"
 #include "service/console/form.h"
-#include "service/console/input.h"
+#include "service/console/input_file.h"
 #include "service/console/words.h"
 
 namespace sssup::console {

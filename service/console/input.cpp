@@ -1,15 +1,12 @@
 #include "service/console/input.h"
 
-#include <fstream>
-#include <system_error>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "common/document/document.h"
 #include "common/rules/user_choices.h"
 #include "common/text/console.h"
-#include "common/text/errors.h"
+#include "service/console/input_file.h"
 #include "service/products/profile.h"
 
 namespace sssup::console {
@@ -31,34 +28,7 @@ std::optional<Message> load(const Context& context, const fs::path& path, const 
   return std::nullopt;
 }
 
-// "32 MiB", "64 KiB".
-std::string size(std::size_t bytes) {
-  constexpr std::size_t kibibyte = 1024;
-  const std::size_t kibibytes = bytes / kibibyte;
-  return kibibytes < kibibyte ? fmt::format("{} KiB", kibibytes) : fmt::format("{} MiB", kibibytes / kibibyte);
-}
-
 }  // namespace
-
-Expected<std::string> read_input(const fs::path& path, std::size_t most) {
-  const text::Message what{text::id::error_file_read, {{"path", utf8(path)}}};
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (!fs::exists(status)) return fail(Error::Kind::not_found, what, error.message());
-  if (fs::is_directory(status))
-    return fail(Error::Kind::invalid, what, std::make_error_code(std::errc::is_a_directory).message());
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(Error::Kind::io, what, std::error_code(errno, std::generic_category()).message());
-  std::string content;
-  // Not by the size the file system names: a pipe has none.
-  for (char block[65536]; file.read(block, sizeof block) || file.gcount() > 0;) {
-    content.append(block, static_cast<std::size_t>(file.gcount()));
-    if (content.size() > most)
-      return fail(Error::Kind::invalid, {text::id::error_file_too_large, {{"path", utf8(path)}, {"max", size(most)}}});
-  }
-  if (file.bad()) return fail(Error::Kind::io, what, std::make_error_code(std::errc::io_error).message());
-  return content;
-}
 
 std::optional<proto::Server> load_server(const Context& context, const fs::path& path) {
   return load<proto::Server>(context, path, document::parse_server);

@@ -2,7 +2,6 @@
 // ExitCode::input_needed.
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -15,15 +14,6 @@
 #include "service/migration/convert.h"
 
 namespace sssup::console {
-
-/// Of a file that is entered into a field: a password, a licence file.
-constexpr std::size_t largest_entered = std::size_t{64} << 10U;
-/// Of a file that is only passed on: journal, log, report.
-constexpr std::size_t largest_passed_on = std::size_t{64} << 20U;
-
-/// The whole file, of at most `most` bytes; no more than that is read. Errors: not_found, io, invalid (too large, a
-/// folder).
-Expected<std::string> read_input(const std::filesystem::path& path, std::size_t most);
 
 std::optional<proto::Server> load_server(const Context& context, const std::filesystem::path& path);
 /// Checked against the server it is for; empty answers when `path` is empty.

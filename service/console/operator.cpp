@@ -11,6 +11,7 @@
 #include "common/text/questions.h"
 #include "service/console/answer_file.h"
 #include "service/console/confirm.h"
+#include "service/console/control.h"
 #include "service/console/findings.h"
 #include "service/console/form.h"
 
@@ -69,7 +70,7 @@ Operator::Step Operator::take(const Update& update) {
   } else if (const auto* change = std::get_if<LinkChange>(&update)) {
     view_.link(*change);
     // The service goes on behind what is in its clients' way; who waits here is to take that away.
-    if (change->why && change->why->kind == Error::Kind::refused) {
+    if (change->why && change->link != pipe::Link::refused && is_in_the_way(*change->why)) {
       view_.step_aside();
       complain(context_, *change->why);
     }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "common/files/kind.h"
 #include "common/text/errors.h"
 #include "service/console/context.h"
 #include "service/console/new_file.h"
@@ -14,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-tl::unexpected<Error> cannot_write(const fs::path& path, const std::error_code& why) {
+tl::unexpected<Error> output_not_written(const fs::path& path, const std::error_code& why) {
   return fail(Error::Kind::io, {text::id::error_file_write, {{"path", utf8(path)}}}, why.message());
 }
 
@@ -32,26 +33,35 @@ std::error_code write_beside(const fs::path& path, std::string_view content, fs:
   return error;
 }
 
+// An older file is replaced, and a link to one. A folder, a pipe, a device are not: /dev/null would be gone.
+Status check_output_kind(const fs::path& path) {
+  std::error_code error;
+  const fs::file_type type = fs::status(path, error).type();
+  if (type == fs::file_type::not_found || type == fs::file_type::none || type == fs::file_type::regular) return {};
+  return fail(Error::Kind::refused, files::with_kind(text::id::error_output_kind, utf8(path), files::name_of(type)));
+}
+
 }  // namespace
 
 Status can_write_output(const fs::path& path) {
-  std::error_code error;
-  if (fs::is_directory(path, error)) return cannot_write(path, std::make_error_code(std::errc::is_a_directory));
+  SSSUP_CHECK(check_output_kind(path));
   fs::path beside;
-  if ((error = write_beside(path, {}, beside))) return cannot_write(path, error);
+  std::error_code error = write_beside(path, {}, beside);
+  if (error) return output_not_written(path, error);
   fs::remove(beside, error);
   return {};
 }
 
 Status write_output(const fs::path& path, std::string_view content) {
+  SSSUP_CHECK(check_output_kind(path));
   fs::path beside;
   std::error_code error = write_beside(path, content, beside);
-  if (error) return cannot_write(path, error);
+  if (error) return output_not_written(path, error);
   fs::rename(beside, path, error);
   if (!error) return {};
   std::error_code ignored;
   fs::remove(beside, ignored);
-  return cannot_write(path, error);
+  return output_not_written(path, error);
 }
 
 }  // namespace sssup::console

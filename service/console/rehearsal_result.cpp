@@ -7,7 +7,7 @@
 #include "common/rules/choice_fields.h"
 #include "common/text/console.h"
 #include "service/console/decided_answers.h"
-#include "service/console/input.h"
+#include "service/console/input_file.h"
 #include "service/console/result.h"
 #include "service/machine/rehearsal/rehearsal.h"
 #include "service/products/product.h"

@@ -3,6 +3,8 @@
 #include <thread>
 
 #include "common/document/document.h"
+#include "common/files/kind.h"
+#include "common/pipe/squatter.h"
 #include "common/rules/choice_fields.h"
 #include "common/text/console.h"
 #include "service/console/commands.h"
@@ -12,6 +14,8 @@
 #include "service/console/output.h"
 #include "service/console/rehearsal_lock.h"
 #include "service/console/rehearsal_result.h"
+#include "service/console/result.h"
+#include "service/machine/rehearsal/service_lock.h"
 #include "service/products/product.h"
 #include "service/upgrade/choices_question.h"
 #include "service/upgrade/run_record.h"
@@ -77,6 +81,31 @@ void keep_unseen(const proto::Question& question, const proto::Answer& answer, p
     if (asked.id().starts_with(rules::field::setup_ports))
       rules::add_values(answers, asked.id(), rules::values_of(question, answer, asked.id()));
   }
+}
+
+// What the run and its end write beside the server.
+Status check_outputs(const fs::path& folder) {
+  SSSUP_CHECK(files::check_file_or_free(folder / "service.log"));
+  SSSUP_CHECK(files::check_folder_or_free(folder / "result"));
+  return can_replace_result(folder / "result");
+}
+
+// A service would start, and end or be heard of by nobody.
+Status look_at_way_to_service(const fs::path& folder) {
+  SSSUP_CHECK(rehearsal::look_at_service_lock(folder));
+  if (auto why = pipe::in_the_way(pipe::rehearsal_endpoint(folder))) return tl::unexpected<Error>(*std::move(why));
+  return {};
+}
+
+// A service whose host was killed a moment ago is about to end with it.
+Status check_way_to_service(const fs::path& folder) {
+  using namespace std::chrono_literals;
+  Status free = look_at_way_to_service(folder);
+  for (int tick = 0; tick < 20 && !free && free.error().kind == Error::Kind::busy; ++tick) {
+    std::this_thread::sleep_for(100ms);
+    free = look_at_way_to_service(folder);
+  }
+  return free;
 }
 
 // `answers`: those of the file, and what a person adds to them on the start page. `events`: those that its report
@@ -153,6 +182,7 @@ ExitCode rehearse(const Context& context, const RehearseOptions& options) {
   };
   if (!options.force)
     if (const Status ours = rehearsal::check_ownership(folder); !ours) return failed(ours.error());
+  if (const Status free = check_outputs(folder); !free) return failed(free.error());
   rehearsal::Options create_options;
   create_options.speed = options.speed;
   create_options.scenario = *std::move(scenario);
@@ -160,7 +190,7 @@ ExitCode rehearse(const Context& context, const RehearseOptions& options) {
   if (!overrides) return ExitCode::input_needed;
   for (const auto& [name, content] : *overrides) create_options.medium.emplace("profiles\\" + name, content);
   if (const Status made = rehearsal::create(folder, *server, create_options); !made) return failed(made.error());
-  const auto lock = RehearsalLock::take(folder);
+  const auto lock = take_rehearsal_lock(folder);
   if (!lock) return failed(lock.error());
   const auto complete = is_complete(folder, *products);
   if (!complete) return failed(complete.error());
@@ -168,6 +198,7 @@ ExitCode rehearse(const Context& context, const RehearseOptions& options) {
   Ending ending{.exit = ExitCode::done, .finished = true};
   std::vector<proto::Event> events;
   if (!*complete) {
+    if (const Status free = check_way_to_service(folder); !free) return failed(free.error());
     if (const Status registered = rehearsal::register_service(folder); !registered) return failed(registered.error());
     if (options.format == Format::text)
       print_line(

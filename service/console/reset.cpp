@@ -12,6 +12,7 @@
 #include "service/console/control.h"
 #include "service/console/rehearsal_lock.h"
 #include "service/machine/rehearsal/rehearsal.h"
+#include "service/machine/rehearsal/service_lock.h"
 
 namespace sssup::console {
 namespace {
@@ -108,6 +109,11 @@ ExitCode reset(const Context& context, const ResetOptions& options, const Way& w
   return ExitCode::done;
 }
 
+ExitCode failed(const Context& context, const Error& why) {
+  complain(context, why);
+  return ExitCode::failed;
+}
+
 // Nothing: interrupted before that was known.
 std::optional<bool> is_served(const pipe::Endpoint& endpoint) {
   Conversation conversation(endpoint, false);
@@ -126,18 +132,22 @@ std::optional<bool> is_served(const pipe::Endpoint& endpoint) {
 ExitCode reset(const Context& context, const ResetOptions& options) {
   if (!options.service.folder.empty()) {
     // Nobody is its host, and no service was started by hand: there is none.
-    const auto lock = RehearsalLock::take(options.service.folder);
-    const auto served = lock ? is_served(endpoint_of(options.service)) : true;
+    const auto lock = take_rehearsal_lock(options.service.folder);
+    if (!lock && lock.error().kind != Error::Kind::busy) return failed(context, lock.error());
+    const auto served = is_served(endpoint_of(options.service));
     if (!served) return not_done(context);
     if (!*served) {
+      if (!lock) return failed(context, lock.error());
+      // A service that cannot be reached may be at work all the same.
+      const auto only_service = machine::rehearsal::take_service_lock(options.service.folder);
+      if (!only_service) return failed(context, only_service.error());
       const auto machine = machine::rehearsal::open(options.service.folder);
       if (machine) return reset(context, options, directly(context, **machine));
-      complain(context, machine.error());
-      return ExitCode::failed;
+      return failed(context, machine.error());
     }
   }
   Conversation conversation(endpoint_of(options.service), true);
-  const auto state = first_state(context, conversation);
+  const auto state = first_state(context, conversation, options.service);
   if (!state) return state.error();
   if (const auto ours = have_control(context, conversation, false); !ours) return ours.error();
   return reset(context, options, by_service(context, conversation));

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "common/document/document.h"
+#include "common/files/kind.h"
 #include "common/text/console.h"
 #include "common/text/errors.h"
 #include "service/console/context.h"
@@ -95,8 +96,10 @@ Status check_replaceable(const fs::path& folder) {
 // What an earlier call that was killed has left: what it had taken away is put back.
 Status clear_leftovers(const fs::path& folder) {
   const fs::path old = folder / old_folder;
+  std::error_code error;
+  const bool is_ours = fs::is_directory(fs::symlink_status(old, error));  // and no link to what is somebody else's
   for (const char* entry : entries) {
-    if (!is_there(old / entry)) continue;
+    if (!is_ours || !is_there(old / entry)) continue;
     SSSUP_CHECK(erase(folder / entry));
     SSSUP_CHECK(move_entry(old / entry, folder / entry));
   }
@@ -153,10 +156,17 @@ std::vector<ResultFile> result_files(const migration::Conversion& conversion, co
   return files;
 }
 
-Status replace_result(const fs::path& folder, const std::vector<ResultFile>& files) {
+Status can_replace_result(const fs::path& folder) {
   std::error_code error;
   if (fs::is_symlink(fs::symlink_status(folder, error)))
     return fail(Error::Kind::refused, {text::id::console_output_link, {{"path", utf8(folder)}}});
+  SSSUP_CHECK(files::check_folder_or_free(folder));
+  return check_replaceable(folder);
+}
+
+Status replace_result(const fs::path& folder, const std::vector<ResultFile>& files) {
+  SSSUP_CHECK(can_replace_result(folder));
+  std::error_code error;
   // Folders above it that are made here go again on an error.
   fs::path made;
   for (fs::path at = fs::absolute(folder, error).lexically_normal(); !at.empty() && !is_there(at);

@@ -23,6 +23,10 @@ std::vector<ResultFile> result_files(const migration::Conversion& conversion, co
                                      const proto::ScriptProfile& script_profile, text::Language language,
                                      const proto::Report* page = nullptr);
 
+/// What stands in the way of replace_result(folder, …) now: a link or something else in the folder's place, or what no
+/// result has.
+Status can_replace_result(const std::filesystem::path& folder);
+
 /// Puts `files` into `folder`, made when it is not there, in place of an older result, whole: groups that are gone are
 /// gone. Other files in the folder are left alone, and nothing is written outside it. On an error the folder is as it
 /// was. After a crash in the middle, cluster.json is there only when the rest is, and the next call clears up.

@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <memory>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -20,9 +19,11 @@
 #include <boost/process/v2/stdio.hpp>
 #include <boost/type_traits/is_constructible.hpp>
 
+#include "common/files/kind.h"
 #include "common/text/console.h"
 #include "common/text/errors.h"
 #include "service/console/context.h"
+#include "service/console/input_file.h"
 #include "service/console/service_process.h"
 
 namespace sssup::console {
@@ -43,35 +44,29 @@ struct Bound {
   }
 };
 
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
-// Appended to, and readable by this user alone, whatever the umask and the folder are. Null: errno.
-std::FILE* open_log(const std::filesystem::path& file) {
+// Appended to, and readable by this user alone, whatever the umask and the folder are. What is no file is refused: a
+// pipe that somebody put there would take what the service says, a link or a second name its rights.
+Expected<OpenFile> open_log(const std::filesystem::path& file) {
+  SSSUP_CHECK(files::check_file_or_free(file));
   constexpr mode_t mine = S_IRUSR | S_IWUSR;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): the system's interface
   const int log = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, mine);
-  if (log < 0) return nullptr;
+  OpenFile opened(log < 0 ? nullptr : ::fdopen(log, "ab"));
   struct stat entry {};
-  // A pipe that somebody put there would take what the service says, a second name of another file its rights.
-  if (::fstat(log, &entry) != 0 || !S_ISREG(entry.st_mode) || entry.st_nlink != 1) {
-    ::close(log);
-    errno = EINVAL;
-    return nullptr;
-  }
+  // It may have changed since it was looked at.
+  const bool is_file = opened && ::fstat(log, &entry) == 0 && S_ISREG(entry.st_mode) && entry.st_nlink == 1;
+  if (!is_file)
+    return fail(Error::Kind::io, {text::id::error_file_write, {{"path", utf8(file)}}},
+                std::error_code(opened ? EINVAL : errno, std::generic_category()).message());
   ::fchmod(log, mine);
-  return ::fdopen(log, "ab");
+  return opened;
 }
 
 }  // namespace
 
 Expected<machine::rehearsal::ServiceExit> run_service(const ServiceCommand& command, std::stop_token stop,
                                                       std::chrono::seconds patience) try {
-  const std::unique_ptr<std::FILE, CloseFile> log(open_log(command.log));
-  if (!log)
-    return fail(Error::Kind::io, {text::id::error_file_write, {{"path", utf8(command.log)}}},
-                std::error_code(errno, std::generic_category()).message());
+  SSSUP_TRY(const OpenFile log, open_log(command.log));
   asio::io_context io;
   process::process service(io.get_executor(), command.program, command.arguments,
                            process::process_stdio{nullptr, log.get(), log.get()}, Bound{});

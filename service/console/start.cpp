@@ -44,7 +44,7 @@ ExitCode start(const Context& context, const StartOptions& options) {
   }
 
   Conversation conversation(endpoint_of(options.service), true);
-  const auto state = first_state(context, conversation);
+  const auto state = first_state(context, conversation, options.service);
   if (!state) return state.error();
   if (const auto ours = have_control(context, conversation, false); !ours) return ours.error();
   // Without an answer file a person says how it is to start (2.4).
@@ -60,7 +60,7 @@ ExitCode start(const Context& context, const StartOptions& options) {
 
 ExitCode check_again(const Context& context, const ServiceOptions& service) {
   Conversation conversation(endpoint_of(service), true);
-  const auto state = first_state(context, conversation);
+  const auto state = first_state(context, conversation, service);
   if (!state) return state.error();
   if (const auto ours = have_control(context, conversation, false); !ours) return ours.error();
   proto::ClientMessage message;

@@ -11,7 +11,7 @@ ExitCode take_control(const Context& context, const TakeControlOptions& options)
   Terminal terminal;
   const auto view = make_view(context, terminal, options.format);
   Conversation conversation(endpoint_of(options.service), true);
-  const auto state = first_state(context, conversation);
+  const auto state = first_state(context, conversation, options.service);
   if (!state) return state.error();
   if (const auto ours = have_control(context, conversation, options.force); !ours) return ours.error();
   Operator seat(

@@ -3,11 +3,12 @@
 #include <algorithm>
 
 #include "common/text/events.h"
-#include "service/engine/sqlite.h"
+#include "common/text/path.h"
 
 namespace sssup::engine {
 namespace {
 
+using sqlite::Database;
 using sqlite::Statement;
 
 // Raised whenever an older version could no longer read what is written; see prepare_schema.
@@ -34,32 +35,25 @@ PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
 )";
 
-Expected<std::int64_t> pragma(sqlite3* database, const char* sql) {
+Expected<std::int64_t> pragma(const Database& database, const char* sql) {
   SSSUP_TRY(Statement statement, Statement::prepare(database, sql));
   SSSUP_TRY(const bool row, statement.step());
   return row ? statement.integer(0) : 0;
 }
 
-Expected<sqlite3*> open_database(const std::filesystem::path& file, int flags) {
-  const auto name = file.u8string();
-  sqlite3* database = nullptr;
-  if (sqlite3_open_v2(reinterpret_cast<const char*>(name.c_str()), &database, flags, nullptr) == SQLITE_OK)
-    return database;
-  const Error error =
-      database == nullptr ? Error(Error::Kind::io, text::id::journal_failed) : sqlite::last_error(database);
-  sqlite3_close_v2(database);
-  return tl::unexpected<Error>(error);
+std::string shown_or(std::string_view shown, const std::filesystem::path& file) {
+  return shown.empty() ? text::utf8_of(file) : std::string(shown);
 }
 
 // A damaged tree can make an entry that is there unfindable, and the run would go on without it. What the run is
 // decided by is looked through, not the events: they are many, and one that cannot be read says so when it is.
-Status check_whole(sqlite3* database) {
+Status check_whole(const Database& database) {
   for (const char* const look :
        {"PRAGMA integrity_check(step)", "PRAGMA integrity_check(restart)", "PRAGMA integrity_check(value)"}) {
     SSSUP_TRY(Statement statement, Statement::prepare(database, look));
     SSSUP_TRY(const bool row, statement.step());
     const std::string found = row ? statement.bytes(0) : std::string();
-    if (found != "ok") return fail(Error::Kind::corrupt, text::id::journal_not_ours, found);
+    if (found != "ok") return tl::unexpected<Error>(database.damaged(found));
   }
   return {};
 }
@@ -72,24 +66,28 @@ proto::Text reason_of(const RestartRecord& restart) {
   return text;
 }
 
-Expected<std::unique_ptr<Journal>> Journal::create(const std::filesystem::path& file, machine::Effects& effects) {
+Expected<std::unique_ptr<Journal>> Journal::create(const std::filesystem::path& file, machine::Effects& effects,
+                                                   std::string_view shown) {
+  const std::string name = shown_or(shown, file);
   std::error_code ignored;
-  if (std::filesystem::exists(file, ignored)) return fail(Error::Kind::refused, text::id::journal_exists);
-  SSSUP_TRY(sqlite3* const database, open_database(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
-  std::unique_ptr<Journal> journal(new Journal(database, effects));
+  if (std::filesystem::exists(file, ignored))
+    return fail(Error::Kind::refused, {text::id::journal_exists, {{"path", name}}});
+  SSSUP_TRY(Database database, Database::open(file, name, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+  std::unique_ptr<Journal> journal(new Journal(std::move(database), effects));
   SSSUP_CHECK(effects.about_to("journal.create", "journal"));
-  SSSUP_CHECK(sqlite::execute(database, settings));
-  SSSUP_CHECK(sqlite::execute(database, (std::string("BEGIN IMMEDIATE;") + schema + "COMMIT;").c_str()));
+  SSSUP_CHECK(sqlite::execute(journal->database_, settings));
+  SSSUP_CHECK(sqlite::execute(journal->database_, (std::string("BEGIN IMMEDIATE;") + schema + "COMMIT;").c_str()));
   effects.did("journal.create", "journal");
   return journal;
 }
 
-Expected<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& file, machine::Effects& effects) {
-  SSSUP_TRY(sqlite3* const database, open_database(file, SQLITE_OPEN_READWRITE));
-  std::unique_ptr<Journal> journal(new Journal(database, effects));
-  SSSUP_CHECK(sqlite::execute(database, settings));
+Expected<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& file, machine::Effects& effects,
+                                                 std::string_view shown) {
+  SSSUP_TRY(Database database, Database::open(file, shown_or(shown, file), SQLITE_OPEN_READWRITE));
+  std::unique_ptr<Journal> journal(new Journal(std::move(database), effects));
+  SSSUP_CHECK(sqlite::execute(journal->database_, settings));
   SSSUP_CHECK(journal->prepare_schema());
-  SSSUP_CHECK(check_whole(database));
+  SSSUP_CHECK(check_whole(journal->database_));
   SSSUP_CHECK(journal->load());
   return journal;
 }
@@ -97,17 +95,20 @@ Expected<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& fi
 // The log goes into the database with it: an effect like the others, though nothing is lost when it fails.
 Journal::~Journal() {
   static_cast<void>(effects_.about_to("journal.close", "journal"));
-  sqlite3_close_v2(database_);
+  database_.close();
   effects_.did("journal.close", "journal");
 }
 
 Status Journal::prepare_schema() {
   SSSUP_TRY(const std::int64_t application, pragma(database_, "PRAGMA application_id"));
   SSSUP_TRY(const std::int64_t version, pragma(database_, "PRAGMA user_version"));
-  if (application != application_id || version < 1) return fail(Error::Kind::corrupt, text::id::journal_not_ours);
+  if (application != application_id || version < 1)
+    return tl::unexpected<Error>(database_.damaged("another application's, or none"));
   if (version > schema_version)
     return fail(Error::Kind::newer, {text::id::journal_newer,
-                                     {{"journal", std::to_string(version)}, {"ours", std::to_string(schema_version)}}});
+                                     {{"path", database_.shown()},
+                                      {"journal", std::to_string(version)},
+                                      {"ours", std::to_string(schema_version)}}});
   return {};
 }
 
@@ -182,8 +183,8 @@ Status Journal::commit(Change& change) {
     Status written = write(change);
     if (written) written = sqlite::execute(database_, "COMMIT");
     if (!written) {
-      // The first error says what is wrong; a rollback that fails too adds nothing.
-      static_cast<void>(sqlite::execute(database_, "ROLLBACK"));
+      // SQLite may have rolled back by itself. The first error says what is wrong; another one adds nothing.
+      if (sqlite3_get_autocommit(database_.handle()) == 0) static_cast<void>(sqlite::execute(database_, "ROLLBACK"));
       return written;
     }
     last_seq_ += change.events.size();
@@ -223,7 +224,7 @@ Expected<std::vector<proto::Event>> Journal::events(std::uint64_t after_seq, std
     SSSUP_TRY(const bool row, statement.step());
     if (!row) return events;
     if (!events.emplace_back().ParseFromString(statement.bytes(0)))
-      return fail(Error::Kind::corrupt, text::id::journal_not_ours);
+      return tl::unexpected<Error>(database_.damaged("an event cannot be read"));
   }
 }
 

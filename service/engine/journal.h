@@ -15,9 +15,8 @@
 
 #include "common/outcome/outcome.h"
 #include "pipe.pb.h"
+#include "service/engine/sqlite.h"
 #include "service/machine/machine.h"
-
-struct sqlite3;
 
 namespace sssup::engine {
 
@@ -59,10 +58,14 @@ struct Change {
 
 class Journal {
  public:
-  /// A new journal; the folder must be there. Kind::refused when there is one already.
-  static Expected<std::unique_ptr<Journal>> create(const std::filesystem::path& file, machine::Effects& effects);
-  /// Kind::not_found; Kind::newer when a newer version wrote it; Kind::corrupt; Kind::busy when another service has it.
-  static Expected<std::unique_ptr<Journal>> open(const std::filesystem::path& file, machine::Effects& effects);
+  /// A new journal; the folder must be there. Kind::refused when there is one already. `shown`: the name by which
+  /// people know the file, in every error; `file` itself when empty.
+  static Expected<std::unique_ptr<Journal>> create(const std::filesystem::path& file, machine::Effects& effects,
+                                                   std::string_view shown = {});
+  /// Kind::not_found; Kind::newer when a newer version wrote it; Kind::corrupt; Kind::busy when another service has it;
+  /// Kind::denied, disk_full, io.
+  static Expected<std::unique_ptr<Journal>> open(const std::filesystem::path& file, machine::Effects& effects,
+                                                 std::string_view shown = {});
 
   ~Journal();
   Journal(const Journal&) = delete;
@@ -81,12 +84,12 @@ class Journal {
   Expected<std::vector<proto::Event>> events(std::uint64_t after_seq, std::size_t most) const;
 
  private:
-  Journal(sqlite3* database, machine::Effects& effects) : database_(database), effects_(effects) {}
+  Journal(sqlite::Database database, machine::Effects& effects) : database_(std::move(database)), effects_(effects) {}
   Status prepare_schema();
   Status load();
   Status write(Change& change);
 
-  sqlite3* database_;
+  sqlite::Database database_;
   machine::Effects& effects_;
   mutable std::mutex mutex_;  // guards database_
   // Asked for by the pipe's thread, which must not wait for a commit: the engine may wait for that thread.

@@ -4,26 +4,59 @@
 #include <sqlite3.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "common/outcome/outcome.h"
 
 namespace sssup::engine::sqlite {
 
-/// `database`'s last error as ours.
-Error last_error(sqlite3* database);
+/// An open database, and the name by which people know its file. Every error is a sentence of ours about that file;
+/// SQLite's own words go into the log.
+class Database {
+ public:
+  /// `flags`: of sqlite3_open_v2.
+  static Expected<Database> open(const std::filesystem::path& file, std::string shown, int flags);
 
-Status execute(sqlite3* database, const char* sql);
+  ~Database() { close(); }
+  Database(Database&& other) noexcept
+      : handle_(std::exchange(other.handle_, nullptr)), shown_(std::move(other.shown_)) {}
+  Database& operator=(Database&& other) noexcept {
+    std::swap(handle_, other.handle_);
+    std::swap(shown_, other.shown_);
+    return *this;
+  }
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
 
-/// A prepared statement; parameters and columns are counted from 0.
+  sqlite3* handle() const { return handle_; }
+  const std::string& shown() const { return shown_; }
+  /// The last error as ours.
+  Error last_error() const;
+  /// The error of a file that is no whole journal of ours; `why` is for the log.
+  Error damaged(std::string_view why) const;
+  void close() { sqlite3_close_v2(std::exchange(handle_, nullptr)); }
+
+ private:
+  explicit Database(std::string shown) : shown_(std::move(shown)) {}
+  sqlite3* handle_ = nullptr;
+  std::string shown_;
+};
+
+Status execute(const Database& database, const char* sql);
+
+/// A prepared statement of a database that outlives it; parameters and columns are counted from 0.
 class Statement {
  public:
-  static Expected<Statement> prepare(sqlite3* database, const char* sql);
+  static Expected<Statement> prepare(const Database& database, const char* sql);
 
   ~Statement() { sqlite3_finalize(statement_); }
-  Statement(Statement&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)) {}
+  Statement(Statement&& other) noexcept
+      : database_(other.database_), statement_(std::exchange(other.statement_, nullptr)) {}
   Statement& operator=(Statement&& other) noexcept {
+    std::swap(database_, other.database_);
     std::swap(statement_, other.statement_);
     return *this;
   }
@@ -57,7 +90,8 @@ class Statement {
   }
 
  private:
-  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+  Statement(const Database& database, sqlite3_stmt* statement) : database_(&database), statement_(statement) {}
+  const Database* database_;
   sqlite3_stmt* statement_;
 };
 

@@ -4,10 +4,10 @@
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -17,8 +17,9 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "common/files/lock_file.h"
 #include "common/pipe/endpoint_unix.h"
-#include "common/pipe/squatter_unix.h"
+#include "common/pipe/squatter.h"
 #include "common/text/errors.h"
 #include "common/text/pipe.h"
 
@@ -73,26 +74,6 @@ Status make_safe(const std::filesystem::path& folder) {
   return {};
 }
 
-// Held as long as the service lives, and let go of by the system however it dies. The file is removed on close, so a
-// lock counts only while the name still leads to it.
-Expected<Descriptor> lock(const std::string& path, const Endpoint& endpoint) {
-  const Message::Arguments where{{"endpoint", endpoint.name}};
-  for (;;) {
-    Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
-    if (file.get() < 0) return fail(Error::Kind::io, Message(text::id::pipe_listen_failed, where), words(errno));
-    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-      if (errno == EINTR) continue;
-      if (errno == EWOULDBLOCK) return fail(Error::Kind::busy, Message(text::id::pipe_lock_held, {{"lock", path}}));
-      return fail(Error::Kind::io, Message(text::id::pipe_listen_failed, where), words(errno));
-    }
-    struct stat held {};
-    struct stat named {};
-    if (::fstat(file.get(), &held) == 0 && ::stat(path.c_str(), &named) == 0 && held.st_dev == named.st_dev &&
-        held.st_ino == named.st_ino)
-      return file;
-  }
-}
-
 Expected<Descriptor> listen_at(const Endpoint& endpoint) {
   const Message::Arguments where{{"endpoint", endpoint.name}};
   sockaddr_un address{};
@@ -126,12 +107,13 @@ class Acceptor::Impl : public std::enable_shared_from_this<Impl> {
     if (endpoint_.name.empty() || endpoint_.name.size() > longest_socket_path)
       return fail(Error::Kind::invalid, Message(text::id::pipe_path_too_long, {{"endpoint", endpoint_.name}}));
     SSSUP_CHECK(make_safe(std::filesystem::absolute(endpoint_.name).parent_path()));
-    SSSUP_TRY(Descriptor held, lock(lock_path(), endpoint_));
-    if (const auto squatter = squatter_at(endpoint_)) return fail(Error::Kind::refused, *squatter);
+    // Held as long as the service lives; the file is removed on close.
+    SSSUP_TRY(files::LockFile held, files::LockFile::take(lock_of(endpoint_)));
+    if (auto squatter = squatter_at(endpoint_)) return tl::unexpected<Error>(*std::move(squatter));
     ::unlink(endpoint_.name.c_str());  // of a service that died: a living one would hold the lock
     SSSUP_TRY(Descriptor socket, listen_at(endpoint_));
     door_.assign(socket.release());
-    lock_ = std::move(held);
+    lock_.emplace(std::move(held));
     accepted_ = std::move(accepted);
     wait();
     return {};
@@ -144,13 +126,11 @@ class Acceptor::Impl : public std::enable_shared_from_this<Impl> {
     resume_.cancel();
     // In this order: while the lock is held, the names are ours.
     ::unlink(endpoint_.name.c_str());
-    ::unlink(lock_path().c_str());
-    lock_ = Descriptor();
+    ::unlink(lock_of(endpoint_).c_str());
+    lock_.reset();
   }
 
  private:
-  std::string lock_path() const { return endpoint_.name + ".lock"; }
-
   void wait() {
     door_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
                      [self = shared_from_this()](const boost::system::error_code& error) {
@@ -185,7 +165,7 @@ class Acceptor::Impl : public std::enable_shared_from_this<Impl> {
 
   boost::asio::io_context& io_;
   Endpoint endpoint_;
-  Descriptor lock_;
+  std::optional<files::LockFile> lock_;
   boost::asio::posix::stream_descriptor door_;
   boost::asio::steady_timer resume_;
   Accepted accepted_;

@@ -16,6 +16,7 @@
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/older_backup.h"
 #include "service/upgrade/places.h"
+#include "service/upgrade/run_journal.h"
 #include "service/upgrade/run_mark.h"
 #include "service/upgrade/working_volume.h"
 
@@ -197,8 +198,7 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
   SSSUP_CHECK(machine.files().create_folder(anchor.folder));
   // Before anything else is in it: only a marked folder is removed again.
   SSSUP_CHECK(write_mark(machine, anchor.folder, anchor.run, server.computer_name()));
-  SSSUP_TRY(auto journal,
-            engine::Journal::create(machine.files().native(journal_path(anchor.folder)), machine.effects()));
+  SSSUP_TRY(auto journal, create_journal(machine, anchor.folder));
 
   proto::Decided decided;
   *decided.mutable_answers() = answers;
@@ -226,8 +226,10 @@ Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, con
   if (place == machine::Place::folder) SSSUP_CHECK(machine.files().create_folder(anchor.folder));
   SSSUP_TRY(const auto mark, read_mark(machine, anchor.folder));
   if (mark && !anchor.run.empty() && mark->run != anchor.run) return other_run(anchor.folder);
-  SSSUP_TRY(auto journal,
-            engine::Journal::open(machine.files().native(journal_path(anchor.folder)), machine.effects()));
+  // A run that has an id marked its folder before that was written. Only a version that gave none marked nothing.
+  if (!mark && !anchor.run.empty() && place == machine::Place::folder)
+    return fail(Error::Kind::refused, {text::id::journal_unmarked, {{"folder", anchor.folder}}});
+  SSSUP_TRY(auto journal, open_journal(machine, anchor.folder));
   SSSUP_TRY(const std::string run, run_of(*journal));
   if ((mark && mark->run != run) || (!anchor.run.empty() && anchor.run != run)) return other_run(anchor.folder);
   if (!mark) SSSUP_CHECK(write_mark(machine, anchor.folder, run, {}));

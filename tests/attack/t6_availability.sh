@@ -15,6 +15,13 @@ eventually() {
 attached() { ctl answer --dir "$busy" --question none --button ok || grep -q "the open one is" "$work/out"; }
 closed() { grep -q service.sock "$work/service.err"; }
 
+# hold FILE: has it locked as a service would have, until it is ended.
+hold() {
+  exec perl -MFcntl -e '
+    open my $file, "+>>", $ARGV[0] or die; my $whole = pack "s s l! l! i", F_WRLCK, 0, 0, 0, 0;
+    fcntl($file, F_SETLK, $whole) or die; sleep 100' "$1"
+}
+
 # squat KIND: through when the service ends, harms what is in its way, or cannot be reached when that is gone.
 squat() {
   local socket=$busy/service.sock through=1 service holder=
@@ -23,7 +30,9 @@ squat() {
     file) echo precious >"$socket" ;;
     fifo) mkfifo "$socket" ;;
     link) ln -s /nowhere "$socket" ;;
-    lock) flock -F "$socket.lock" sleep 100 & holder=$! ;;
+    lock) hold "$socket.lock" & holder=$! ;;
+    lock-link) ln -s /nowhere "$socket.lock" ;;
+    lock-fifo) mkfifo "$socket.lock" ;;
   esac
   [ -z "$holder" ] || eventually test -e "$socket.lock"
   service_at
@@ -33,8 +42,8 @@ squat() {
       kill $holder
       wait $holder 2>/dev/null
       eventually attached && through=0
-    elif [ -e "$socket" ] || [ -L "$socket" ]; then
-      rm -r "$socket"
+    elif [ -e "$socket" ] || [ -L "$socket" ] || [ -e "$socket.lock" ] || [ -L "$socket.lock" ]; then
+      rm -rf "$socket" "$socket.lock"
       eventually attached && through=0
     fi
   fi
@@ -85,7 +94,7 @@ oversize() {
 repeat() { perl -e 'print $ARGV[0], $ARGV[1] x $ARGV[2], $ARGV[3]' "$@" >"$work/large.json"; }
 
 if make_rehearsal "$busy"; then
-  for kind in folder file fifo link lock; do
+  for kind in folder file fifo link lock lock-link lock-fifo; do
     if squat $kind; then attack T-6 "the socket's name is taken: $kind" 1 1 0; else attack T-6 "the socket's name is taken: $kind" 1 0 1; fi
   done
   judge T-6 "second service of one rehearsal, at another endpoint" second_service
@@ -99,5 +108,7 @@ if make_rehearsal "$busy"; then
   repeat '{"computerName": "' a 33000000 '"}'
   judge T-6 "input: a name of 33 MB" oversize
   judge T-6 "input: a device without an end" oversize /dev/zero
+  mkfifo "$work/pipe"
+  judge T-6 "input: a named pipe that nobody writes to" oversize "$work/pipe"
   rm -rf "$busy" "$work/large.json"
 fi

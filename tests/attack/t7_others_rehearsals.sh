@@ -44,6 +44,21 @@ linked_result() {
   [ -n "$(ls -A "$work/elsewhere")" ]
 }
 judge T-7 "result is a link" linked_result
+# State of the server in a file of another user, or behind a link.
+planted_state() {
+  local dir=$work/state-$1 file
+  make_rehearsal "$dir" || return 1
+  file=$dir/server/services.txtpb
+  case $1 in
+    link) cp "$file" "$work/services" && ln -sf "$work/services" "$file" ;;
+    owner) chown nobody "$file" ;;
+    open) chmod 0666 "$file" ;;
+  esac
+  rehearse "$dir"
+}
+judge T-7 "state of a rehearsal is a link" planted_state link
+judge T-7 "state of a rehearsal belongs to another user" planted_state owner
+judge T-7 "state of a rehearsal can be changed by every user" planted_state open
 # The names that outputs are written under before they get their own.
 output() {
   echo precious >"$precious"

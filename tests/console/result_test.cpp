@@ -57,6 +57,18 @@ TEST_CASE("result: a file that cannot be written leaves everything as it was", "
   CHECK_FALSE(fs::exists(folder.path / "made"));
 }
 
+TEST_CASE("result: nothing is taken from where a planted link leads", "[T-7]") {
+  const Folder folder;
+  fs::create_directories(folder.path / "elsewhere" / "scripts");
+  std::ofstream(folder.path / "elsewhere" / "cluster.json") << "precious";
+  fs::create_directory(folder.path / "out");
+  fs::create_directory_symlink(folder.path / "elsewhere", folder.path / "out" / ".upgradectl-old");
+  REQUIRE(replace_result(folder.path / "out", files("new")));
+  CHECK(fs::exists(folder.path / "elsewhere" / "cluster.json"));
+  CHECK(fs::exists(folder.path / "elsewhere" / "scripts"));
+  CHECK(std::distance(fs::directory_iterator(folder.path / "out"), {}) == 4);
+}
+
 TEST_CASE("result: killed after the old was taken away, the next failure brings it back", "[R-5.report]") {
   const Folder folder;
   REQUIRE(replace_result(folder.path, files("old")));

@@ -1,5 +1,4 @@
 // What stands in the way of the service's endpoint: the run goes on all the same, and clients come when it is gone.
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,21 +24,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-enum class Squat { folder, file, fifo, link, lock };
+enum class Squat { folder, file, fifo, link, lock_link, lock_fifo, lock };
 
 // Puts something at the endpoint's name, and takes it away again.
 class Squatter {
  public:
-  Squatter(Squat what, const Endpoint& endpoint) : name_(endpoint.name) {
+  Squatter(Squat what, const Endpoint& endpoint)
+      : name_(endpoint.name), place_(what == Squat::lock_link || what == Squat::lock_fifo ? name_ + ".lock" : name_) {
     switch (what) {
       case Squat::folder: fs::create_directories(fs::path(name_) / "inside"); break;
       case Squat::file: std::ofstream(name_) << "precious"; break;
       case Squat::fifo: REQUIRE(::mkfifo(name_.c_str(), S_IRUSR | S_IWUSR) == 0); break;
       case Squat::link: fs::create_symlink("/nowhere", name_); break;
-      case Squat::lock:
+      case Squat::lock_link: fs::create_symlink("/nowhere", name_ + ".lock"); break;
+      case Squat::lock_fifo: REQUIRE(::mkfifo((name_ + ".lock").c_str(), S_IRUSR | S_IWUSR) == 0); break;
+      case Squat::lock: struct flock whole {
+        };
+        whole.l_type = F_WRLCK;
+        whole.l_whence = SEEK_SET;
         // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): the system's interface
         lock_ = ::open((name_ + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-        REQUIRE(::flock(lock_, LOCK_EX) == 0);
+        REQUIRE(::fcntl(lock_, F_OFD_SETLK, &whole) == 0);
         break;
     }
   }
@@ -47,15 +52,16 @@ class Squatter {
     if (lock_ >= 0)
       ::close(lock_);
     else
-      fs::remove_all(name_);
+      fs::remove_all(place_);
   }
   Squatter(const Squatter&) = delete;
   Squatter& operator=(const Squatter&) = delete;
 
-  bool is_untouched() const { return lock_ >= 0 || fs::symlink_status(name_).type() != fs::file_type::not_found; }
+  bool is_untouched() const { return lock_ >= 0 || fs::symlink_status(place_).type() != fs::file_type::not_found; }
 
  private:
   std::string name_;
+  fs::path place_;  // of what is put there
   int lock_ = -1;
 };
 
@@ -70,7 +76,8 @@ bool logged(const UpgradeRun& run, const char* id) {
 }  // namespace
 
 TEST_CASE("who squats the endpoint before a run begins is waited for, and told of", "[pipe][T-6]") {
-  const Squat what = GENERATE(Squat::folder, Squat::file, Squat::fifo, Squat::link, Squat::lock);
+  const Squat what =
+      GENERATE(Squat::folder, Squat::file, Squat::fifo, Squat::link, Squat::lock_link, Squat::lock_fifo, Squat::lock);
   INFO(static_cast<int>(what));
   std::optional<Squatter> squatter;
   const UpgradeRun run({}, [&](const Endpoint& endpoint) { squatter.emplace(what, endpoint); });

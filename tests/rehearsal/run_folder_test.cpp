@@ -3,7 +3,14 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
+#include <algorithm>
 #include <fstream>
+
+#ifndef _WIN32
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
 
 #include "service/machine/unfinished.h"
 #include "service/upgrade/reset.h"
@@ -239,11 +246,6 @@ TEST_CASE("a journal is trusted when its folder and its registry key are of the 
     REQUIRE_OK(machine.files().remove(mark));
     refused();
   }
-  SECTION("the mark is gone, and the journal is the run's") {
-    REQUIRE_OK(machine.files().remove(mark));
-    REQUIRE_VALUE(const auto journal, upgrade::resume(machine, anchor));
-    CHECK(upgrade::read_mark(machine, folder).value()->run == anchor.run);
-  }
   SECTION("an older version began the run: it is marked") {
     make_older(machine);
     REQUIRE_VALUE(const auto journal, upgrade::resume(machine, anchor_of(machine)));
@@ -310,3 +312,95 @@ TEST_CASE("a removal that a crash cut short is made up for, though the mark has 
   CHECK_FALSE(is_there(machine, folder));
   CHECK_FALSE(upgrade::read_anchor(machine).value());
 }
+
+TEST_CASE("what resume accepts, reset removes; what reset keeps, resume refuses with the same reason", "[T-2]") {
+  const Sandbox sandbox;
+  const auto opened = sandbox.another();
+  Machine& machine = *opened;
+  begin(machine);
+  const fs::path journal = machine.files().native(folder + R"(\journal.db)");
+  bool is_kept = true;
+  std::string reason = "nothing in it shows that the upgrade made it";
+  SECTION("its mark is gone") {
+    REQUIRE_OK(machine.files().remove(mark));
+  }
+  SECTION("its mark is damaged") {
+    REQUIRE_OK(machine.files().write(mark, "SSS Upg"));
+  }
+  SECTION("its mark is a folder") {
+    REQUIRE_OK(machine.files().remove(mark));
+    REQUIRE_OK(machine.files().create_folder(mark));
+  }
+  SECTION("its mark is another run's") {
+    REQUIRE_OK(upgrade::write_mark(machine, folder, "another", {}));
+    reason = "is of another";
+  }
+  SECTION("its mark is gone, and the run is of a version that marked nothing") {
+    make_older(machine);
+    is_kept = false;
+  }
+  SECTION("its mark is damaged, and the run is of a version that marked nothing") {
+    make_older(machine);
+    REQUIRE_OK(machine.files().write(mark, "SSS Upg"));
+    is_kept = false;
+  }
+  SECTION("it is as it was") {
+    is_kept = false;
+  }
+  const auto outlook = upgrade::look_ahead_to_reset(machine);
+  INFO(all_of(upgrade::lines_before(outlook)));
+  CHECK(has(all_of(outlook.removes), folder) != is_kept);
+  CHECK(has(all_of(outlook.keeps), folder) == is_kept);
+  const auto resumed = upgrade::resume(machine, anchor_of(machine));
+  CHECK(resumed.has_value() != is_kept);
+  if (is_kept) {
+    INFO(english(resumed.error()));
+    CHECK(resumed.error().kind == Error::Kind::refused);
+    CHECK(has(english(resumed.error()), reason));
+    CHECK(has(english(resumed.error()), folder));
+    std::string kept = all_of(outlook.keeps);
+    std::replace(kept.begin(), kept.end(), 'N', 'n');
+    std::replace(kept.begin(), kept.end(), 'I', 'i');
+    CHECK(has(kept, reason));
+    REQUIRE_OK(upgrade::reset(machine));
+    CHECK(is_there(machine, folder + R"(\journal.db)"));
+  }
+}
+
+#ifndef _WIN32
+TEST_CASE("what is no file where the journal is: SQLite is kept from it, and an error names it", "[T-1]") {
+  const Sandbox sandbox;
+  const auto opened = sandbox.another();
+  Machine& machine = *opened;
+  begin(machine);
+  const auto anchor = anchor_of(machine);
+  const fs::path run = machine.files().native(folder);
+  for (const std::string name : {"journal.db", "journal.db-journal", "journal.db-wal", "journal.db-shm"}) {
+    const fs::path place = run / name;
+    const bool was_there = fs::exists(place);
+    if (was_there) fs::rename(place, run / "away");
+    const auto refused = [&](const char* what) {
+      const auto resumed = upgrade::resume(machine, anchor);
+      INFO(what);
+      REQUIRE_FALSE(resumed);
+      INFO(english(resumed.error()));
+      CHECK(resumed.error().kind == Error::Kind::denied);  // looked at again: the run goes on when it is away
+      CHECK(has(english(resumed.error()), folder + '\\' + name + " is not a file"));
+      CHECK(fs::exists(fs::symlink_status(place)));
+      fs::remove(place);
+    };
+    fs::create_directory(place);
+    refused("a folder");
+    fs::create_symlink(sandbox.folder() / "elsewhere", place);
+    refused("a link");
+    CHECK_FALSE(fs::exists(sandbox.folder() / "elsewhere"));
+    // Last: before it was looked at, SQLite opened it. Held open here, so that it need not wait.
+    REQUIRE(::mkfifo(place.c_str(), S_IRUSR | S_IWUSR) == 0);
+    const int held = ::open(place.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);  // NOLINT: the system's interface
+    refused("a named pipe");
+    ::close(held);
+    if (was_there) fs::rename(run / "away", place);
+  }
+  CHECK(upgrade::resume(machine, anchor));
+}
+#endif

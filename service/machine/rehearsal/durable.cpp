@@ -229,9 +229,20 @@ Expected<std::optional<std::string>> read(const fs::path& path, std::size_t most
   return tl::unexpected<Error>(path_error(text::id::error_file_read, path, error));
 }
 
+Expected<std::optional<std::string>> read_state(const fs::path& path) {
+  const text::Message::Arguments where{{"path", text::utf8_of(path)}};
+  if (const auto* why = platform::objection_to_state(path)) return fail(Error::Kind::refused, {*why, where});
+  SSSUP_TRY(auto content, read(path, largest_state + 1));
+  if (content && content->size() > largest_state)
+    return fail(Error::Kind::invalid,
+                {text::id::error_file_too_large,
+                 {{"path", text::utf8_of(path)}, {"max", std::to_string(largest_state >> 20U) + " MiB"}}});
+  return content;
+}
+
 Expected<bool> load(const fs::path& path, google::protobuf::Message& message) {
   message.Clear();
-  SSSUP_TRY(const auto content, read(path));
+  SSSUP_TRY(const auto content, read_state(path));
   if (!content) return false;
   Silent errors;
   google::protobuf::TextFormat::Parser parser;

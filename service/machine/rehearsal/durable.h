@@ -54,7 +54,13 @@ Status move(const Passage& passage, const std::filesystem::path& from, Way& way_
 /// At most `most` bytes, from the first. Nothing when there is no such file.
 Expected<std::optional<std::string>> read(const std::filesystem::path& path, std::size_t most = std::string::npos);
 
-/// State of the rehearsal as text. Cleared when there is no such file: true when there is.
+/// Of a file of the rehearsal's state, in bytes: what the largest accepted server file becomes fits in it many times.
+constexpr std::size_t largest_state = std::size_t{256} << 20U;
+/// A file of the rehearsal's state. Nothing when there is no such file. Kind::refused when it is a link, no file, or of
+/// another user; Kind::invalid when it is too large. Each names the file.
+Expected<std::optional<std::string>> read_state(const std::filesystem::path& path);
+
+/// State of the rehearsal as text, read as by read_state. Cleared when there is no such file: true when there is.
 Expected<bool> load(const std::filesystem::path& path, google::protobuf::Message& message);
 Status store(const Passage& passage, const std::filesystem::path& path, const google::protobuf::Message& message);
 

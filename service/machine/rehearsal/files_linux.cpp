@@ -43,6 +43,15 @@ std::error_code write_all(const Handle& file, std::string_view content) {
   return {};
 }
 
+// A named pipe is neither waited for nor written to.
+std::error_code write_to_file(const std::filesystem::path& path, int flags, std::string_view content) {
+  const Handle file(::open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | flags, owner_only));
+  if (!file) return why_it_failed();
+  struct stat status {};
+  if (::fstat(file.number(), &status) != 0) return why_it_failed();
+  return S_ISREG(status.st_mode) ? write_all(file, content) : std::make_error_code(std::errc::invalid_argument);
+}
+
 }  // namespace
 
 std::error_code write_new(const std::filesystem::path& path, std::string_view content) {
@@ -53,8 +62,11 @@ std::error_code write_new(const std::filesystem::path& path, std::string_view co
 }
 
 std::error_code append(const std::filesystem::path& path, std::string_view content) {
-  const Handle file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, owner_only));
-  return file ? write_all(file, content) : why_it_failed();
+  return write_to_file(path, O_APPEND | O_CREAT, content);
+}
+
+std::error_code overwrite(const std::filesystem::path& path, std::string_view content) {
+  return write_to_file(path, 0, content);
 }
 
 std::error_code read_file(const std::filesystem::path& path, std::size_t most, std::string& content) {

@@ -31,6 +31,10 @@ std::error_code append(const fs::path& path, std::string_view content) {
   return write(path, content, std::ios::app);
 }
 
+std::error_code overwrite(const fs::path& path, std::string_view content) {
+  return write(path, content, std::ios::in);
+}
+
 std::error_code read_file(const fs::path& path, std::size_t most, std::string& content) {
   content.clear();
   errno = 0;

@@ -1,9 +1,8 @@
 #include "service/machine/rehearsal/gate.h"
 
-#include <array>
+#include <algorithm>
 #include <charconv>
-#include <cstdio>
-#include <fstream>
+#include <string>
 
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/durable.h"
@@ -45,11 +44,8 @@ Gate::Gate(Layout layout, Actor actor, proto::Scenario scenario)
       scenario_(std::move(scenario)),
       unflushed_(actor == Actor::service && !scenario_.power_cuts().empty()) {}
 
-Expected<platform::FileLock> Gate::lock() {
-  std::error_code error;
-  auto held = platform::FileLock::acquire(layout_.lock(), error);
-  if (error) return tl::unexpected<Error>(durable::write_error(layout_.lock(), error));
-  return held;
+Expected<files::LockFile> Gate::lock() {
+  return files::LockFile::take(layout_.lock(), files::LockFile::Wait::yes);
 }
 
 Status Gate::effect(std::string_view kind, std::string_view target, const Body& body) {
@@ -127,28 +123,24 @@ Expected<std::optional<Gate::When>> Gate::enter(std::string_view kind, std::stri
 }
 
 void Gate::list(std::uint64_t effect, std::string_view kind, std::string_view target) const {
-  std::ofstream(layout_.effect_list(), std::ios::app) << effect << ' ' << kind << ' ' << target << '\n';
+  const std::string line = std::to_string(effect) + ' ' + std::string(kind) + ' ' + std::string(target) + '\n';
+  static_cast<void>(platform::append(layout_.effect_list(), line));  // a list for people; the run does not need it
 }
 
 // Written in place, as a number of fixed width, and not flushed: it must survive the end of the process, which is what
 // a power cut is here, and costs little at every journal commit.
 Expected<std::uint64_t> Gate::count() {
   constexpr std::size_t width = 20;
+  SSSUP_TRY(const auto before, durable::read_state(layout_.effects()));
+  const std::string_view text = before ? std::string_view(*before).substr(0, width) : std::string_view();
+  const std::string_view digits = text.substr(std::min(text.find_first_not_of(' '), text.size()));
   std::uint64_t number = 0;
-  std::fstream file(layout_.effects(), std::ios::in | std::ios::out | std::ios::binary);
-  std::array<char, width + 1> text{};
-  file.read(text.data(), width);
-  std::size_t blank = 0;
-  while (blank < width && text[blank] == ' ') ++blank;
-  std::from_chars(text.data() + blank, text.data() + width, number);
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
   ++number;
-  static_cast<void>(std::snprintf(text.data(), text.size(), "%20llu", static_cast<unsigned long long>(number)));
-  file.clear();
-  file.seekp(0);
-  file.write(text.data(), width);
-  file.flush();
-  if (!file)
-    return tl::unexpected<Error>(durable::write_error(layout_.effects(), std::make_error_code(std::errc::io_error)));
+  std::string after = std::to_string(number);
+  after.insert(0, width - after.size(), ' ');
+  if (const auto error = platform::overwrite(layout_.effects(), after))
+    return tl::unexpected<Error>(durable::write_error(layout_.effects(), error));
   return number;
 }
 

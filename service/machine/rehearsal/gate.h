@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "common/files/lock_file.h"
 #include "scenario.pb.h"
 #include "service/machine/machine.h"
 #include "service/machine/rehearsal/layout.h"
@@ -49,7 +50,7 @@ class Gate final : public Effects {
  private:
   friend class Passage;
 
-  Expected<platform::FileLock> lock();
+  Expected<files::LockFile> lock();
   Expected<std::optional<When>> enter(std::string_view kind, std::string_view target);
   Expected<std::uint64_t> count();
   Status fault(std::uint64_t effect, std::string_view kind, std::string_view target);

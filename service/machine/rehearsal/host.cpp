@@ -94,8 +94,8 @@ Status register_service(const std::filesystem::path& folder) {
 
 Expected<bool> between_runs(const std::filesystem::path& folder, const ServiceExit& exit, std::stop_token stop) {
   SSSUP_TRY(const auto server, Server::open(Layout(folder), Gate::Actor::host));
-  std::error_code error;
-  const bool boots = std::filesystem::exists(server->layout().going_down(), error);
+  state::GoingDown going_down;
+  SSSUP_TRY(const bool boots, durable::load(server->layout().going_down(), going_down));
   if (boots) {
     SSSUP_CHECK(boot(*server));
     const double speed = server->made().speed();

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/text/errors.h"
 #include "common/text/path.h"
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/platform.h"
@@ -61,6 +62,17 @@ bool can_be_changed_by_others(const fs::path& path) {
   struct stat entry {};
   return ::lstat(path.c_str(), &entry) != 0 || S_ISLNK(entry.st_mode) || entry.st_uid != ::geteuid() ||
          lets_others_write(entry);
+}
+
+const text::Entry* objection_to_state(const fs::path& path) {
+  struct stat entry {};
+  if (::lstat(path.c_str(), &entry) != 0) return nullptr;
+  if (S_ISLNK(entry.st_mode)) return &id::error_path_link;
+  if (!S_ISREG(entry.st_mode)) return &id::error_path_no_file;
+  struct stat folder {};
+  const bool is_of_folder = ::lstat(path.parent_path().c_str(), &folder) == 0 && folder.st_uid == entry.st_uid;
+  if (!is_ours(entry) && !is_of_folder) return &id::error_path_owner;
+  return lets_others_write(entry) ? &id::error_path_open : nullptr;
 }
 
 }  // namespace platform

@@ -12,6 +12,8 @@
 #include <system_error>
 #include <vector>
 
+#include "common/text/message.h"
+
 namespace sssup::machine::rehearsal::platform {
 
 // --- durability -----------------------------------------------------------------------------------------------------
@@ -29,32 +31,20 @@ std::error_code patiently(const std::function<std::error_code()>& action);
 
 /// A new file for its owner alone: what bore the name before, a link included, is removed and not written to.
 std::error_code write_new(const std::filesystem::path& path, std::string_view content);
-/// At the end of the file, which is made when it is not there.
+/// At the end of the file, which is made when it is not there. What is no file is an error.
 std::error_code append(const std::filesystem::path& path, std::string_view content);
 /// At most `most` bytes. What is no file is an error, and is not waited for.
 std::error_code read_file(const std::filesystem::path& path, std::size_t most, std::string& content);
 /// Another user's, writable by others, or a link: not this process's user alone decides what is in it. Also said of
 /// what is not there.
 bool can_be_changed_by_others(const std::filesystem::path& path);
+/// Why a file of the rehearsal's state is not to be believed, to be said of the {path}: a link, no file, or others than
+/// this user, root and the owner of its folder decide what is in it. Null: nothing, also when it is not there.
+const text::Entry* objection_to_state(const std::filesystem::path& path);
+/// Over the file's first bytes, in place, not flushed. What is no file is an error.
+std::error_code overwrite(const std::filesystem::path& path, std::string_view content);
 /// In one operation; std::errc::file_exists when `to` is there.
 std::error_code rename_to_free(const std::filesystem::path& from, const std::filesystem::path& to);
-
-/// Exclusive among processes and threads; freed by the destructor and by the end of the process, however it ends.
-class FileLock {
- public:
-  FileLock() = default;
-  FileLock(const FileLock&) = delete;
-  FileLock& operator=(const FileLock&) = delete;
-  FileLock(FileLock&& other) noexcept;
-  FileLock& operator=(FileLock&& other) noexcept;
-  ~FileLock();
-
-  /// Waits. The file is made when it is not there.
-  static FileLock acquire(const std::filesystem::path& path, std::error_code& error);
-
- private:
-  std::intptr_t handle_ = -1;  // the system's
-};
 
 // --- processes ------------------------------------------------------------------------------------------------------
 

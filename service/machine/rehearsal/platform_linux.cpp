@@ -1,7 +1,6 @@
 // Linux only: POSIX, /proc, syncfs and posix_spawn's extensions of glibc.
 #include <fcntl.h>
 #include <spawn.h>
-#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -69,33 +68,6 @@ std::error_code flush_disk_of(const std::filesystem::path& path) {
 
 std::error_code patiently(const std::function<std::error_code()>& action) {
   return action();
-}
-
-FileLock::FileLock(FileLock&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
-
-FileLock& FileLock::operator=(FileLock&& other) noexcept {
-  std::swap(handle_, other.handle_);
-  return *this;
-}
-
-FileLock::~FileLock() {
-  if (handle_ >= 0) ::close(static_cast<int>(handle_));
-}
-
-FileLock FileLock::acquire(const std::filesystem::path& path, std::error_code& error) {
-  FileLock lock;
-  const int handle = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  lock.handle_ = handle;
-  if (handle < 0) {
-    error = last_error();
-    return lock;
-  }
-  int result = 0;
-  do {
-    result = ::flock(handle, LOCK_EX);
-  } while (result != 0 && errno == EINTR);
-  error = result == 0 ? std::error_code() : last_error();
-  return lock;
 }
 
 ProcessId this_process() {

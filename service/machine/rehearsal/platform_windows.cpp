@@ -82,30 +82,6 @@ std::error_code patiently(const std::function<std::error_code()>& action) {
   }
 }
 
-FileLock::FileLock(FileLock&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
-
-FileLock& FileLock::operator=(FileLock&& other) noexcept {
-  std::swap(handle_, other.handle_);
-  return *this;
-}
-
-FileLock::~FileLock() {
-  if (handle_ != -1) ::CloseHandle(reinterpret_cast<HANDLE>(handle_));
-}
-
-FileLock FileLock::acquire(const std::filesystem::path& path, std::error_code& error) {
-  FileLock lock;
-  Handle file = open_file(path.c_str(), GENERIC_READ | GENERIC_WRITE, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL);
-  if (!file) {
-    error = last_error();
-    return lock;
-  }
-  OVERLAPPED first_byte{};
-  error = ::LockFileEx(file.get(), LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, &first_byte) ? std::error_code() : last_error();
-  lock.handle_ = reinterpret_cast<std::intptr_t>(file.release());
-  return lock;
-}
-
 ProcessId this_process() {
   return {::GetCurrentProcessId(), start_of(::GetCurrentProcess())};
 }

@@ -88,7 +88,7 @@ fs::path RegistryFiles::file_of(const std::string& product) const {
 
 Expected<std::optional<RegistryKey>> RegistryFiles::load(const std::string& product) const {
   const fs::path file = file_of(product);
-  SSSUP_TRY(const auto bytes, durable::read(file));
+  SSSUP_TRY(const auto bytes, durable::read_state(file));
   if (!bytes) return std::nullopt;
   auto tree = parse_tree(*bytes);
   if (!tree) {

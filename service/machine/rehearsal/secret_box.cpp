@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "common/text/path.h"
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/durable.h"
 
@@ -50,11 +51,11 @@ Expected<SecretBox::Key> SecretBox::make_key() {
 }
 
 Expected<SecretBox> SecretBox::open(const Layout& layout) {
-  SSSUP_TRY(const auto content, durable::read(layout.key()));
+  SSSUP_TRY(const auto content, durable::read_state(layout.key()));
   Key key{};
-  if (!ready() || !content || content->size() != key.size()) {
-    return fail(Error::Kind::corrupt, text::id::rehearsal_sealing);
-  }
+  if (!ready()) return fail(Error::Kind::unsupported, text::id::rehearsal_sealing);
+  if (!content || content->size() != key.size())
+    return fail(Error::Kind::corrupt, {text::id::rehearsal_state_unreadable, {{"path", text::utf8_of(layout.key())}}});
   std::copy(content->begin(), content->end(), key.begin());
   return SecretBox(key);
 }

@@ -2,27 +2,16 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
 
-#include "common/outcome/outcome.h"
+#include "common/files/lock_file.h"
 
 namespace sssup::machine::rehearsal {
 
-/// Held by the service process of the rehearsal in a folder; given back by the system when that process ends in
-/// whatever way. It lies in a folder that is the rehearsal's user's alone, so that nobody else can hold it.
-class ServiceLock {
- public:
-  /// Kind::busy when another process holds it; Kind::io.
-  static Expected<ServiceLock> take(const std::filesystem::path& folder);
+/// Held by the service process of the rehearsal in `folder`, or by who changes the rehearsal without one. It lies in a
+/// folder that is the rehearsal's user's alone. Kind::busy when another process holds it; else as LockFile::take.
+Expected<files::LockFile> take_service_lock(const std::filesystem::path& folder);
 
-  ServiceLock(ServiceLock&&) noexcept;
-  ServiceLock& operator=(ServiceLock&&) noexcept;
-  ~ServiceLock();
-
- private:
-  class Held;
-  explicit ServiceLock(std::unique_ptr<Held> held);
-  std::unique_ptr<Held> held_;
-};
+/// What keeps a service from taking it, as LockFile::look. Nothing where there is no rehearsal.
+Status look_at_service_lock(const std::filesystem::path& folder);
 
 }  // namespace sssup::machine::rehearsal

@@ -1,0 +1,24 @@
+// Who is in the way of a service's endpoint.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "common/outcome/outcome.h"
+#include "common/pipe/endpoint.h"
+
+namespace sssup::pipe {
+
+/// The file that a service at the endpoint holds (Unix): one service an endpoint.
+std::string lock_of(const Endpoint& endpoint);
+
+/// What is at the endpoint's name and is no socket: Kind::refused names it, and says to remove it. Nothing where there
+/// is a socket, or nothing at all. A link is not followed.
+std::optional<Error> squatter_at(const Endpoint& endpoint);
+
+/// Why no service can begin to listen at the endpoint, as far as that can be told without disturbing anybody: a
+/// squatter at its name or its lock's (Kind::refused), the lock is held (Kind::busy), by a service too. On Windows
+/// nothing can be told.
+std::optional<Error> in_the_way(const Endpoint& endpoint);
+
+}  // namespace sssup::pipe

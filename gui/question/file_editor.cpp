@@ -55,11 +55,14 @@ class FileEditor final : public FieldEditor {
   }
 
   void read(const QString& path) {
-    const QString name = QFileInfo(path).fileName();
+    const QFileInfo chosen(path);
+    const QString name = chosen.fileName();
+    // A pipe would be waited for.
+    if (chosen.exists() && !chosen.isFile()) return refuse({text::id::gui_file_is_none, {{"name", utf8(name)}}});
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
       return refuse({text::id::gui_file_unreadable, {{"name", utf8(name)}, {"why", utf8(file.errorString())}}});
-    // Read rather than asked for its size: a device or a pipe has none.
+    // Read rather than asked for its size: it may grow.
     const QByteArray content = most_bytes_ > 0 ? file.read(most_bytes_ + 1) : file.readAll();
     if (most_bytes_ > 0 && content.size() > most_bytes_)
       return refuse({text::id::gui_file_too_large, {{"name", utf8(name)}, {"max", std::to_string(most_bytes_)}}});

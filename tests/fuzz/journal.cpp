@@ -56,10 +56,9 @@ void go_on(engine::Engine& engine) {
 
 // All of it, also what is not looked through whenever a journal is opened: events, and pages nobody uses.
 bool damaged(const std::filesystem::path& file) {
-  sqlite3* database = nullptr;
-  SSSUP_HOLDS(sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK);
-  const std::unique_ptr<sqlite3, decltype(&sqlite3_close_v2)> close(database, sqlite3_close_v2);
-  auto statement = engine::sqlite::Statement::prepare(database, "PRAGMA integrity_check");
+  const auto database = engine::sqlite::Database::open(file, file.string(), SQLITE_OPEN_READWRITE);
+  SSSUP_HOLDS(database.has_value());
+  auto statement = engine::sqlite::Statement::prepare(*database, "PRAGMA integrity_check");
   if (!statement) return true;
   const auto row = statement->step();
   return !row || !*row || statement->bytes(0) != "ok";

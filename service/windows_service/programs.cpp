@@ -61,8 +61,7 @@ std::vector<std::wstring> names_ending(const TrustedFolder& folder, std::wstring
 }
 
 DWORD rename(const TrustedFolder& folder, const std::wstring& from, const std::wstring& to) {
-  constexpr ULONG share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-  const auto file = folder.open_file(from, DELETE, share_all);
+  const auto file = folder.open_file(from, DELETE, machine::windows::share_all);
   return file ? machine::windows::rename_open(file->get(), folder, folder, to, true) : file.error().code;
 }
 

@@ -20,7 +20,6 @@ namespace {
 
 constexpr std::uint64_t largest_read = std::uint64_t{1} << 30U;
 constexpr DWORD largest_piece = 1U << 26U;  // of one read
-constexpr DWORD share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 std::wstring unfinished(const std::wstring& name) {
   return name + std::wstring(unfinished_ending.begin(), unfinished_ending.end());  // ASCII
 }

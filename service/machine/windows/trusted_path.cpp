@@ -15,7 +15,6 @@
 namespace sssup::machine::windows {
 namespace {
 
-constexpr ULONG share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 // No right that takes part in sharing: who holds a folder open for himself alone keeps nobody from passing it.
 constexpr ACCESS_MASK to_pass = FILE_READ_ATTRIBUTES | READ_CONTROL;
 

@@ -5,8 +5,7 @@
 //    TrustedInstaller. Otherwise nothing is done, and the error names the folder.
 //  - A folder is made or claimed in one step: after that it is the administrators', or an error names what is there.
 //  - A file is written under a new name, never through one that is there, and put in place by a rename within the
-//  folder
-//    that was checked. Removal takes links, not what they lead to.
+//    folder that was checked. Removal takes links, not what they lead to.
 // Not guarded against: administrators, and programs that run as SYSTEM.
 #pragma once
 
@@ -39,10 +38,13 @@ bool is_link(DWORD attributes, DWORD reparse_tag);
 template <class Value>
 using Reached = tl::expected<Value, PathFault>;
 
+/// Keeps nobody from the file.
+inline constexpr ULONG share_all = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+
 /// How a file or folder is opened in an open folder. Links are opened themselves.
 struct Opening {
   ACCESS_MASK access = 0;  // SYNCHRONIZE and FILE_READ_ATTRIBUTES are added
-  ULONG share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+  ULONG share = share_all;
   ULONG disposition = 0;                      // FILE_OPEN, FILE_CREATE, FILE_OPEN_IF
   ULONG options = 0;                          // FILE_DIRECTORY_FILE, FILE_NON_DIRECTORY_FILE
   PSECURITY_DESCRIPTOR descriptor = nullptr;  // of what is made; null: as it inherits

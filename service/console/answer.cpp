@@ -52,8 +52,10 @@ class Composer {
     answer_.set_instance(question.instance());
   }
 
-  bool choose_button(const std::string& button) {
+  // `enters`: values are given, so that a button that leaves them out is not meant.
+  bool choose_button(const std::string& button, bool enters) {
     const proto::Button* preset = button_that_goes_on(question_);
+    if (enters && preset != nullptr && preset->without_fields()) preset = button_with_fields(question_);
     // What cannot be undone is named by who wants it.
     if (button.empty() && (preset == nullptr || question_.point_of_no_return())) {
       complain(context_, {text::id::console_button_needed, {{"buttons", buttons()}}});
@@ -149,10 +151,14 @@ class Composer {
   std::vector<std::string> set_;
 };
 
+bool gives_values(const AnswerOptions& options) {
+  return !options.set.empty() || !options.secret_files.empty() || !options.answers.empty();
+}
+
 std::optional<proto::Answer> compose(const Context& context, const AnswerOptions& options,
                                      const proto::Question& question) {
   Composer composer(context, question);
-  if (!composer.choose_button(options.button)) return std::nullopt;
+  if (!composer.choose_button(options.button, gives_values(options))) return std::nullopt;
   const auto answers = load_answers(context, options.answers);
   if (!answers) return std::nullopt;
   composer.add_file(*answers);
@@ -191,8 +197,7 @@ ExitCode answer(const Context& context, const AnswerOptions& options) {
   if (const auto ours = have_control(context, conversation, false); !ours) return ours.error();
 
   Terminal terminal;
-  const bool ask = options.button.empty() && options.set.empty() && options.secret_files.empty() &&
-                   options.answers.empty() && terminal.interactive();
+  const bool ask = options.button.empty() && !gives_values(options) && terminal.interactive();
   if (ask && state->run() == proto::State::NOT_STARTED) print_start_findings(context, *state);
   const auto given = ask ? Form(context, terminal, question,
                                 {.draft = state->draft(),

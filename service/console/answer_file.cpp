@@ -42,4 +42,10 @@ const proto::Button* button_that_goes_on(const proto::Question& question) {
   return find([](const proto::Button& each) { return !each.without_fields(); });
 }
 
+const proto::Button* button_with_fields(const proto::Question& question) {
+  const auto found = std::find_if(question.buttons().begin(), question.buttons().end(),
+                                  [](const proto::Button& each) { return !each.without_fields(); });
+  return found == question.buttons().end() ? nullptr : &*found;
+}
+
 }  // namespace sssup::console

@@ -33,5 +33,7 @@ class AnswerFile {
 
 /// The button that goes on: the default one, else the first that takes the fields. Nothing when there is none.
 const proto::Button* button_that_goes_on(const proto::Question& question);
+/// The first that sends what is entered; null when there is none.
+const proto::Button* button_with_fields(const proto::Question& question);
 
 }  // namespace sssup::console

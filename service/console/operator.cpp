@@ -44,11 +44,18 @@ Ending Operator::run() {
     else if (changed_)
       ending = act();
     else if (options_.gone())
-      ending = Ending{.report_path = state_.report_path()};
+      ending = left_alone();
     if (!ending) continue;
     view_.step_aside();
     return *ending;
   }
+}
+
+// The service had nobody to tell how it ended.
+Operator::Step Operator::left_alone() {
+  view_.step_aside();
+  complain(context_, text::id::console_service_left);
+  return Ending{.report_path = state_.report_path()};
 }
 
 Operator::Step Operator::take(const Update& update) {
@@ -96,7 +103,7 @@ Operator::Step Operator::act() {
   if (state_.run() == proto::State::UNUSABLE) {
     view_.step_aside();
     complain(context_, text::id::console_unusable, text::render(state_.trouble(), context_.language));
-    return Ending{};
+    return Ending{.looks_again = true};
   }
   // Somebody else's business; watched until it is over, or until that one lets go.
   if (!state_.you_control() && !state_.controller().empty()) return std::nullopt;
@@ -291,10 +298,17 @@ Operator::Step Operator::attend() {
 Operator::Step Operator::question_needs_person(const proto::Question& question) const {
   // Without a terminal, name what the answer file lacks.
   if (!terminal_.interactive() && !options_.answers.confirm()) complain(context_, text::id::console_confirm_missing);
-  return without_person(
-      {text::id::console_question_open, {{"question", question.id()}}},
-      text::render(looks_again(question) ? question.explanation() : question.title(), context_.language),
-      ExitCode::input_needed);
+  const bool waits = looks_again(question);
+  const auto ending = without_person({text::id::console_question_open, {{"question", question.id()}}},
+                                     text::render(waits ? question.explanation() : question.title(), context_.language),
+                                     ExitCode::input_needed);
+  if (!waits) return ending;
+  for (const auto& warning : question.warnings())
+    complain(context_, text::id::console_besides, text::render(warning, context_.language));
+  if (const auto* other = button_with_fields(question); other != nullptr && question.fields_size() > 0)
+    complain(context_, {text::id::console_or_answer,
+                        {{"question", question.id()}, {"button", other->id()}, {"field", question.fields(0).id()}}});
+  return ending;
 }
 
 Operator::Step Operator::without_person(const text::Message& what, const std::string& why, ExitCode exit) const {

@@ -48,6 +48,7 @@ class Operator {
  private:
   using Step = std::optional<Ending>;  // an ending, or go on
 
+  Step left_alone();
   Step take(const Update& update);
   Step act();
   Step before_start();

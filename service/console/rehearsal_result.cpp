@@ -27,7 +27,7 @@ fs::path run_report(machine::Machine& machine, const proto::Server& server, cons
   const std::size_t name = report_path.rfind('\\');
   const std::string folder =
       name == std::string::npos ? upgrade::backup_folder(answers, server) : report_path.substr(0, name);
-  return machine.files().native(machine::join_path(folder, "report.json"));
+  return machine.files().native(upgrade::report_in(folder, ".json"));
 }
 
 // Registered is what counts, not what was given (2.10).

@@ -139,7 +139,7 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
   const bool over = host.over();
   host.stop();
   if (over && host.trouble()) complain(context, *host.trouble());
-  if (!ending.question.empty())
+  if (!ending.question.empty() || ending.looks_again)
     complain(context, {ending.looks_again ? text::id::console_rehearsal_looks_again : text::id::console_rehearsal_waits,
                        {{"folder", utf8(folder)}}});
   if (ending.finished || ending.ended || ending.exit == ExitCode::input_needed) return ending;
@@ -163,7 +163,7 @@ ExitCode rehearse(const Context& context, const RehearseOptions& options) {
   if (!can_be_upgraded(context, *server)) return ExitCode::failed;
 
   // What the service would refuse at the start, or this command at its end, is refused before anything is made.
-  auto problems = upgrade::problems_at_start(*answers, *server);
+  auto problems = upgrade::problems_at_start(*answers, *server, *products);
   if (problems.empty()) problems = document::check_licences_for(*answers, products->clusterpro.licence());
   if (!problems.empty()) {
     complain(context, utf8(options.answers), problems);

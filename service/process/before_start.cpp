@@ -97,7 +97,7 @@ std::optional<Left> UpgradeProcess::before_start(const std::stop_token& stop) {
     reply(*command, start_with(message.start().answers(), *server, *products));
   } else if (message.has_answer() && message.answer().question_id() == upgrade::start_question_id) {
     if (message.answer().button() == upgrade::start_cancel_button) return cancel_start(*command);
-    reply(*command, answer_start(state.question(), message.answer(), *server));
+    reply(*command, answer_start(state.question(), message.answer(), *server, *products));
   } else {
     reply(*command, refused(proto::Reply::NO_SUCH_QUESTION, text::id::answer_no_such_question));
   }
@@ -127,11 +127,11 @@ proto::Reply UpgradeProcess::draft_start(const proto::Question& question, proto:
 
 // What is wrong is said at the question's fields, not at places in an answer file.
 proto::Reply UpgradeProcess::answer_start(const proto::Question& question, const proto::Answer& answer,
-                                          const proto::Server& server) {
+                                          const proto::Server& server, const migration::Products& products) {
   if (const auto problems = rules::check_answer(question, answer); !problems.empty()) return refused(problems);
   const auto answers = upgrade::start_answers(question, answer);
   std::vector<rules::FieldProblem> problems;
-  for (const auto& problem : upgrade::problems_at_start(answers, server))
+  for (const auto& problem : upgrade::problems_at_start(answers, server, products))
     problems.push_back({rules::field_at(answers, server, problem.path).value_or(problem.path), problem.why});
   return problems.empty() ? start(answers) : refused(problems);
 }
@@ -140,7 +140,7 @@ proto::Reply UpgradeProcess::answer_start(const proto::Question& question, const
 // one.
 proto::Reply UpgradeProcess::start_with(const proto::Answers& answers, const proto::Server& server,
                                         const migration::Products& products) {
-  auto found = upgrade::problems_at_start(answers, server);
+  auto found = upgrade::problems_at_start(answers, server, products);
   if (found.empty()) found = document::check_licences_for(answers, products.clusterpro.licence());
   std::vector<rules::FieldProblem> problems;
   problems.reserve(found.size());

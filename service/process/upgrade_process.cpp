@@ -101,9 +101,9 @@ void UpgradeProcess::work(const std::stop_token& stop) {
       left = before_start(stop);
     else if ((*anchor)->missing)
       left = wait_for_volume(**anchor, stop);
-    else if ((*anchor)->finished && (*anchor)->reset)
+    else if ((*anchor)->end == upgrade::End::reset)
       left = finish_reset(**anchor, stop);
-    else if ((*anchor)->finished)
+    else if ((*anchor)->end != upgrade::End::none)
       left = finish(**anchor, proto::State());
     else
       left = go_on(**anchor, stop);
@@ -176,15 +176,15 @@ proto::Reply UpgradeProcess::take(const Command& command, engine::Engine& engine
 std::optional<Left> UpgradeProcess::finish(const upgrade::Anchor& anchor, const proto::State& last) {
   close_journal();
   proto::State state = last;
-  if (const auto status = upgrade::remove_traces(*machine_, anchor); !status) {
+  const bool unchanged = last.run() == proto::State::ENDED || anchor.end == upgrade::End::unchanged;
+  const auto end = unchanged ? upgrade::End::unchanged : upgrade::End::complete;
+  if (const auto status = upgrade::remove_traces(*machine_, anchor, end); !status) {
     // The upgrade itself stands; the mark in the registry has the next start remove the rest.
     spdlog::error("{}", describe(status.error(), text::Language::english));
     *state.mutable_trouble() = text::to_proto(explained(status.error()));
   }
-  if (state.run() != proto::State::ENDED) {
-    state.set_run(proto::State::FINISHED);
-    state.set_progress(whole_progress);
-  }
+  state.set_run(unchanged ? proto::State::ENDED : proto::State::FINISHED);
+  if (!unchanged) state.set_progress(whole_progress);
   show(state);
   answer_check();
   return Left::done;
@@ -194,7 +194,8 @@ std::optional<Left> UpgradeProcess::finish(const upgrade::Anchor& anchor, const 
 std::optional<Left> UpgradeProcess::finish_reset(const upgrade::Anchor& anchor, const std::stop_token& stop) {
   close_journal();
   const auto outlook = upgrade::look_ahead_to_reset(*machine_);
-  if (const auto removed = upgrade::remove_traces(*machine_, anchor); !removed) return unusable(removed.error(), stop);
+  if (const auto removed = upgrade::remove_traces(*machine_, anchor, upgrade::End::reset); !removed)
+    return unusable(removed.error(), stop);
   std::vector<text::Message> left = {text::id::reset_done};
   left.insert(left.end(), outlook.leaves.begin(), outlook.leaves.end());
   show_end(left);

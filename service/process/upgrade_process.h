@@ -81,7 +81,8 @@ class UpgradeProcess final : public pipe::Stage {
   std::optional<Left> finish(const upgrade::Anchor& anchor, const proto::State& last);
   std::optional<Left> unusable(const Error& error, const std::stop_token& stop);
   proto::Reply draft_start(const proto::Question& question, proto::Draft draft);
-  proto::Reply answer_start(const proto::Question& question, const proto::Answer& answer, const proto::Server& server);
+  proto::Reply answer_start(const proto::Question& question, const proto::Answer& answer, const proto::Server& server,
+                            const migration::Products& products);
   proto::Reply start_with(const proto::Answers& answers, const proto::Server& server,
                           const migration::Products& products);
   proto::Reply start(const proto::Answers& answers);

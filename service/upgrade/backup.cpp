@@ -1,4 +1,5 @@
 // R-5.back: everything SSS, before the uninstall, verified, kept where the operator says.
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
@@ -11,12 +12,14 @@
 #include "common/text/questions.h"
 #include "service/machine/sha256.h"
 #include "service/products/product.h"
+#include "service/upgrade/anchor.h"
+#include "service/upgrade/backup.h"
 #include "service/upgrade/backup_question.h"
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/older_backup.h"
 #include "service/upgrade/run_mark.h"
-#include "service/upgrade/start.h"
 #include "service/upgrade/steps.h"
+#include "service/upgrade/working_volume.h"
 
 namespace sssup::upgrade {
 namespace {
@@ -42,9 +45,15 @@ nlohmann::ordered_json export_key(const machine::RegistryKey& key) {
   return {{"values", std::move(values)}, {"keys", std::move(keys)}};
 }
 
+Expected<std::string> target(engine::Context& context) {
+  SSSUP_TRY(const auto known, decided(context));
+  SSSUP_TRY(const auto server, saved_server(context));
+  return backup_of_sss(backup_folder(known.answers(), server));
+}
+
 class BackUp final : public engine::Step {
  public:
-  explicit BackUp(const migration::Products& products) : Step("backup", "choices", 5), products_(products) {}
+  explicit BackUp(const migration::Products& products) : Step(backup_step, "choices", 5), products_(products) {}
 
   Expected<engine::Outcome> act(engine::Context& context) override {
     SSSUP_TRY(auto ask, question_about_backup(context));
@@ -69,24 +78,10 @@ class BackUp final : public engine::Step {
 
   Expected<engine::Outcome> answered(engine::Context& context, const proto::Question& question,
                                      const proto::Answer& answer) override {
-    return backup_answered(context, question, answer);
+    return backup_answered(context, products_, question, answer);
   }
 
-  Status verify(engine::Context& context) override {
-    SSSUP_TRY(const std::string folder, target(context));
-    SSSUP_TRY(const std::string manifest, context.machine().files().read(manifest_of(folder)));
-    constexpr std::size_t hash_length = 64;  // of SHA-256, in hexadecimal digits
-    for (std::size_t at = 0; at < manifest.size();) {
-      const std::size_t end = manifest.find("\r\n", at);
-      const std::string line = manifest.substr(at, end - at);
-      const std::string path = machine::join_path(folder, line.substr(hash_length + 2));
-      SSSUP_TRY(const std::string content, context.machine().files().read(path));
-      if (machine::sha256_of(content) != line.substr(0, hash_length))
-        return fail(Error::Kind::corrupt, {text::id::trouble_backup_differs, {{"path", path}}});
-      at = end + 2;
-    }
-    return {};
-  }
+  Status verify(engine::Context& context) override { return verify_backup(context); }
 
  private:
   // A folder for administrators only, marked before anything is in it.
@@ -111,12 +106,6 @@ class BackUp final : public engine::Step {
     for (const auto& file : there)
       if (!kept.contains(rules::lower(file.path))) SSSUP_CHECK(machine.files().remove(file.path));
     return {};
-  }
-
-  static Expected<std::string> target(engine::Context& context) {
-    SSSUP_TRY(const auto known, decided(context));
-    SSSUP_TRY(const auto server, saved_server(context));
-    return backup_of_sss(backup_folder(known.answers(), server));
   }
 
   // Readable by people without secrets; whole, sealed, for this server.
@@ -161,6 +150,29 @@ class BackUp final : public engine::Step {
 };
 
 }  // namespace
+
+Status verify_backup(engine::Context& context) {
+  machine::Files& files = context.machine().files();
+  SSSUP_TRY(const auto anchor, read_anchor(context.machine()));
+  if (anchor && anchor->backup_missing) return tl::unexpected<Error>(backup_is_missing(*anchor));
+  SSSUP_TRY(const std::string folder, target(context));
+  SSSUP_TRY(const auto run, context.journal().value(run_id_key));
+  SSSUP_TRY(const auto mark, read_mark(context.machine(), folder));
+  if (run && (!mark || mark->run != *run))
+    return fail(Error::Kind::corrupt, {text::id::trouble_backup_differs, {{"path", folder}}});
+  SSSUP_TRY(const std::string manifest, files.read(manifest_of(folder)));
+  constexpr std::size_t hash_length = 64;  // of SHA-256, in hexadecimal digits
+  for (std::size_t at = 0; at < manifest.size();) {
+    const std::size_t end = std::min(manifest.find("\r\n", at), manifest.size());
+    const std::string line = manifest.substr(at, end - at);
+    const std::string path = machine::join_path(folder, line.substr(std::min(hash_length + 2, line.size())));
+    SSSUP_TRY(const std::string content, files.read(path));
+    if (machine::sha256_of(content) != line.substr(0, hash_length))
+      return fail(Error::Kind::corrupt, {text::id::trouble_backup_differs, {{"path", path}}});
+    at = end + 2;
+  }
+  return {};
+}
 
 StepPointer back_up(const migration::Products& products) {
   return std::make_unique<BackUp>(products);

@@ -1,4 +1,4 @@
-// As long as nothing on the server is changed, whatever the run asks for can be answered by ending it (2.4).
+// As long as nothing on the server is changed, what a question of the run asks for can be answered by ending it (2.4).
 #pragma once
 
 #include "service/engine/step.h"

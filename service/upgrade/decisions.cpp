@@ -68,6 +68,14 @@ std::string backup_folder(const proto::Answers& answers, const proto::Server& se
   return rules::default_backup_folder(working_folder(answers, server), server);
 }
 
+bool overlaps(std::string_view backup_folder, std::string_view own_folder) {
+  return rules::is_below(backup_folder, own_folder) || rules::is_below(own_folder, backup_of_sss(backup_folder));
+}
+
+std::string report_in(std::string_view backup_folder, std::string_view ending) {
+  return machine::join_path(backup_folder, "report") + std::string(ending);
+}
+
 std::string backup_of_sss(std::string_view backup_folder) {
   return machine::join_path(backup_folder, "SSS");
 }

@@ -37,6 +37,11 @@ text::Language server_language(const proto::Server& server);
 std::string own_folder(const proto::Answers& answers, const proto::Server& server);
 /// Where backup and report stay after the upgrade (R-5.back).
 std::string backup_folder(const proto::Answers& answers, const proto::Server& server);
+/// One of them would be taken away with the other: the run's folder is removed at the end, the backup of SSS put aside
+/// by a later upgrade.
+bool overlaps(std::string_view backup_folder, std::string_view own_folder);
+/// The report in it: ending ".html" or ".json".
+std::string report_in(std::string_view backup_folder, std::string_view ending);
 /// The backup of SSS in it, and the list of what belongs to that.
 std::string backup_of_sss(std::string_view backup_folder);
 std::string manifest_of(std::string_view backup);

@@ -20,7 +20,7 @@ namespace sssup::upgrade {
 namespace {
 
 std::string report_file(const proto::Decided& known, const proto::Server& server) {
-  return machine::join_path(backup_folder(known.answers(), server), "report.html");
+  return report_in(backup_folder(known.answers(), server), ".html");
 }
 
 // Bytes: with the rest of the state it fits a frame.
@@ -64,7 +64,8 @@ class WriteReport final : public engine::Step {
     SSSUP_TRY(auto run, run_record(context, plan(products_), server, language));
     for (const auto& licence : registered)
       run.add_licences_registered(text::render(line_of(licence, products_.clusterpro.licence()), language));
-    run.set_backup_folder(backup_folder(known.answers(), server));
+    const std::string folder = backup_folder(known.answers(), server);
+    run.set_backup_folder(folder);
     SSSUP_TRY(const auto medium, pinned_medium(context));
     run.set_medium(name_of_medium(medium));
     add_choices(run, server, known.answers(), products_.clusterpro, language);
@@ -72,9 +73,10 @@ class WriteReport final : public engine::Step {
     const std::string html = report_file(known, server);
     const std::vector<machine::FileContent> files = {
         {html, report::report_html(conversion, server, products_.clusterpro.scripts(), language)},
-        {html.substr(0, html.rfind('.')) + ".json", report::report_json(conversion.report)}};
-    if (const Status written = context.machine().files().write(files); !written)
-      return ask_for_other_backup(context, written.error());
+        {report_in(folder, ".json"), report::report_json(conversion.report)}};
+    Status written = make_backup_folder(context.machine(), folder);
+    if (written) written = context.machine().files().write(files);
+    if (!written) return ask_for_other_backup(context, written.error());
     const auto checklist =
         report::checklist_in_all_languages(conversion, server, answers, products_, largest_checklist);
     SSSUP_CHECK(context.remember(checklist_key, checklist, engine::Sealed::no));
@@ -85,7 +87,7 @@ class WriteReport final : public engine::Step {
 
   Expected<engine::Outcome> answered(engine::Context& context, const proto::Question& question,
                                      const proto::Answer& answer) override {
-    return backup_answered(context, question, answer);
+    return backup_answered(context, products_, question, answer);
   }
 
  private:

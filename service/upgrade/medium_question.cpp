@@ -10,9 +10,9 @@
 #include "common/text/events.h"
 #include "common/text/questions.h"
 #include "service/readiness/readiness.h"
+#include "service/upgrade/anchor.h"
 #include "service/upgrade/question.h"
 #include "service/upgrade/run_mark.h"
-#include "service/upgrade/start.h"
 
 namespace sssup::upgrade {
 namespace {

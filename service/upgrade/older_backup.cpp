@@ -69,7 +69,7 @@ Status keep_older_backup(engine::Context& context, const std::string& backup_fol
   const std::string date = date_of(made, server);
   // The backup goes last: its mark tells the date of the report, too, after a crash in between.
   for (const std::string ending : {".html", ".json"}) {
-    const std::string report = machine::join_path(backup_folder, "report" + ending);
+    const std::string report = report_in(backup_folder, ending);
     SSSUP_TRY(const Place there, machine.files().look(report));
     if (there == Place::file) SSSUP_CHECK(keep(context, report, date, ending));
   }

@@ -1,6 +1,7 @@
 #include "service/upgrade/places.h"
 
 #include "common/text/events.h"
+#include "common/text/rules.h"
 #include "service/products/places.h"
 #include "service/products/product.h"
 
@@ -13,6 +14,15 @@ std::string place_key(const proto::ProductProfile& profile) {
 }
 
 }  // namespace
+
+rules::Verdict folder_of_product(std::string_view folder, const migration::Products& products) {
+  for (const auto* profile : {&products.sss, &products.clusterpro})
+    for (const auto& place : products::places_of(*profile))
+      if (rules::is_below(folder, place.install_folder()))
+        return text::Message(text::id::rules_folder_of_product,
+                             {{"folder", place.install_folder()}, {"product", profile->display_name()}});
+  return {};
+}
 
 Status settle_sss(machine::Machine& machine, const proto::ProductProfile& profile, engine::Change& change) {
   SSSUP_TRY(const auto settled, products::settle(machine, profile));

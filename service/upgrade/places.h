@@ -2,10 +2,14 @@
 // settle otherwise.
 #pragma once
 
+#include "common/rules/names.h"
 #include "service/engine/step.h"
 #include "service/migration/convert.h"
 
 namespace sssup::upgrade {
+
+/// The folder is not to be in one of a product: its Setup removes that, or takes it for the product.
+rules::Verdict folder_of_product(std::string_view folder, const migration::Products& products);
 
 /// SSS where it is now, into the journal's first commit.
 Status settle_sss(machine::Machine& machine, const proto::ProductProfile& profile, engine::Change& change);

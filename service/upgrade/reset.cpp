@@ -12,6 +12,7 @@
 #include "service/products/product.h"
 #include "service/products/profile.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/run_journal.h"
 #include "service/upgrade/run_mark.h"
 #include "service/upgrade/start.h"
 #include "service/upgrade/working_volume.h"
@@ -65,9 +66,11 @@ Message keeps(const text::Entry& entry, const std::string& folder) {
   return {entry, {{"folder", folder}}};
 }
 
-// Nothing: the folder is of this run, or a finished removal goes on. Else what is said of its being kept.
+// Nothing: the folder is of this run. Else what is said of its being kept.
 Expected<std::optional<Message>> why_anchored_is_kept(machine::Machine& machine, const Anchor& anchor) {
-  if (anchor.finished) return std::nullopt;
+  SSSUP_TRY(const machine::Place place, machine.files().look(anchor.folder));
+  // A crash came when a removal had taken the mark, which goes last.
+  if (place == machine::Place::empty_folder && anchor.end != End::none) return std::nullopt;
   SSSUP_TRY(const auto mark, read_mark(machine, anchor.folder));
   if (mark) {
     if (!anchor.run.empty() && mark->run != anchor.run) return keeps(id::reset_keeps_folder_other, anchor.folder);
@@ -182,6 +185,13 @@ Status add_backup(machine::Machine& machine, const Anchor& anchor, std::optional
                   std::vector<Message>& leaves) {
   if (anchor.backup.empty()) return {};
   const std::string backup = backup_of_sss(anchor.backup);
+  if (anchor.backup_missing) {
+    leaves.push_back(
+        {id::reset_leaves_backup_away,
+         {{"folder", backup},
+          {"label", name_of_volume(anchor.backup_volume.id.empty() ? anchor.volume : anchor.backup_volume)}}});
+    return {};
+  }
   SSSUP_TRY(const bool there, machine.files().exists(manifest_of(backup)));
   const Message::Arguments folder = {{"folder", backup}};
   if (there)
@@ -219,10 +229,10 @@ Status remove_folders(machine::Machine& machine, const Traces& traces) {
       SSSUP_CHECK(remove_marked(machine, folder));
       continue;
     }
-    Anchor finished = *traces.anchor;
-    finished.finished = finished.reset = true;
-    SSSUP_CHECK(write_anchor(machine, finished));
-    SSSUP_CHECK(machine.files().remove(folder));
+    Anchor ended = *traces.anchor;
+    ended.end = End::reset;
+    SSSUP_CHECK(write_anchor(machine, ended));
+    SSSUP_CHECK(remove_run_folder(machine, ended));
   }
   return {};
 }

@@ -1,10 +1,8 @@
 #include "service/upgrade/run_journal.h"
 
 #include <array>
-#include <string>
 
 #include "common/text/events.h"
-#include "service/upgrade/start.h"
 
 namespace sssup::upgrade {
 namespace {
@@ -23,6 +21,10 @@ Status check_files(machine::Machine& machine, const std::string& journal) {
 }
 
 }  // namespace
+
+std::string journal_path(std::string_view folder) {
+  return machine::join_path(folder, "journal.db");
+}
 
 Expected<std::unique_ptr<engine::Journal>> create_journal(machine::Machine& machine, std::string_view folder) {
   const std::string journal = journal_path(folder);

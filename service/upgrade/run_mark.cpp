@@ -75,7 +75,10 @@ Expected<FolderState> state_of_folder(machine::Machine& machine, std::string_vie
 Expected<bool> is_half_marked(machine::Machine& machine, std::string_view folder) {
   SSSUP_TRY(const auto files, machine.files().list(folder));
   if (files.size() != 1 || files.front().size > longest_mark) return false;
-  return rules::lower(files.front().path) == rules::lower(mark_of(folder) + std::string(machine::unfinished_ending));
+  const std::string& path = files.front().path;
+  if (rules::lower(path) != rules::lower(mark_of(folder) + std::string(machine::unfinished_ending))) return false;
+  SSSUP_TRY(const std::string written, machine.files().read_beginning(path, longest_mark));
+  return written.starts_with(format_1) || format_1.starts_with(written);
 }
 
 Status remove_marked(machine::Machine& machine, std::string_view folder) {

@@ -13,18 +13,28 @@ namespace {
 
 using proto::Event;
 
-Status add_happened(const engine::Journal& journal, const proto::Server& server, text::Language language,
-                    proto::Run& run) {
+// What was renamed, not what should have been.
+Status add_kept(machine::Files& files, const Happened& happened, text::Language language, proto::Run& run) {
+  for (const proto::Text& line : happened.kept())
+    for (const auto& argument : line.arguments()) {
+      if (argument.name() != "kept") continue;
+      SSSUP_TRY(const machine::Place place, files.look(argument.value()));
+      if (place != machine::Place::free) run.add_kept(text::render(line, language));
+    }
+  return {};
+}
+
+Status add_happened(engine::Context& context, const proto::Server& server, text::Language language, proto::Run& run) {
   constexpr std::size_t at_once = 1000;
   Happened happened(server, language);
   for (std::uint64_t seq = 0;;) {
-    SSSUP_TRY(const auto events, journal.events(seq, at_once));
+    SSSUP_TRY(const auto events, context.journal().events(seq, at_once));
     if (events.empty()) break;
     seq = events.back().seq();
     for (const Event& event : events) happened.add(event);
   }
   happened.write_to(run);
-  return {};
+  return add_kept(context.machine().files(), happened, language, run);
 }
 
 void add_steps(const engine::Journal& journal, const engine::Plan& plan, proto::Run& run) {
@@ -62,7 +72,7 @@ bool is_worth_telling(const Event& event) {
 }
 
 void Happened::add(const Event& event) {
-  if (event.text().id() == text::id::event_older_kept.name) kept_.push_back(text::render(event.text(), language_));
+  if (event.text().id() == text::id::event_older_kept.name) kept_.push_back(event.text());
   if (!is_worth_telling(event)) return;
   if (lines_.size() == most) {
     ++left_out_;
@@ -74,7 +84,6 @@ void Happened::add(const Event& event) {
 
 void Happened::write_to(proto::Run& run) const {
   *run.mutable_happened() = {lines_.begin(), lines_.end()};
-  *run.mutable_kept() = {kept_.begin(), kept_.end()};
   if (left_out_ > 0)
     run.add_happened(text::render({text::id::happened_more, {{"count", std::to_string(left_out_)}}}, language_));
 }
@@ -90,7 +99,7 @@ Expected<proto::Run> run_record(engine::Context& context, const engine::Plan& pl
   if (server.has_utc_offset_minutes()) run.set_utc_offset_minutes(server.utc_offset_minutes());
   add_steps(context.journal(), plan, run);
   add_restarts(context.journal(), language, run);
-  SSSUP_CHECK(add_happened(context.journal(), server, language, run));
+  SSSUP_CHECK(add_happened(context, server, language, run));
   return run;
 }
 

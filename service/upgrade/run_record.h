@@ -25,14 +25,17 @@ class Happened {
 
   /// In the order of the run. Any other event is left out.
   void add(const proto::Event& event);
-  /// What went wrong, and what is kept of an earlier upgrade; in place of what `run` had. Of more than `most` the last
+  /// In place of what `run` had. Of more than `most` the last
   /// line says how many more there were.
   void write_to(proto::Run& run) const;
+  /// That something of an earlier upgrade was about to be renamed.
+  const std::vector<proto::Text>& kept() const { return kept_; }
 
  private:
   const proto::Server& server_;
   text::Language language_;
-  std::vector<std::string> lines_, kept_;
+  std::vector<std::string> lines_;
+  std::vector<proto::Text> kept_;
   std::size_t left_out_ = 0;
 };
 

@@ -1,9 +1,11 @@
 // 2.7 and 2.8: what is said before each Setup, and the two Setup steps.
 #include <vector>
 
+#include "common/outcome/explained.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
 #include "service/readiness/readiness.h"
+#include "service/upgrade/backup.h"
 #include "service/upgrade/decisions.h"
 #include "service/upgrade/medium_question.h"
 #include "service/upgrade/question.h"
@@ -37,6 +39,11 @@ class ConfirmUninstall final : public engine::Step {
     // Without CLUSTERPRO's Setup there would be nothing to go on with.
     SSSUP_TRY(auto missing, provide_setups(context, both(products_)));
     if (missing) return engine::Ask{*std::move(missing)};
+    // Nor without the backup.
+    if (const Status whole = verify_backup(context); !whole) {
+      context.say(proto::Event::WARNING, told_with_why(text::id::event_backup_made_again, explained(whole.error())));
+      return engine::GoBack{backup_step};
+    }
     SSSUP_TRY(const auto known, decided(context));
     SSSUP_TRY(const auto open, blocking_programs(context.machine()));
     if (!open.empty()) {

@@ -7,6 +7,7 @@
 #include "common/rules/names.h"
 #include "common/rules/user_choices.h"
 #include "common/text/events.h"
+#include "common/text/findings.h"
 #include "common/text/questions.h"
 #include "common/text/rules.h"
 #include "journal.pb.h"
@@ -26,37 +27,9 @@ namespace {
 // Journal's key of the profiles that were on the medium when the run began.
 constexpr std::string_view profiles_key = "profiles";
 
-// Of the registry value "Finished".
-constexpr std::uint32_t not_finished = 0;
-constexpr std::uint32_t finished_by_itself = 1;
-constexpr std::uint32_t finished_by_reset = 2;
-constexpr std::uint32_t finished_keeping_folder = 3;  // the folder is not the run's any more
-
-std::uint32_t finished_value(const Anchor& anchor) {
-  if (!anchor.finished) return not_finished;
-  if (anchor.keeps_folder) return finished_keeping_folder;
-  return anchor.reset ? finished_by_reset : finished_by_itself;
-}
-
-template <class Value>
-Value value_or(const machine::RegistryKey& key, std::string_view name, Value otherwise) {
-  const auto found = key.values.find(name);
-  const Value* value = found == key.values.end() ? nullptr : std::get_if<Value>(&found->second);
-  return value == nullptr ? otherwise : *value;
-}
-
-void add_volume(machine::RegistryKey& key, const std::string& name, const machine::Volume& volume) {
-  if (!volume.id.empty()) key.values[name] = volume.id;
-  if (!volume.label.empty()) key.values[name + "Label"] = volume.label;
-}
-
-machine::Volume volume_in(const machine::RegistryKey& key, const std::string& name) {
-  return {value_or<std::string>(key, name, {}), value_or<std::string>(key, name + "Label", {})};
-}
-
 Status check_start(machine::Machine& machine, proto::Server server, const proto::Answers& answers,
                    const migration::Products& products) {
-  auto problems = problems_at_start(answers, server);
+  auto problems = problems_at_start(answers, server, products);
   if (problems.empty()) problems = document::check_licences_for(answers, products.clusterpro.licence());
   if (!problems.empty()) {
     text::Message line = told_with_why(text::id::start_answer_invalid, problems.front().why);
@@ -86,67 +59,23 @@ Expected<std::string> run_of(engine::Journal& journal) {
   return run;
 }
 
-// Nothing is lost by removing it: it is not there, or the run has marked it.
-Expected<bool> may_be_removed(machine::Machine& machine, const Anchor& anchor) {
-  const auto place = machine.files().look(anchor.folder);
-  if (!place && place.error().kind == Error::Kind::denied) return false;
-  if (!place && place.error().kind == Error::Kind::not_found) return true;
-  SSSUP_CHECK(place);
-  if (*place != machine::Place::folder) return *place == machine::Place::free;
-  SSSUP_TRY(const auto mark, read_mark(machine, anchor.folder));
-  return mark && (anchor.run.empty() || mark->run == anchor.run);
-}
-
 }  // namespace
 
-std::string journal_path(std::string_view folder) {
-  return machine::join_path(folder, "journal.db");
-}
-
-Status write_anchor(machine::Machine& machine, const Anchor& anchor) {
-  machine::RegistryKey key;
-  key.values["Folder"] = anchor.folder;
-  key.values["Edition"] = anchor.edition;
-  key.values["Backup"] = anchor.backup;
-  add_volume(key, "Volume", anchor.volume);
-  add_volume(key, "BackupVolume", anchor.backup_volume);
-  key.values["Run"] = anchor.run;
-  key.values["Finished"] = finished_value(anchor);
-  return machine.registry().write(machine::own_key, key);
-}
-
-std::vector<document::Problem> problems_at_start(const proto::Answers& answers, const proto::Server& server) {
+std::vector<document::Problem> problems_at_start(const proto::Answers& answers, const proto::Server& server,
+                                                 const migration::Products& products) {
   auto problems = document::check_answers(answers);
   if (problems.empty()) problems = document::check_answers_for(answers, server);
   const auto check = [&](std::string_view field, const std::string& folder) {
-    if (auto why = rules::folder_on_server(folder, server)) problems.push_back({std::string(field), *std::move(why)});
+    auto why = rules::folder_on_server(folder, server);
+    if (!why) why = folder_of_product(folder, products);
+    if (why) problems.push_back({std::string(field), *std::move(why)});
   };
   if (answers.has_working_folder()) check(rules::field::working_folder, answers.working_folder());
   if (answers.has_backup_folder()) check(rules::field::backup_folder, answers.backup_folder());
-  if (rules::is_below(backup_folder(answers, server), own_folder(answers, server)))
+  if (overlaps(backup_folder(answers, server), own_folder(answers, server)))
     problems.push_back({std::string(rules::field::backup_folder),
                         text::Message(text::id::rules_folder_of_run, {{"folder", own_folder(answers, server)}})});
   return problems;
-}
-
-Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine) {
-  SSSUP_TRY(const auto key, machine.registry().read(machine::own_key));
-  // Values are written in the order of their names. Without the folder the start did not get as far; what comes after
-  // it, the run and its volume, `resume` makes up for.
-  if (!key || !key->values.contains("Folder")) return std::nullopt;
-  Anchor anchor;
-  anchor.folder = value_or<std::string>(*key, "Folder", {});
-  anchor.edition = value_or<std::string>(*key, "Edition", products::editions().front());
-  anchor.backup = value_or<std::string>(*key, "Backup", {});
-  anchor.run = value_or<std::string>(*key, "Run", {});
-  const auto finished = value_or<std::uint32_t>(*key, "Finished", not_finished);
-  anchor.finished = finished != not_finished;
-  anchor.reset = finished == finished_by_reset;
-  anchor.keeps_folder = finished == finished_keeping_folder;
-  anchor.volume = volume_in(*key, "Volume");
-  anchor.backup_volume = volume_in(*key, "BackupVolume");
-  SSSUP_CHECK(find_volumes(machine, anchor));
-  return anchor;
 }
 
 Expected<migration::Products> products_before_start(machine::Machine& machine, std::string_view edition) {
@@ -193,6 +122,8 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
   SSSUP_TRY(anchor.backup_volume, machine.files().volume_of(anchor.backup));
   anchor.run = new_run_id();
   SSSUP_TRY(const FolderState state, state_of_folder(machine, anchor.folder, server.computer_name()));
+  if (state == FolderState::foreign)
+    return fail(Error::Kind::refused, {text::id::finding_folder_in_the_way_detail, {{"folder", anchor.folder}}});
   // Of a start that did not get as far as its anchor, or a removal that was cut short.
   if (state == FolderState::marked) SSSUP_CHECK(remove_marked(machine, anchor.folder));
   SSSUP_CHECK(machine.files().create_folder(anchor.folder));
@@ -221,14 +152,13 @@ Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, cons
 Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, const Anchor& anchor) {
   SSSUP_TRY(const machine::Place journal_there, machine.files().look(journal_path(anchor.folder)));
   if (journal_there == machine::Place::free) return tl::unexpected<Error>(journal_is_gone(machine, anchor));
-  // Ours before anything in it is trusted.
-  SSSUP_TRY(const machine::Place place, machine.files().look(anchor.folder));
-  if (place == machine::Place::folder) SSSUP_CHECK(machine.files().create_folder(anchor.folder));
   SSSUP_TRY(const auto mark, read_mark(machine, anchor.folder));
   if (mark && !anchor.run.empty() && mark->run != anchor.run) return other_run(anchor.folder);
   // A run that has an id marked its folder before that was written. Only a version that gave none marked nothing.
-  if (!mark && !anchor.run.empty() && place == machine::Place::folder)
+  if (!mark && !anchor.run.empty())
     return fail(Error::Kind::refused, {text::id::journal_unmarked, {{"folder", anchor.folder}}});
+  // For administrators alone before anything in it is trusted.
+  SSSUP_CHECK(machine.files().create_folder(anchor.folder));
   SSSUP_TRY(auto journal, open_journal(machine, anchor.folder));
   SSSUP_TRY(const std::string run, run_of(*journal));
   if ((mark && mark->run != run) || (!anchor.run.empty() && anchor.run != run)) return other_run(anchor.folder);
@@ -260,24 +190,42 @@ Expected<migration::Products> products_of(machine::Machine& machine, engine::Jou
   return products;
 }
 
-Status remove_traces(machine::Machine& machine, const Anchor& anchor) {
-  bool removes_folder = !anchor.keeps_folder;
-  // From here on there is nothing to go back to; the anchor says so to whoever starts next, and that the folder may go
-  // even when its mark has gone already.
-  if (!anchor.finished) {
-    SSSUP_TRY(removes_folder, may_be_removed(machine, anchor));
-    Anchor finished = anchor;
-    finished.finished = true;
-    // By one value: a crash between two of them must not leave one that says that the folder may go.
-    finished.keeps_folder = !removes_folder;
-    SSSUP_CHECK(write_anchor(machine, finished));
+Expected<bool> remove_run_folder(machine::Machine& machine, const Anchor& anchor) {
+  const auto place = machine.files().look(anchor.folder);
+  if (!place && place.error().kind == Error::Kind::denied) return false;
+  if (!place && place.error().kind == Error::Kind::not_found) return true;
+  SSSUP_CHECK(place);
+  switch (*place) {
+    case machine::Place::free: return true;
+    case machine::Place::empty_folder: break;  // a crash came when the mark had gone, which goes last
+    case machine::Place::file:
+    case machine::Place::other: return false;
+    case machine::Place::folder: {
+      SSSUP_TRY(const auto mark, read_mark(machine, anchor.folder));
+      const bool is_unmarked_version = !mark && anchor.run.empty() && anchor.end == End::reset;
+      if (is_unmarked_version) break;
+      if (!mark || (!anchor.run.empty() && mark->run != anchor.run)) return false;
+      SSSUP_CHECK(remove_marked(machine, anchor.folder));
+      return true;
+    }
   }
-  if (removes_folder) SSSUP_CHECK(machine.files().remove(anchor.folder));
+  SSSUP_CHECK(machine.files().remove(anchor.folder));
+  return true;
+}
+
+Status remove_traces(machine::Machine& machine, const Anchor& anchor, End end) {
+  Anchor ended = anchor;
+  if (anchor.end == End::none) {
+    // From here on there is nothing to go back to; the anchor says so to whoever starts next.
+    ended.end = end;
+    SSSUP_CHECK(write_anchor(machine, ended));
+  }
+  SSSUP_TRY(const bool removed, remove_run_folder(machine, ended));
   SSSUP_CHECK(machine.services().remove(machine::own_service));
   SSSUP_CHECK(machine.remove_own_programs());
   // Last: as long as it is there, UPGRADE.EXE finishes what a power cut left of this.
   SSSUP_CHECK(machine.registry().remove(machine::own_key));
-  if (removes_folder || anchor.keeps_folder) return {};
+  if (removed) return {};
   return fail(Error::Kind::refused, {text::id::reset_keeps_folder, {{"folder", anchor.folder}}});
 }
 

@@ -1,10 +1,9 @@
-// How a run begins and ends on the server: the working folder, the journal in it, and the registry key that anchors
-// them (R-2.4, R-2.10-end). How it is taken away: reset.h.
+// How a run begins on the server, goes on after a start of the service, and ends: the working folder, the journal in
+// it, and the registry key that anchors them (R-2.4, R-2.10-end). How it is taken away: reset.h.
 #pragma once
 
 #include <memory>
-#include <optional>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "choices.pb.h"
@@ -13,37 +12,9 @@
 #include "service/machine/machine.h"
 #include "service/migration/convert.h"
 #include "service/readiness/readiness.h"
+#include "service/upgrade/anchor.h"
 
 namespace sssup::upgrade {
-
-/// HKLM\SOFTWARE\NEC\SSSUpgrade. Its being there means: there is a run.
-struct Anchor {
-  std::string folder;         // <workingFolder>\SSS Upgrade
-  std::string edition;        // of CLUSTERPRO
-  std::string backup;         // folder for backup and report; empty: an older version began the run
-  std::string run;            // as the journal's value `run`; empty: an older version began the run
-  bool finished = false;      // only traces are left to remove
-  bool reset = false;         // finished by a reset: the upgrade did not come to its end
-  bool keeps_folder = false;  // finished, and the folder stays: it does not bear the run's mark
-  // Without an id: an older version began the run.
-  machine::Volume volume;         // the folder's
-  machine::Volume backup_volume;  // the backup's
-  // As they are now: the paths above have the letter that their volume has, or had when it was last seen.
-  bool missing = false;  // the folder's volume is not there
-  bool backup_missing = false;
-  // "D": the letter the registry knows; empty: it still has that letter
-  std::string former_drive;
-  std::string former_backup_drive;
-};
-
-/// Key of the journal's value that tells this run from others.
-inline constexpr std::string_view run_id_key = "run";
-
-Expected<std::optional<Anchor>> read_anchor(machine::Machine& machine);
-Status write_anchor(machine::Machine& machine, const Anchor& anchor);
-
-/// Where a journal is, in the run's folder.
-std::string journal_path(std::string_view folder);
 
 /// A blocking finding that ends the upgrade before it starts; the others are asked about on the way.
 bool stops_start(const readiness::Finding& finding);
@@ -59,7 +30,8 @@ Expected<proto::Server> read_server_before_start(machine::Machine& machine, cons
 void look_at_folders(machine::Machine& machine, const proto::Answers& answers, proto::Server& server);
 
 /// What of the answers does not hold, by itself or for this server.
-std::vector<document::Problem> problems_at_start(const proto::Answers& answers, const proto::Server& server);
+std::vector<document::Problem> problems_at_start(const proto::Answers& answers, const proto::Server& server,
+                                                 const migration::Products& products);
 
 /// Checks that the answers fit the server, then makes folder, mark, journal and anchor, in that order: until the anchor
 /// stands there is no run. Kind::invalid names the answer, Kind::refused the blocking finding, Kind::denied what is in
@@ -75,9 +47,13 @@ Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, con
 /// when the run began. SSS is in the place where it was then.
 Expected<migration::Products> products_of(machine::Machine& machine, engine::Journal& journal, const Anchor& anchor);
 
-/// After the last step, or when the run ended with nothing changed: folder, own service, registry key. The journal must
-/// be closed. Repeatable: a crash in between is made up for by calling it again. A folder without the run's mark is
-/// kept: Kind::refused names it, once the rest is removed.
-Status remove_traces(machine::Machine& machine, const Anchor& anchor);
+/// Folder, own service, registry key, when the run has ended as the anchor says, or as `end` says where it does not
+/// yet. The journal must be closed. Repeatable: a crash in between is made up for by calling it again. A folder without
+/// the run's mark is kept: Kind::refused names it, once the rest is removed.
+Status remove_traces(machine::Machine& machine, const Anchor& anchor, End end);
+
+/// Removes the folder that the anchor names, its mark last; false when it is not the run's, and is kept. Of a run that
+/// was reset and had no id, the folder of that name is the run's.
+Expected<bool> remove_run_folder(machine::Machine& machine, const Anchor& anchor);
 
 }  // namespace sssup::upgrade

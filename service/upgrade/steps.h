@@ -12,6 +12,7 @@ using StepPointer = std::unique_ptr<engine::Step>;
 
 // The first that changes something on the server.
 inline constexpr const char* freeze_step = "freeze-services";
+inline constexpr const char* backup_step = "backup";
 
 StepPointer check_server(const migration::Products& products);
 StepPointer take_medium(const migration::Products& products);

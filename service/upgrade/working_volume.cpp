@@ -5,6 +5,7 @@
 #include "common/text/events.h"
 #include "journal.pb.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/run_journal.h"
 
 namespace sssup::upgrade {
 namespace {
@@ -24,8 +25,12 @@ Status find_volume(machine::Machine& machine, const machine::Volume& volume, std
                    std::string& former) {
   if (volume.id.empty() || path.empty()) return {};
   const auto found = machine.files().drive_of_volume(volume.id);
-  // Then the letter is all there is to go by.
-  if (!found && found.error().kind == Error::Kind::unsupported) return {};
+  if (!found && found.error().kind == Error::Kind::unsupported) {
+    // The letter is all there is to go by, unless it tells that it is another volume's.
+    const auto there = machine.files().volume_of(path);
+    missing = there && there->id != volume.id;
+    return {};
+  }
   SSSUP_TRY(const auto drive, found);
   missing = !drive;
   if (!drive || is_on(path, *drive)) return {};
@@ -112,6 +117,13 @@ Error volume_is_missing(machine::Machine& machine, const Anchor& anchor) {
   return perhaps_lost(
       machine, anchor,
       {text::id::trouble_volume_gone, {{"label", name_of_volume(anchor.volume)}, {"drive", drive_of(anchor.folder)}}});
+}
+
+Error backup_is_missing(const Anchor& anchor) {
+  return fail(Error::Kind::not_found,
+              {text::id::trouble_backup_volume_gone,
+               {{"label", name_of_volume(anchor.backup_volume)}, {"drive", drive_of(anchor.backup)}}})
+      .value();
 }
 
 Error journal_is_gone(machine::Machine& machine, const Anchor& anchor) {

@@ -4,7 +4,7 @@
 
 #include "service/engine/journal.h"
 #include "service/engine/step.h"
-#include "service/upgrade/start.h"
+#include "service/upgrade/anchor.h"
 
 namespace sssup::upgrade {
 
@@ -18,6 +18,8 @@ Status follow_backup(engine::Context& context, const Anchor& anchor);
 
 /// What is said while the working folder's disk is missing, and what to do when it is lost; Kind::not_found.
 Error volume_is_missing(machine::Machine& machine, const Anchor& anchor);
+/// The same of the backup's disk.
+Error backup_is_missing(const Anchor& anchor);
 /// The disk is there, the journal is not.
 Error journal_is_gone(machine::Machine& machine, const Anchor& anchor);
 /// The volume's name for people.

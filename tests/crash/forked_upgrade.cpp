@@ -200,6 +200,8 @@ bool is_over(const fs::path& folder) {
   const auto anchor = (*server)->registry().read(machine::own_key);
   REQUIRE(service);
   REQUIRE(anchor);
+  for (const auto& disk : fs::directory_iterator(rehearsal::Layout(folder).disks()))
+    if (fs::exists(disk.path() / "SSS Upgrade")) return false;
   return !*service && !*anchor;
 }
 

@@ -1,8 +1,14 @@
 // The disk with the working folder has another letter after a restart, or comes late: the run finds it by its volume.
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "service/machine/machine.h"
 #include "tests/crash/forked_upgrade.h"
@@ -112,7 +118,9 @@ TEST_CASE("the power goes while the run moves to the other letter", "[T-8][R-1.4
       auto cut = disk_d(1, "G", 0);
       cut.add_power_cuts()->set_effect(effect->number);
       cut.mutable_power_cuts(0)->set_when(when);
-      check_same_but_for_the_letter(ForkedUpgrade(cut).run());
+      ForkedUpgrade upgrade(cut);
+      CHECK(upgrade.run_until_killed());
+      check_same_but_for_the_letter(upgrade.run());
     }
 }
 
@@ -193,6 +201,7 @@ TEST_CASE("the power goes while another folder for the backup is taken", "[T-8][
         cut.mutable_power_cuts(0)->set_when(when);
         ForkedUpgrade upgrade(cut, {}, "F:\\Keep");
         upgrade.name_other_backup("D:\\Other");
+        CHECK(upgrade.run_until_killed());
         const auto end = upgrade.run();
         CHECK(end.complete);
         CHECK(has(end, "D/Other/SSS/settings.json"));
@@ -200,4 +209,40 @@ TEST_CASE("the power goes while another folder for the backup is taken", "[T-8][
       }
   }
   CHECK(anchors > 2);
+}
+
+TEST_CASE("a backup that is gone or changed before SSS is removed is made again", "[T-2][R-5.back]") {
+  const auto damage = GENERATE(
+      +[](const std::filesystem::path& backup) { std::filesystem::remove_all(backup); },
+      +[](const std::filesystem::path& backup) { std::filesystem::remove(backup / "settings.sealed"); },
+      +[](const std::filesystem::path& backup) { std::ofstream(backup / "settings.json") << "{}"; },
+      +[](const std::filesystem::path& backup) { std::filesystem::remove(backup / "sss-upgrade.run"); });
+  proto::Scenario scenario;
+  auto& cut = *scenario.add_power_cuts();
+  cut.set_step("confirm-uninstall");
+  cut.set_when(PowerCut::BEFORE);
+  ForkedUpgrade upgrade(scenario);
+  REQUIRE(upgrade.run_until_killed());
+  const auto backup = machine::rehearsal::Layout(upgrade.folder()).disks() / "D" / "SSS Backup" / "SSS";
+  REQUIRE(std::filesystem::exists(backup / "settings.sealed"));
+  damage(backup);
+  const auto end = upgrade.run();
+  CHECK(end.complete);
+  CHECK(has(end, "D/SSS Backup/SSS/settings.sealed"));
+  CHECK(std::filesystem::exists(backup / "manifest.sha256"));
+  std::ifstream settings(backup / "settings.json");
+  CHECK(std::string(std::istreambuf_iterator<char>(settings), {}).find("monitors") != std::string::npos);
+}
+
+TEST_CASE("another folder for the report that has an earlier report: that is kept", "[T-2][R-5.back]") {
+  ForkedUpgrade upgrade(disk("F", 2, nullptr, 100000), {}, "F:\\Keep");
+  upgrade.name_other_backup("D:\\SSS Backup");  // where an older one is
+  const auto end = upgrade.run();
+  CHECK(end.complete);
+  const auto folder = machine::rehearsal::Layout(upgrade.folder()).disks() / "D" / "SSS Backup";
+  CHECK(std::filesystem::file_size(folder / "report.html") > 1000);
+  std::vector<std::string> kept;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().filename().string().starts_with("report 2004")) kept.push_back(entry.path().filename().string());
+  CHECK(kept.size() == 1);
 }

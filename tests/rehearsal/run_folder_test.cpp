@@ -198,9 +198,32 @@ TEST_CASE("a backup folder that the end would remove is refused", "[T-2][R-5.bac
     CHECK(has(describe(started.error(), text::Language::english), "backupFolder"));
     CHECK_FALSE(is_there(sandbox.machine(), folder));
   }
+  // Nor one whose backup of SSS the run's folder would be in: a later upgrade puts that aside.
+  auto above = answers();
+  above.set_working_folder(R"(D:\Keep\SSS\work)");
+  above.set_backup_folder(R"(D:\Keep)");
+  CHECK(upgrade::start(sandbox.machine(), above).error().kind == Error::Kind::invalid);
   auto wanted = answers();
   wanted.set_backup_folder(R"(D:\SSS Upgrade 2)");
   CHECK(upgrade::start(sandbox.machine(), wanted));
+}
+
+TEST_CASE("a folder in one of a product's is refused: its Setup removes that, or it is taken for the product",
+          "[T-2][R-2.4]") {
+  Sandbox sandbox;
+  const auto set = GENERATE(&proto::Answers::set_working_folder<const std::string&>,
+                            &proto::Answers::set_backup_folder<const std::string&>);
+  for (const std::string place :
+       {R"(C:\Program Files\CLUSTERPRO SingleServerSafe)", R"(c:\program files (x86)\clusterpro singleserversafe\x)",
+        R"(C:\Program Files\CLUSTERPRO\work)"}) {
+    INFO(place);
+    auto wanted = answers();
+    (wanted.*set)(place);
+    const auto started = upgrade::start(sandbox.machine(), wanted);
+    REQUIRE_FALSE(started);
+    CHECK(started.error().kind == Error::Kind::invalid);
+    CHECK(has(english(started.error()), "is installed"));
+  }
 }
 
 TEST_CASE("an empty folder, and a marked or half marked one of a start that got no further, are taken", "[T-2]") {
@@ -234,6 +257,7 @@ TEST_CASE("a journal is trusted when its folder and its registry key are of the 
     REQUIRE_FALSE(resumed);
     CHECK(resumed.error().kind == Error::Kind::refused);
     CHECK(has(english(resumed.error()), folder));
+    CHECK(has(english(resumed.error()), "is of another"));
   };
   SECTION("the mark is of another run") {
     REQUIRE_OK(upgrade::write_mark(machine, folder, "another", {}));
@@ -243,7 +267,7 @@ TEST_CASE("a journal is trusted when its folder and its registry key are of the 
   }
   SECTION("the journal is of another run") {
     anchor.run = "another";
-    REQUIRE_OK(machine.files().remove(mark));
+    REQUIRE_OK(upgrade::write_mark(machine, folder, "another", {}));
     refused();
   }
   SECTION("an older version began the run: it is marked") {
@@ -262,7 +286,7 @@ TEST_CASE("the end and a reset remove the run's folder, and no other that bears 
   const auto anchor = anchor_of(machine);
   SECTION("the run's") {
     SECTION("at the end") {
-      REQUIRE_OK(upgrade::remove_traces(machine, anchor));
+      REQUIRE_OK(upgrade::remove_traces(machine, anchor, upgrade::End::complete));
     }
     SECTION("by a reset") {
       REQUIRE_OK(upgrade::reset(machine));
@@ -277,7 +301,7 @@ TEST_CASE("the end and a reset remove the run's folder, and no other that bears 
     REQUIRE_OK(machine.files().move(folder, R"(D:\away)"));
     REQUIRE_OK(machine.files().write(folder + R"(\letter.txt)", "x"));
     SECTION("at the end") {
-      CHECK(upgrade::remove_traces(machine, anchor).error().kind == Error::Kind::refused);
+      CHECK(upgrade::remove_traces(machine, anchor, upgrade::End::complete).error().kind == Error::Kind::refused);
     }
     SECTION("by a reset") {
       CHECK(has(all_of(upgrade::look_ahead_to_reset(machine).keeps), folder));
@@ -294,22 +318,40 @@ TEST_CASE("the end and a reset remove the run's folder, and no other that bears 
   CHECK_FALSE(machine.registry().read(machine::own_key).value());
 }
 
-TEST_CASE("a removal that a crash cut short is made up for, though the mark has gone first", "[T-2]") {
+TEST_CASE("a removal that a crash cut short is made up for, and takes nothing else", "[T-2]") {
   const Sandbox sandbox;
   const auto opened = sandbox.another();
   Machine& machine = *opened;
   begin(machine);
   auto anchor = anchor_of(machine);
-  anchor.finished = anchor.reset = true;
+  anchor.end = GENERATE(upgrade::End::complete, upgrade::End::unchanged, upgrade::End::reset);
+  const bool by_reset = GENERATE(false, true);
   REQUIRE_OK(upgrade::write_anchor(machine, anchor));
-  REQUIRE_OK(machine.files().remove(mark));
-  SECTION("by the service's next start") {
-    REQUIRE_OK(upgrade::remove_traces(machine, anchor_of(machine)));
+  CHECK(anchor_of(machine).end == anchor.end);
+  bool is_kept = false;
+  SECTION("the mark is left") {
+    REQUIRE_OK(machine.files().remove(folder + R"(\journal.db)"));
   }
-  SECTION("by another reset") {
+  SECTION("the empty folder is left") {
+    REQUIRE_OK(machine.files().remove(folder));
+    REQUIRE_OK(machine.files().create_folder(folder));
+  }
+  SECTION("somebody has put something in its place") {
+    REQUIRE_OK(machine.files().remove(folder));
+    REQUIRE_OK(machine.files().write(folder + R"(\letter.txt)", "x"));
+    is_kept = true;
+  }
+  SECTION("nothing is left") {
+    REQUIRE_OK(machine.files().remove(folder));
+  }
+  if (by_reset) {
+    CHECK(has(all_of(upgrade::look_ahead_to_reset(machine).keeps), folder) == is_kept);
     REQUIRE_OK(upgrade::reset(machine));
+  } else {
+    CHECK(upgrade::remove_traces(machine, anchor_of(machine), upgrade::End::complete).has_value() != is_kept);
   }
-  CHECK_FALSE(is_there(machine, folder));
+  CHECK(is_there(machine, folder) == is_kept);
+  CHECK(is_there(machine, folder + R"(\letter.txt)") == is_kept);
   CHECK_FALSE(upgrade::read_anchor(machine).value());
 }
 

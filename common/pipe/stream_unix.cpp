@@ -2,6 +2,7 @@
 #include "common/pipe/stream.h"
 
 #include <cerrno>
+#include <filesystem>
 
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -38,10 +39,13 @@ tl::unexpected<Error> not_connected(int code, const Endpoint& endpoint) {
 }
 
 // Somebody else could have put a socket where the service's is looked for, to be told the passwords in an answer. Root
-// may follow a user to that user's service, but not into the folder that is root's own.
+// may follow a user to that user's service in that user's folder.
 bool may_trust(uid_t listener, const Endpoint& endpoint) {
   if (listener == 0 || listener == ::geteuid()) return true;
-  return ::geteuid() == 0 && std::filesystem::path(endpoint.name).parent_path() != private_folder();
+  const auto folder = std::filesystem::path(endpoint.name).parent_path();
+  struct stat entry {};
+  return ::geteuid() == 0 && folder != private_folder() && ::stat(folder.empty() ? "." : folder.c_str(), &entry) == 0 &&
+         entry.st_uid == listener;
 }
 
 }  // namespace

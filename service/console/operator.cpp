@@ -8,6 +8,7 @@
 #include "common/rules/answers.h"
 #include "common/rules/choice_fields.h"
 #include "common/text/console.h"
+#include "common/text/events.h"
 #include "common/text/questions.h"
 #include "service/console/answer_file.h"
 #include "service/console/confirm.h"
@@ -103,7 +104,9 @@ Operator::Step Operator::act() {
   if (state_.run() == proto::State::UNUSABLE) {
     view_.step_aside();
     complain(context_, text::id::console_unusable, text::render(state_.trouble(), context_.language));
-    return Ending{.looks_again = true};
+    const auto& said = state_.trouble().id();
+    return Ending{.looks_again =
+                      said == text::id::unusable_looks_again.name || said == text::id::unusable_check_again.name};
   }
   // Somebody else's business; watched until it is over, or until that one lets go.
   if (!state_.you_control() && !state_.controller().empty()) return std::nullopt;

@@ -49,7 +49,9 @@ std::error_code write_to_file(const std::filesystem::path& path, int flags, std:
   if (!file) return why_it_failed();
   struct stat status {};
   if (::fstat(file.number(), &status) != 0) return why_it_failed();
-  return S_ISREG(status.st_mode) ? write_all(file, content) : std::make_error_code(std::errc::invalid_argument);
+  if (!S_ISREG(status.st_mode)) return std::make_error_code(std::errc::invalid_argument);
+  if (status.st_nlink > 1) return std::make_error_code(std::errc::too_many_links);  // somebody's file, perhaps
+  return write_all(file, content);
 }
 
 }  // namespace

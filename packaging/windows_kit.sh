@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 preset=windows-cross-release window=ON
 case ${1-} in --without-qt) window=OFF ;; esac
 if [ $window = ON ]; then packaging/deps/windows.sh; else packaging/deps/windows.sh --without-qt; fi
-install_packages zip
+install_packages xorriso zip
 
 cmake --preset $preset -DSSSUP_TESTS=ON -DSSSUP_GUI=$window >/dev/null
 cmake --build --preset $preset --target kit_parts

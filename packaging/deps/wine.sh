@@ -4,4 +4,4 @@ set -euo pipefail
 # shellcheck source=packaging/deps/debian_source.sh
 . "$(dirname "${BASH_SOURCE[0]}")/debian_source.sh"
 
-install_packages wine wine64 util-linux xvfb xauth fonts-noto-cjk locales jq msitools wixl uuid-runtime
+install_packages wine wine64 util-linux xvfb xauth fonts-noto-cjk locales jq msitools wixl uuid-runtime xorriso

@@ -17,6 +17,9 @@ cp "$root/packaging/samples/every-kind.json" "$root/packaging/samples/every-kind
 cp "$build"/tests/{test_windows_machine,test_windows_service,pipe_test,windows_probe}.exe "$out/tests"
 cp -r "$build/standins/medium" "$out"
 cp "$build"/programs/{UPGRADE.EXE,upgrade-service.exe,upgradectl.exe} "$out/medium"
+# As the upgrade medium is burnt, with what of it is small.
+xorriso -report_about WARNING -as mkisofs -iso-level 3 -joliet -joliet-long -V SSS_UPGRADE -r -graft-points \
+  -o "$out/cd.iso" SSS="$build/standins/medium/SSS"
 # As InstallShield records them when the page is answered by hand.
 for product in SSS CLUSTERPRO; do
   printf '[SdWelcome-0]\r\nResult=1\r\n' >"$out/medium/$product/install.iss"

@@ -153,8 +153,7 @@ bool programs_differ(const std::vector<Program>& programs, const fs::path& to) {
 Status write_programs(const std::vector<Program>& programs, const fs::path& to) {
   SSSUP_TRY(const std::wstring path, whole(to));
   const auto folder = TrustedFolder::claim(path, TrustedFolder::For::readers);
-  if (!folder)
-    return tl::unexpected<Error>(to_error(folder.error(), text::id::service_folder_failed, path_in_utf8(path)));
+  if (!folder) return fail_on(folder.error(), text::id::service_folder_failed, path_in_utf8(path));
   for (const auto& former : names_ending(*folder, former_suffix)) remove_once(*folder, former);  // one that runs stays
   for (const Program& program : programs) SSSUP_CHECK(write_program(program, *folder));
   return {};

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 // Calls by file.
 const std::map<std::string, int> allowed = {
     {"machine/windows/trusted_path.cpp", 2},     // the drive's root; a handle opened anew
-    {"machine/windows/files.cpp", 1},            // a volume, to flush it
+    {"machine/windows/flush.cpp", 1},            // a volume, to flush it
     {"machine/windows/medium.cpp", 1},           // the folder that the administrator named, to read
     {"machine/windows/pending_restart.cpp", 1},  // whether a file that others want renamed is there
     {"windows_service/install.cpp", 1},          // whether the medium that is named is a folder

@@ -31,6 +31,7 @@ std::string_view why_not_under_wine(Need need) {
     case Need::remote_pipes: return "Wine opens no pipes of other computers";
     case Need::service_settings: return "Wine does not keep these settings of a service";
     case Need::event_texts: return "Wine's event log does not look up texts";
+    case Need::images: return "Wine mounts no images";
     case Need::restarts: return "Wine: tests/e2e/windows/upgrade.sh runs it";
     case Need::person: return "";  // said by the row itself, on every system
   }

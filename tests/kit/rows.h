@@ -20,6 +20,7 @@ enum class Need {
   remote_pipes,      // the server's own name as another computer
   service_settings,  // kept and in force
   event_texts,       // the event log's source of texts
+  images,            // of CDs, mounted as a drive
   restarts,          // of the whole server
   person,            // somebody who signs in, or an installer that is not in the kit
 };

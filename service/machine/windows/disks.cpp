@@ -19,6 +19,10 @@ proto::Disk::Kind kind_of_drive(UINT type) {
 
 }  // namespace
 
+bool may_hold_our_folders(unsigned drive_type) {
+  return drive_type == DRIVE_FIXED || drive_type == DRIVE_REMOVABLE || drive_type == DRIVE_RAMDISK;
+}
+
 std::string system_drive() {
   wchar_t folder[MAX_PATH] = L"";
   GetSystemWindowsDirectoryW(folder, MAX_PATH);

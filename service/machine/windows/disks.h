@@ -5,6 +5,9 @@
 
 namespace sssup::machine::windows {
 
+/// Whether the working folder or the backup may be on such a drive; `drive_type` as GetDriveTypeW says it.
+bool may_hold_our_folders(unsigned drive_type);
+
 /// Every drive with a letter, and which one Windows is on.
 void add_disks(proto::Server& facts);
 

@@ -21,10 +21,6 @@ bool is_dots(std::wstring_view name) {
   return name == L"." || name == L"..";
 }
 
-bool is_folder(DWORD attributes) {
-  return (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
-}
-
 DWORD entries_in(HANDLE folder, std::vector<FolderEntry>& entries) {
   return for_each_entry(folder, [&entries](FolderEntry entry) {
     entries.push_back(std::move(entry));
@@ -60,9 +56,9 @@ DWORD remove_content(HANDLE folder, int depth) {
 }
 
 DWORD remove_open(const Handle& file, int depth) {
-  FILE_ATTRIBUTE_TAG_INFO tag{};
-  if (!GetFileInformationByHandleEx(file.get(), FileAttributeTagInfo, &tag, sizeof tag)) return GetLastError();
-  if (is_folder(tag.FileAttributes) && !is_link(tag.FileAttributes, tag.ReparseTag))
+  EntryKind kind;
+  if (const DWORD code = kind_of(file.get(), kind); code != ERROR_SUCCESS) return code;
+  if (kind.is_folder() && !kind.is_link())
     if (const DWORD code = remove_content(file.get(), depth); code != ERROR_SUCCESS) return code;
   return mark_removed(file.get());
 }
@@ -78,11 +74,11 @@ DWORD list_open(HANDLE folder, const std::wstring& path, int depth, std::vector<
   std::vector<FolderEntry> entries;
   if (const DWORD code = entries_in(folder, entries); code != ERROR_SUCCESS) return code;
   for (const auto& entry : entries) {
-    if (is_link(entry.attributes, entry.reparse_tag)) continue;
+    if (entry.kind.is_link()) continue;
     std::wstring entry_path = path;
     if (!entry_path.ends_with(L'\\')) entry_path += L'\\';
     entry_path += entry.name;
-    if (!entry.is_folder()) {
+    if (!entry.kind.is_folder()) {
       files.push_back({std::move(entry_path), entry.size});
       continue;
     }
@@ -90,12 +86,10 @@ DWORD list_open(HANDLE folder, const std::wstring& path, int depth, std::vector<
     DWORD code =
         open_in(folder, entry.name,
                 {.access = FILE_LIST_DIRECTORY, .disposition = FILE_OPEN, .options = FILE_DIRECTORY_FILE}, below);
-    FILE_ATTRIBUTE_TAG_INFO tag{};
-    if (code == ERROR_SUCCESS && !GetFileInformationByHandleEx(below.get(), FileAttributeTagInfo, &tag, sizeof tag))
-      code = GetLastError();
+    EntryKind kind;
+    if (code == ERROR_SUCCESS) code = kind_of(below.get(), kind);
     // It may have become a link since it was listed.
-    if (code == ERROR_SUCCESS && !is_link(tag.FileAttributes, tag.ReparseTag))
-      code = list_open(below.get(), entry_path, depth + 1, files);
+    if (code == ERROR_SUCCESS && !kind.is_link()) code = list_open(below.get(), entry_path, depth + 1, files);
     if (code != ERROR_SUCCESS && !is_gone(code)) return code;
   }
   return ERROR_SUCCESS;
@@ -114,7 +108,8 @@ DWORD for_each_entry(HANDLE folder, const std::function<DWORD(FolderEntry entry)
       const auto* entry = reinterpret_cast<const FILE_ID_BOTH_DIR_INFO*>(at);
       std::wstring name(entry->FileName, entry->FileNameLength / sizeof(wchar_t));
       if (!is_dots(name)) {  // the tag is where the size of extended attributes would be
-        const DWORD code = take({std::move(name), entry->FileAttributes, entry->EaSize,
+        const DWORD code = take({std::move(name),
+                                 {entry->FileAttributes, entry->EaSize},
                                  static_cast<std::uint64_t>(entry->EndOfFile.QuadPart)});
         if (code != ERROR_SUCCESS) return code;
       }

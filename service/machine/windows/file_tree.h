@@ -7,16 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "service/machine/windows/entry_kind.h"
 #include "service/machine/windows/trusted_path.h"
 
 namespace sssup::machine::windows {
 
 struct FolderEntry {
   std::wstring name;
-  DWORD attributes = 0, reparse_tag = 0;
+  EntryKind kind;
   std::uint64_t size = 0;  // bytes
-
-  bool is_folder() const { return (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0; }
 };
 
 /// Windows' error code. What is in the open folder (FILE_LIST_DIRECTORY), in no order; `take` ends it with another code

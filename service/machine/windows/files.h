@@ -30,10 +30,11 @@ class WindowsFiles final : public Files {
   Expected<std::optional<std::string>> drive_of_volume(std::string_view id) override;
   std::filesystem::path native(std::string_view path) override;
 
-  /// As `write`, with what is read from `source` up to its end. `go_on` is told of every piece; when it says no,
-  /// nothing is written: Kind::busy.
+  /// As `write`, with what is read from `source` up to its end. `go_on` is told of every piece, `is_whole` is asked at
+  /// the end. When one of them says no, what was at the path stays as it was: Kind::busy.
   static Status write_from(HANDLE source, std::string_view path,
-                           const std::function<bool(std::string_view piece)>& go_on);
+                           const std::function<bool(std::string_view piece)>& go_on,
+                           const std::function<bool()>& is_whole);
 };
 
 }  // namespace sssup::machine::windows

@@ -9,6 +9,7 @@
 #include "common/text/errors.h"
 #include "common/text/wide.h"
 #include "service/machine/medium_bounds.h"
+#include "service/machine/windows/entry_kind.h"
 #include "service/machine/windows/file_tree.h"
 #include "service/machine/windows/system_error.h"
 #include "service/machine/windows/trusted_path.h"
@@ -32,14 +33,13 @@ bool is_success(DWORD code) {
 DWORD open_no_link(HANDLE folder, std::wstring_view name, ACCESS_MASK access, ULONG options, Handle& opened) {
   Opening how{.access = access, .disposition = FILE_OPEN, .options = options};
   if ((options & FILE_NON_DIRECTORY_FILE) != 0) how.share = FILE_SHARE_READ;
-  const DWORD code = open_in(folder, name, how, opened);
+  DWORD code = open_in(folder, name, how, opened);
   if (!is_success(code)) return code;
-  FILE_ATTRIBUTE_TAG_INFO tag{};
-  if (GetFileInformationByHandleEx(opened.get(), FileAttributeTagInfo, &tag, sizeof tag) &&
-      !is_link(tag.FileAttributes, tag.ReparseTag))
-    return ERROR_SUCCESS;
-  opened.reset();
-  return ERROR_FILE_NOT_FOUND;
+  EntryKind kind;
+  code = kind_of(opened.get(), kind);
+  if (is_success(code) && kind.is_link()) code = ERROR_FILE_NOT_FOUND;
+  if (!is_success(code)) opened.reset();
+  return code;
 }
 
 // Whoever names the medium's folder decides what that is: links on the way to it are followed.
@@ -77,11 +77,11 @@ class Listing {
     std::vector<std::wstring> below;
     Status within_bounds;
     const DWORD code = for_each_entry(folder, [&](const FolderEntry& entry) -> DWORD {
-      if (is_link(entry.attributes, entry.reparse_tag)) return ERROR_SUCCESS;
-      FileEntry file{text::utf8(path + L'\\' + entry.name), entry.is_folder() ? 0 : entry.size};
+      if (entry.kind.is_link()) return ERROR_SUCCESS;
+      FileEntry file{text::utf8(path + L'\\' + entry.name), entry.kind.is_folder() ? 0 : entry.size};
       // Folders count, too, so that a tree of folders alone has an end.
       within_bounds = bounds_.add(file);
-      if (entry.is_folder())
+      if (entry.kind.is_folder())
         below.push_back(entry.name);
       else
         files_.push_back(std::move(file));

@@ -2,6 +2,7 @@
 
 #include "common/text/wide.h"
 #include "service/machine/medium_bounds.h"
+#include "service/machine/windows/entry_kind.h"
 #include "service/machine/windows/file_tree.h"
 #include "service/machine/windows/folder_security.h"
 #include "service/machine/windows/medium.h"
@@ -42,16 +43,14 @@ class Content {
     Handle entry;
     DWORD code = open_in(folder, name, {.access = READ_CONTROL, .disposition = FILE_OPEN}, entry);
     if (is_gone(code)) return {};
-    FILE_ATTRIBUTE_TAG_INFO tag{};
-    if (code == ERROR_SUCCESS && !GetFileInformationByHandleEx(entry.get(), FileAttributeTagInfo, &tag, sizeof tag))
-      code = GetLastError();
+    EntryKind kind;
+    if (code == ERROR_SUCCESS) code = kind_of(entry.get(), kind);
     if (code != ERROR_SUCCESS) return not_known(medium_.path_of(path));
-    if (is_link(tag.FileAttributes, tag.ReparseTag)) return {};  // nothing is read through it
+    if (kind.is_link()) return {};  // nothing is read through it
     const Distrust why = judge(entry.get(), Position::readable, code);
     if (code != ERROR_SUCCESS) return not_known(medium_.path_of(path));
     if (why != Distrust::none) return others(medium_.path_of(path));
-    const bool is_folder = (tag.FileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
-    return is_folder ? judge_folder(folder, name, path) : WhoCanChange{};
+    return kind.is_folder() ? judge_folder(folder, name, path) : WhoCanChange{};
   }
 
  private:

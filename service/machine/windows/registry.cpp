@@ -94,8 +94,8 @@ LSTATUS read_values(HKEY key, std::vector<NamedValue>& values) {
   RegistryBytes data;
   for (DWORD index = 0;;) {
     name.resize(longest_name + 1);
-    data.resize(longest_data);
-    DWORD name_length = longest_name + 1, data_size = longest_data, type = 0;
+    data.resize(std::max<DWORD>(longest_data, 1));  // without a buffer, data that has grown would be no error
+    DWORD name_length = longest_name + 1, data_size = static_cast<DWORD>(data.size()), type = 0;
     status = RegEnumValueW(key, index, name.data(), &name_length, nullptr, &type, data.data(), &data_size);
     if (status == ERROR_NO_MORE_ITEMS) return ERROR_SUCCESS;
     if (status == ERROR_MORE_DATA) {  // somebody has written meanwhile

@@ -9,8 +9,8 @@ namespace sssup::machine::windows {
 inline constexpr const wchar_t* private_key_sddl = L"O:BAG:BAD:PAI(A;CI;KA;;;SY)(A;CI;KA;;;BA)";
 
 /// Keys below HKLM. Only keys at least four deep ("HKLM\\SOFTWARE\\NEC\\…") may be written or removed, whatever a
-/// profile says. A key is written value by value, in the order of their names, so that a value that is there says that
-/// those before it are.
+/// profile says. The values of a key are written one by one, in the order of their names: where one is there, so are
+/// all with a name before its own.
 class WindowsRegistry final : public Registry {
  public:
   Expected<std::optional<RegistryKey>> read(std::string_view key) override;

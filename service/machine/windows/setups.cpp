@@ -114,7 +114,7 @@ Expected<Handle> hold_program(const SetupCommand& command) {
                         : Reached<Handle>(tl::unexpected(folder.error()));
   if (!program) {
     if (is_gone(program.error().code)) return missing();
-    return tl::unexpected<Error>(to_error(program.error(), text::id::machine_setup_start, command.program));
+    return fail_on(program.error(), text::id::machine_setup_start, command.program);
   }
   Sha256 hash;
   const DWORD code = read_pieces(program->get(), [&hash](std::string_view piece) {

@@ -128,13 +128,18 @@ Expected<std::string> WindowsSetups::copy_from_medium(const MediumPlace& place, 
   if (size != file.size) return medium_changed(path);
   PieceCount count(size, stop);
   Sha256 hash;
-  const auto written = WindowsFiles::write_from(source.get(), to, [&](std::string_view piece) {
+  bool is_short = false;
+  const auto take = [&](std::string_view piece) {
     hash.add(piece);
     return count.add(piece);
-  });
-  if (count.has_more()) return medium_changed(path);
+  };
+  const auto is_whole = [&] {
+    is_short = count.has_less();
+    return !is_short;
+  };
+  const auto written = WindowsFiles::write_from(source.get(), to, take, is_whole);
+  if (count.has_more() || is_short) return medium_changed(path);
   SSSUP_CHECK(written);
-  if (count.has_less()) return medium_changed(path);
   return hash.hexadecimal();
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/text/errors.h"
+#include "service/machine/windows/entry_kind.h"
 #include "service/machine/windows/path.h"
 #include "service/machine/windows/system_error.h"
 
@@ -39,11 +40,11 @@ tl::unexpected<PathFault> distrust(Distrust why, std::wstring path) {
 }
 
 Reached<void> check_folder(HANDLE folder, Position place, const std::wstring& path) {
-  FILE_ATTRIBUTE_TAG_INFO tag{};
-  if (!GetFileInformationByHandleEx(folder, FileAttributeTagInfo, &tag, sizeof tag)) return fault(GetLastError(), path);
-  if (is_link(tag.FileAttributes, tag.ReparseTag)) return distrust(Distrust::link, path);
-  if ((tag.FileAttributes & FILE_ATTRIBUTE_DIRECTORY) == 0) return distrust(Distrust::not_folder, path);
-  DWORD code = ERROR_SUCCESS;
+  EntryKind kind;
+  DWORD code = kind_of(folder, kind);
+  if (code != ERROR_SUCCESS) return fault(code, path);
+  if (kind.is_link()) return distrust(Distrust::link, path);
+  if (!kind.is_folder()) return distrust(Distrust::not_folder, path);
   const Distrust why = judge(folder, place, code);
   if (code != ERROR_SUCCESS) return fault(code, path);
   if (why != Distrust::none) return distrust(why, path);
@@ -84,10 +85,6 @@ const text::Entry& reason(Distrust distrust) {
 
 bool is_gone(DWORD code) {
   return code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND || code == ERROR_INVALID_DRIVE;
-}
-
-bool is_link(DWORD attributes, DWORD reparse_tag) {
-  return (attributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0 && IsReparseTagNameSurrogate(reparse_tag);
 }
 
 Error to_error(const PathFault& fault, const text::Entry& what, std::string_view path) {
@@ -160,10 +157,9 @@ Reached<TrustedFolder> TrustedFolder::reach(const std::wstring& whole_path, Miss
 
 // An empty folder can become a link; with something in it, it cannot.
 Reached<void> TrustedFolder::check_still_folder() const {
-  FILE_ATTRIBUTE_TAG_INFO tag{};
-  if (!GetFileInformationByHandleEx(handle_.get(), FileAttributeTagInfo, &tag, sizeof tag))
-    return fault(GetLastError(), path_);
-  if (is_link(tag.FileAttributes, tag.ReparseTag)) return distrust(Distrust::link, path_);
+  EntryKind kind;
+  if (const DWORD code = kind_of(handle_.get(), kind); code != ERROR_SUCCESS) return fault(code, path_);
+  if (kind.is_link()) return distrust(Distrust::link, path_);
   return {};
 }
 
@@ -216,20 +212,22 @@ std::wstring TrustedFolder::path_of(std::wstring_view name) const {
   return path += name;
 }
 
-Reached<Handle> TrustedFolder::open_file(std::wstring_view name, ACCESS_MASK access, ULONG share) const {
+Reached<Handle> TrustedFolder::open_file(std::wstring_view name, ACCESS_MASK access, ULONG share,
+                                         OtherNames other_names) const {
   Handle file;
-  const DWORD code =
+  DWORD code =
       open_in(handle_.get(), name,
               {.access = access, .share = share, .disposition = FILE_OPEN, .options = FILE_NON_DIRECTORY_FILE}, file);
   if (code != ERROR_SUCCESS) return fault(code, path_of(name));
-  FILE_ATTRIBUTE_TAG_INFO tag{};
-  if (!GetFileInformationByHandleEx(file.get(), FileAttributeTagInfo, &tag, sizeof tag))
-    return fault(GetLastError(), path_of(name));
+  EntryKind kind;
+  code = kind_of(file.get(), kind);
+  if (code != ERROR_SUCCESS) return fault(code, path_of(name));
+  if (kind.is_link()) return distrust(Distrust::link, path_of(name));
+  if (other_names == OtherNames::allowed) return file;
   FILE_STANDARD_INFO standard{};
   if (!GetFileInformationByHandleEx(file.get(), FileStandardInfo, &standard, sizeof standard))
     return fault(GetLastError(), path_of(name));
-  if (is_link(tag.FileAttributes, tag.ReparseTag) || standard.NumberOfLinks > 1)
-    return distrust(Distrust::link, path_of(name));
+  if (standard.NumberOfLinks > 1) return distrust(Distrust::link, path_of(name));
   return file;
 }
 

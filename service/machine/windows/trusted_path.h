@@ -29,11 +29,11 @@ struct PathFault {
 
 /// `what` failed on `path` (argument "path"), because of the fault.
 Error to_error(const PathFault& fault, const text::Entry& what, std::string_view path);
+inline tl::unexpected<Error> fail_on(const PathFault& fault, const text::Entry& what, std::string_view path) {
+  return tl::unexpected<Error>(to_error(fault, what, path));
+}
 
 bool is_gone(DWORD code);
-
-/// A reparse point that leads elsewhere. Others (deduplicated files, those in a cloud) are content.
-bool is_link(DWORD attributes, DWORD reparse_tag);
 
 template <class Value>
 using Reached = tl::expected<Value, PathFault>;
@@ -75,8 +75,12 @@ class TrustedFolder {
 
   /// The folder itself, with other rights (FILE_LIST_DIRECTORY).
   Reached<Handle> reopen(ACCESS_MASK access) const;
-  /// Never a link, nor a file that has another name elsewhere. `name` has no backslash.
-  Reached<Handle> open_file(std::wstring_view name, ACCESS_MASK access, ULONG share) const;
+  /// Hard links of a file, by which others may reach it: fine for what is only read, refused for what is written, run
+  /// or put in place.
+  enum class OtherNames { allowed, refused };
+  /// Never a link. `name` has no backslash.
+  Reached<Handle> open_file(std::wstring_view name, ACCESS_MASK access, ULONG share,
+                            OtherNames other_names = OtherNames::refused) const;
   /// ERROR_FILE_EXISTS, ERROR_ALREADY_EXISTS: there is something of that name.
   Reached<Handle> create_file(std::wstring_view name) const;
 

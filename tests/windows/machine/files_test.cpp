@@ -6,9 +6,12 @@
 
 #include "common/text/wide.h"
 #include "scratch.h"
+#include "service/machine/windows/disks.h"
+#include "service/machine/windows/flush.h"
 #include "service/machine/windows/folder_security.h"
 #include "service/machine/windows/handle.h"
 #include "service/machine/windows/path.h"
+#include "service/machine/windows/trusted_path.h"
 
 // after windows.h
 #include <sddl.h>
@@ -101,6 +104,59 @@ TEST_CASE("a target that cannot be replaced leaves no half file", "[R-1.4-once]"
   REQUIRE(files.write(folder.path(R"(taken\inside)"), "x"));
   CHECK_FALSE(files.write(folder.path("taken"), "file over folder"));
   CHECK(files.read(folder.path(R"(taken\inside)")).value() == "x");
+  CHECK(files.list(folder.path("")).value().size() == 1);
+}
+
+TEST_CASE("a batch of which one file cannot be put in place leaves nothing unfinished", "[R-1.4-once]") {
+  const test::ScratchFolder folder;
+  windows::WindowsFiles files;
+  REQUIRE(files.write(folder.path(R"(taken\inside)"), "x"));
+  const std::vector<FileContent> batch = {
+      {folder.path("first"), "1"}, {folder.path("taken"), "2"}, {folder.path(R"(sub\third)"), "3"}};
+  CHECK_FALSE(files.write(batch));
+  std::vector<std::string> left;
+  const auto listed = files.list(folder.path("")).value();
+  left.reserve(listed.size());
+  for (const auto& file : listed) left.push_back(file.path);
+  CHECK(left == std::vector{folder.path("first"), folder.path(R"(taken\inside)")});
+}
+
+TEST_CASE("a source that is not whole leaves what is there as it was", "[T-3][T-6]") {
+  const test::ScratchFolder folder;
+  windows::WindowsFiles files;
+  REQUIRE(files.write(folder.path("source"), "short"));
+  REQUIRE(files.write(folder.path("copy"), "former"));
+  const windows::Handle source = windows::own(
+      CreateFileW(folder.native("source").c_str(), GENERIC_READ, FILE_SHARE_READ, nullptr, OPEN_EXISTING, 0, nullptr));
+  REQUIRE(source);
+  std::string seen;
+  const auto take = [&seen](std::string_view piece) {
+    seen += piece;
+    return true;
+  };
+  CHECK_FALSE(windows::WindowsFiles::write_from(source.get(), folder.path("copy"), take, [] { return false; }));
+  CHECK(seen == "short");
+  CHECK(files.read(folder.path("copy")).value() == "former");
+  CHECK(files.list(folder.path("")).value().size() == 2);
+}
+
+TEST_CASE("a file that has another name elsewhere is read, and not written through", "[T-1][R-5.back]") {
+  const test::ScratchFolder folder;
+  windows::WindowsFiles files;
+  REQUIRE(files.write(folder.path(R"(others\file)"), "theirs"));
+  REQUIRE(files.create_folder(folder.path("sss")));
+  REQUIRE(CreateHardLinkW(folder.native("sss/file").c_str(), folder.native("others/file").c_str(), nullptr));
+  CHECK(files.read(folder.path(R"(sss\file)")).value() == "theirs");
+  CHECK(files.sha256(folder.path(R"(sss\file)")));
+  const auto reached = windows::TrustedFolder::reach(whole_path(folder.path("sss")).value());
+  REQUIRE(reached);
+  for (const ACCESS_MASK access : {ACCESS_MASK{GENERIC_WRITE}, ACCESS_MASK{DELETE}, ACCESS_MASK{GENERIC_READ}}) {
+    const auto opened = reached->open_file(L"file", access, windows::share_all);
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().distrust == windows::Distrust::link);
+  }
+  REQUIRE(files.write(folder.path(R"(sss\file)"), "ours"));
+  CHECK(files.read(folder.path(R"(others\file)")).value() == "theirs");
 }
 
 TEST_CASE("paths longer than MAX_PATH are as good as any", "[R-5.back]") {
@@ -135,9 +191,8 @@ TEST_CASE("removal and listing do not follow links", "[R-2.10-end][R-4.3]") {
   windows::WindowsFiles files;
   REQUIRE(files.write(folder.path(R"(others\precious)"), "x"));
   REQUIRE(files.write(folder.path(R"(run\own)"), "x"));
-  const bool linked = CreateSymbolicLinkW(folder.native("run/link").c_str(), folder.native("others").c_str(),
-                                          SYMBOLIC_LINK_FLAG_DIRECTORY) != FALSE;
-  if (!linked) SKIP("no links here");  // Wine 8; on Windows it is an administrator's right
+  if (!test::make_link(folder.native("run/link"), folder.native("others"), SYMBOLIC_LINK_FLAG_DIRECTORY))
+    SKIP("no links here");
   CHECK(files.list(folder.path("run")).value().size() == 1);
   REQUIRE(files.remove(folder.path("run")));
   CHECK(files.read(folder.path(R"(others\precious)")).value() == "x");
@@ -176,6 +231,23 @@ TEST_CASE("a drive is found again by its volume", "[T-8]") {
   const auto none = files.volume_of("Q:\\");
   REQUIRE_FALSE(none);
   CHECK(none.error().kind == Error::Kind::not_found);
+}
+
+TEST_CASE("a drive that may hold the working folder is one of the server's own that is written to", "[T-8]") {
+  for (const unsigned type : {DRIVE_FIXED, DRIVE_REMOVABLE, DRIVE_RAMDISK}) CHECK(windows::may_hold_our_folders(type));
+  for (const unsigned type : {DRIVE_UNKNOWN, DRIVE_NO_ROOT_DIR, DRIVE_REMOTE, DRIVE_CDROM})
+    CHECK_FALSE(windows::may_hold_our_folders(type));
+}
+
+TEST_CASE("the name that a moved file or folder has got can be forced to the disk", "[T-2][R-1.4-once]") {
+  const test::ScratchFolder folder;
+  windows::WindowsFiles files;
+  REQUIRE(files.write(folder.path(R"(SSS\file)"), "x"));
+  const auto reached = windows::TrustedFolder::reach(whole_path(folder.path("SSS")).value());
+  const auto above = windows::TrustedFolder::reach(windows::folder_of(reached.value().path()));
+  REQUIRE(above);
+  CHECK(windows::flush_name(*above, L"SSS") == ERROR_SUCCESS);
+  CHECK(windows::flush_name(*reached, L"file") == ERROR_SUCCESS);
 }
 
 TEST_CASE("what is in use is told as busy", "[R-2.10-end]") {

@@ -34,6 +34,12 @@ std::string ScratchFolder::path(std::string_view name) const {
   return text::utf8(native(name).native());
 }
 
+bool make_link(const std::filesystem::path& link, const std::filesystem::path& target, unsigned flags) {
+  // Wine 8 says that it has made one.
+  return CreateSymbolicLinkW(link.c_str(), target.c_str(), flags) != FALSE &&
+         GetFileAttributesW(link.c_str()) != INVALID_FILE_ATTRIBUTES;
+}
+
 std::filesystem::path probe() {
   wchar_t self[MAX_PATH];
   GetModuleFileNameW(nullptr, self, MAX_PATH);

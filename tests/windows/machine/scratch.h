@@ -25,6 +25,9 @@ class ScratchFolder {
   std::filesystem::path folder_;
 };
 
+/// False where no link is made: on Wine 8, and for users without that right. `flags`: CreateSymbolicLinkW's.
+bool make_link(const std::filesystem::path& link, const std::filesystem::path& target, unsigned flags = 0);
+
 /// windows_probe.exe.
 std::filesystem::path probe();
 

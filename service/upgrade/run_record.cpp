@@ -13,15 +13,14 @@ namespace {
 
 using proto::Event;
 
-// What was renamed, not what should have been.
-Status add_kept(machine::Files& files, const Happened& happened, text::Language language, proto::Run& run) {
+// What was renamed, not what should have been. What cannot be looked at, because its disk has another letter now, was.
+void add_kept(machine::Files& files, const Happened& happened, text::Language language, proto::Run& run) {
   for (const proto::Text& line : happened.kept())
     for (const auto& argument : line.arguments()) {
       if (argument.name() != "kept") continue;
-      SSSUP_TRY(const machine::Place place, files.look(argument.value()));
-      if (place != machine::Place::free) run.add_kept(text::render(line, language));
+      const auto place = files.look(argument.value());
+      if (!place || *place != machine::Place::free) run.add_kept(text::render(line, language));
     }
-  return {};
 }
 
 Status add_happened(engine::Context& context, const proto::Server& server, text::Language language, proto::Run& run) {
@@ -34,7 +33,8 @@ Status add_happened(engine::Context& context, const proto::Server& server, text:
     for (const Event& event : events) happened.add(event);
   }
   happened.write_to(run);
-  return add_kept(context.machine().files(), happened, language, run);
+  add_kept(context.machine().files(), happened, language, run);
+  return {};
 }
 
 void add_steps(const engine::Journal& journal, const engine::Plan& plan, proto::Run& run) {

@@ -62,7 +62,7 @@ TEST_CASE("root follows a user to his service in his own folder, to nobody's in 
   std::string name = (fs::temp_directory_path() / "sssup-stranger-XXXXXX").string();
   REQUIRE(::mkdtemp(name.data()) != nullptr);
   const fs::path root = name;
-  fs::permissions(root, fs::perms::owner_all | fs::perms::others_exec);
+  fs::permissions(root, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
   boost::asio::io_context io;
   for (const bool is_his : {false, true}) {
     const fs::path folder = root / (is_his ? "his" : "ours");

@@ -78,7 +78,7 @@ Expected<LockFile> LockFile::take(const fs::path& file, Wait wait) {
     struct stat entry {};
     if (::fstat(handle.get(), &entry) != 0) return cannot_open(file, errno);
     if (const auto* what = objection(entry)) return in_the_way(file, *what);
-    if ((entry.st_mode & ~S_IFMT) != this_user_alone) ::fchmod(handle.get(), this_user_alone);
+    if ((entry.st_mode & ~static_cast<mode_t>(S_IFMT)) != this_user_alone) ::fchmod(handle.get(), this_user_alone);
     struct flock lock = whole_file();
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): the system's interface
     if (::fcntl(handle.get(), wait == Wait::yes ? F_OFD_SETLKW : F_OFD_SETLK, &lock) != 0) {

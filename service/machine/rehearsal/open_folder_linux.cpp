@@ -122,7 +122,9 @@ Expected<bool> OpenFolder::make(const std::string& name) const {
 
 Status OpenFolder::close_to_others() const {
   struct stat entry {};
-  if (::fstat(static_cast<int>(handle_), &entry) == 0 && (entry.st_mode & ~S_IFMT) == private_folder) return {};
+  if (::fstat(static_cast<int>(handle_), &entry) == 0 &&
+      (entry.st_mode & ~static_cast<mode_t>(S_IFMT)) == private_folder)
+    return {};
   if (::fchmod(static_cast<int>(handle_), private_folder) == 0) return {};
   return failed(id::error_folder_create, windows_, errno);
 }

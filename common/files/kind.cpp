@@ -11,7 +11,7 @@ namespace {
 
 using Type = std::filesystem::file_type;
 
-// What is written says why it cannot be where not even that can be told.
+// Where the kind cannot be told, the write itself reports why.
 Type type_of(const std::filesystem::path& path) {
   std::error_code error;
   const Type type = std::filesystem::symlink_status(path, error).type();

@@ -1,4 +1,4 @@
-// What bears a name on this computer, for whoever has to take it away.
+// What is at a path on this computer (a file, a folder, a link …), in words for the person who has to remove it.
 #pragma once
 
 #include <filesystem>

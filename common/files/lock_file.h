@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <utility>
 
 #include "common/outcome/outcome.h"
 
@@ -21,8 +22,11 @@ class LockFile {
   /// for a moment, so that it keeps nobody else from taking it.
   static Status look(const std::filesystem::path& file);
 
-  LockFile(LockFile&& other) noexcept;
-  LockFile& operator=(LockFile&& other) noexcept;
+  LockFile(LockFile&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
+  LockFile& operator=(LockFile&& other) noexcept {
+    std::swap(handle_, other.handle_);
+    return *this;
+  }
   ~LockFile();
 
  private:

@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr mode_t this_user_alone = S_IRUSR | S_IWUSR;
-// A named pipe is not waited for, whatever it is opened for.
+// O_NONBLOCK: opening a named pipe does not wait for its other end.
 constexpr int safely = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
 
 tl::unexpected<Error> held(const fs::path& file) {
@@ -106,13 +106,6 @@ Status LockFile::look(const fs::path& file) {
   const bool is_held = ::fcntl(handle.get(), F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
   if (is_held) return held(file);
   return {};
-}
-
-LockFile::LockFile(LockFile&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
-
-LockFile& LockFile::operator=(LockFile&& other) noexcept {
-  std::swap(handle_, other.handle_);
-  return *this;
 }
 
 LockFile::~LockFile() {

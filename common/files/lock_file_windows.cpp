@@ -2,7 +2,6 @@
 #include <windows.h>
 
 #include <system_error>
-#include <utility>
 
 #include "common/files/kind.h"
 #include "common/files/lock_file.h"
@@ -65,13 +64,6 @@ Expected<LockFile> LockFile::take(const std::filesystem::path& file, Wait wait) 
 // Only by taking it could it be told, and that would keep others out.
 Status LockFile::look(const std::filesystem::path& /*file*/) {
   return {};
-}
-
-LockFile::LockFile(LockFile&& other) noexcept : handle_(std::exchange(other.handle_, -1)) {}
-
-LockFile& LockFile::operator=(LockFile&& other) noexcept {
-  std::swap(handle_, other.handle_);
-  return *this;
 }
 
 LockFile::~LockFile() {

@@ -30,8 +30,8 @@ tl::unexpected<Error> no_file(const fs::path& path, fs::file_type type) {
   return fail(Error::Kind::invalid, files::with_kind(text::id::error_input_kind, utf8(path), files::name_of(type)));
 }
 
-// The descriptor that the path names by its number, when whoever started this command handed it over: what it opened
-// itself is closed on exec.
+// The descriptor that the path names by its number, if this command inherited it. Descriptors that the command itself
+// has opened are marked close-on-exec, and are not meant.
 std::optional<int> handed_over(const fs::path& path) {
   std::string_view name = path.native();
   if (name == "/dev/stdin") return STDIN_FILENO;

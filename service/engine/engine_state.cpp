@@ -118,11 +118,11 @@ std::optional<proto::Reply> Engine::look_again() {
   if (!question_) return std::nullopt;
   for (const auto& button : question_->buttons()) {
     if (!rules::looks_again(button.id())) continue;
-    proto::Answer answer_it;
-    answer_it.set_question_id(question_->id());
-    answer_it.set_instance(question_->instance());
-    answer_it.set_button(button.id());
-    return answer(answer_it);
+    proto::Answer press;
+    press.set_question_id(question_->id());
+    press.set_instance(question_->instance());
+    press.set_button(button.id());
+    return answer(press);
   }
   return std::nullopt;
 }

@@ -10,6 +10,8 @@ namespace sssup::engine::sqlite {
 Expected<Database> Database::open(const std::filesystem::path& file, std::string shown, int flags) {
   const std::string name = text::utf8_of(file);
   Database database(std::move(shown));
+  // SQLite would make a private database that is gone when it is closed.
+  if (name.empty()) return fail(Error::Kind::not_found, {text::id::journal_missing, {{"path", database.shown_}}});
   if (sqlite3_open_v2(name.c_str(), &database.handle_, flags, nullptr) == SQLITE_OK) return database;
   return tl::unexpected<Error>(database.last_error());
 }

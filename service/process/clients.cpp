@@ -95,8 +95,7 @@ std::vector<proto::Event> UpgradeProcess::events(std::uint64_t after_seq, std::s
 void UpgradeProcess::command(const proto::ClientMessage& message, std::function<void(proto::Reply)> done) {
   {
     const std::lock_guard lock(mutex_);
-    // With a question shown the engine is about to listen, if it does not yet; and where it looks again at what is in
-    // the way.
+    // A busy engine takes commands soon when it has just shown a question, or looks again every few seconds.
     if (!engine_busy_ || state_.has_question() || state_.run() == proto::State::UNUSABLE) {
       commands_.push_back({message, std::move(done)});
       commands_changed_.notify_all();

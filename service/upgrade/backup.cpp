@@ -161,6 +161,9 @@ Status verify_backup(engine::Context& context) {
   if (run && (!mark || mark->run != *run))
     return fail(Error::Kind::corrupt, {text::id::trouble_backup_differs, {{"path", folder}}});
   SSSUP_TRY(const std::string manifest, files.read(manifest_of(folder)));
+  // Whatever SSS has, its settings are in it.
+  if (manifest.find(settings_of({})) == std::string::npos)
+    return fail(Error::Kind::corrupt, {text::id::trouble_backup_differs, {{"path", manifest_of(folder)}}});
   constexpr std::size_t hash_length = 64;  // of SHA-256, in hexadecimal digits
   for (std::size_t at = 0; at < manifest.size();) {
     const std::size_t end = std::min(manifest.find("\r\n", at), manifest.size());

@@ -22,15 +22,12 @@ void offer_cancel(const engine::Context& context, proto::Question& question) {
   add_button(question, std::string(cancel_button), text::id::start_cancel, ButtonKind::leaves_fields);
 }
 
-Expected<bool> is_cancelled(engine::Context& context) {
+Expected<std::optional<engine::EndUnchanged>> cancelled(engine::Context& context) {
   SSSUP_TRY(const auto known, decided(context));
   // Not consented(): an answer file that says yes to all does not say this.
   const auto& said = known.consents();
-  return std::find(said.begin(), said.end(), cancel_button) != said.end();
-}
-
-const text::Entry& cancelled_text() {
-  return text::id::event_cancelled;
+  if (std::find(said.begin(), said.end(), cancel_button) == said.end()) return std::nullopt;
+  return engine::EndUnchanged{text::id::event_cancelled};
 }
 
 Expected<engine::Outcome> cancel_or_again(engine::Context& context, const proto::Answer& answer) {

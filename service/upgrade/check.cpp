@@ -24,8 +24,8 @@ class CheckServer final : public engine::Step {
   explicit CheckServer(const migration::Products& products) : Step("check", "check", 2), products_(products) {}
 
   Expected<engine::Outcome> act(engine::Context& context) override {
-    SSSUP_TRY(const bool cancelled, is_cancelled(context));
-    if (cancelled) return engine::EndUnchanged{cancelled_text()};
+    SSSUP_TRY(auto end, cancelled(context));
+    if (end) return *std::move(end);
     context.doing(text::id::doing_check, 0, 1);
     SSSUP_TRY(const auto known, decided(context));
     // The medium is copied by now, and may be out.

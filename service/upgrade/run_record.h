@@ -25,10 +25,9 @@ class Happened {
 
   /// In the order of the run. Any other event is left out.
   void add(const proto::Event& event);
-  /// In place of what `run` had. Of more than `most` the last
-  /// line says how many more there were.
+  /// In place of what `run` had. Of more than `most` the last line says how many more there were.
   void write_to(proto::Run& run) const;
-  /// That something of an earlier upgrade was about to be renamed.
+  /// The events that say what of an earlier upgrade was about to be renamed.
   const std::vector<proto::Text>& kept() const { return kept_; }
 
  private:

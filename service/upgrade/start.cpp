@@ -202,8 +202,7 @@ Expected<bool> remove_run_folder(machine::Machine& machine, const Anchor& anchor
     case machine::Place::other: return false;
     case machine::Place::folder: {
       SSSUP_TRY(const auto mark, read_mark(machine, anchor.folder));
-      const bool is_unmarked_version = !mark && anchor.run.empty() && anchor.end == End::reset;
-      if (is_unmarked_version) break;
+      if (!mark && anchor.run.empty()) break;
       if (!mark || (!anchor.run.empty() && mark->run != anchor.run)) return false;
       SSSUP_CHECK(remove_marked(machine, anchor.folder));
       return true;

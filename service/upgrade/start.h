@@ -53,7 +53,7 @@ Expected<migration::Products> products_of(machine::Machine& machine, engine::Jou
 Status remove_traces(machine::Machine& machine, const Anchor& anchor, End end);
 
 /// Removes the folder that the anchor names, its mark last; false when it is not the run's, and is kept. Of a run that
-/// was reset and had no id, the folder of that name is the run's.
+/// has no id, because a version that marked nothing began it, the folder of that name is the run's.
 Expected<bool> remove_run_folder(machine::Machine& machine, const Anchor& anchor);
 
 }  // namespace sssup::upgrade

@@ -14,8 +14,8 @@ class TakeMedium final : public engine::Step {
   explicit TakeMedium(const migration::Products& products) : Step("take-medium", "check", 20), products_(products) {}
 
   Expected<engine::Outcome> act(engine::Context& context) override {
-    SSSUP_TRY(const bool cancelled, is_cancelled(context));
-    if (cancelled) return engine::EndUnchanged{cancelled_text()};
+    SSSUP_TRY(auto end, cancelled(context));
+    if (end) return *std::move(end);
     SSSUP_TRY(const auto profiles, still_to_run(context.machine()));
     SSSUP_TRY(auto ask, provide_setups(context, profiles));
     if (!ask) return engine::Acted{};

@@ -216,6 +216,7 @@ TEST_CASE("a backup that is gone or changed before SSS is removed is made again"
       +[](const std::filesystem::path& backup) { std::filesystem::remove_all(backup); },
       +[](const std::filesystem::path& backup) { std::filesystem::remove(backup / "settings.sealed"); },
       +[](const std::filesystem::path& backup) { std::ofstream(backup / "settings.json") << "{}"; },
+      +[](const std::filesystem::path& backup) { std::ofstream(backup / "manifest.sha256") << ""; },
       +[](const std::filesystem::path& backup) { std::filesystem::remove(backup / "sss-upgrade.run"); });
   proto::Scenario scenario;
   auto& cut = *scenario.add_power_cuts();

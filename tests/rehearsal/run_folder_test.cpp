@@ -355,6 +355,19 @@ TEST_CASE("a removal that a crash cut short is made up for, and takes nothing el
   CHECK_FALSE(upgrade::read_anchor(machine).value());
 }
 
+TEST_CASE("a run that an older version ended leaves no folder behind, though it is not marked", "[T-2][R-2.4-update]") {
+  const Sandbox sandbox;
+  const auto opened = sandbox.another();
+  Machine& machine = *opened;
+  begin(machine);
+  make_older(machine);
+  auto anchor = anchor_of(machine);
+  anchor.end = upgrade::End::complete;
+  REQUIRE_OK(upgrade::write_anchor(machine, anchor));
+  REQUIRE_OK(upgrade::remove_traces(machine, anchor_of(machine), upgrade::End::complete));
+  CHECK_FALSE(is_there(machine, folder));
+}
+
 TEST_CASE("what resume accepts, reset removes; what reset keeps, resume refuses with the same reason", "[T-2]") {
   const Sandbox sandbox;
   const auto opened = sandbox.another();

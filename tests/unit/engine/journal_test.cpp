@@ -139,6 +139,14 @@ TEST_CASE("every error of the journal is told in our words, with the file's path
   }
 }
 
+TEST_CASE("a journal without a file is none: SQLite would keep it in memory and lose it", "[T-6][R-1.4-once]") {
+  PaperEffects effects;
+  CHECK_FALSE(Journal::create("", effects, R"(D:\SSS Upgrade\journal.db)"));
+  const auto opened = Journal::open("", effects, R"(D:\SSS Upgrade\journal.db)");
+  REQUIRE_FALSE(opened);
+  CHECK(describe(opened.error(), text::Language::english).find(R"(D:\SSS Upgrade\journal.db)") != std::string::npos);
+}
+
 TEST_CASE("what is taken out of the journal is not in its file any more", "[R-5.log]") {
   const TemporaryFolder folder;
   PaperEffects effects;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <utility>
+
 #include "common/text/console.h"
 #include "service/machine/rehearsal/service_lock.h"
 
@@ -37,9 +40,15 @@ bool is_in_the_way(const Error& why) {
 tl::expected<proto::State, ExitCode> first_state(const Context& context, Conversation& conversation,
                                                  const ServiceOptions& service,
                                                  const std::function<bool()>& goes_on_waiting) {
+  // A service takes its lock before it listens: a held lock is in the way only when nobody listens after this time.
+  constexpr auto service_starts = 5s;
+  std::optional<Error> held;
   for (;;) {
-    const auto update = conversation.next(1h);
-    if (!update) continue;
+    const auto update = conversation.next(held ? service_starts : 1h);
+    if (!update) {
+      if (held) complain(context, *std::exchange(held, std::nullopt));
+      continue;
+    }
     if (std::holds_alternative<Interrupted>(*update)) return tl::unexpected(ExitCode::failed);
     if (const auto* state = std::get_if<proto::State>(&*update)) return *state;
     const auto* change = std::get_if<LinkChange>(&*update);
@@ -50,7 +59,10 @@ tl::expected<proto::State, ExitCode> first_state(const Context& context, Convers
     }
     const Error why = why_nobody_answers(service, *change->why);
     if (goes_on_waiting()) {
-      if (is_in_the_way(why)) complain(context, why);
+      if (why.kind == Error::Kind::busy)
+        held = why;
+      else if (is_in_the_way(why))
+        complain(context, why);
       continue;
     }
     complain(context, text::id::console_no_service, describe(why, context.language));

@@ -2,8 +2,11 @@
 // names the path and what is there, and does not wait.
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <optional>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -115,6 +118,24 @@ TEST_CASE("who waits for a service is told what keeps it out", "[T-6]") {
                            (folder / "err").string());
   CHECK(eventually(
       [&] { return says(read(folder / "err"), "another process holds " + (server / "service.sock.lock").string()); }));
+}
+
+TEST_CASE("who waits hears nothing of a lock that a service holds while it starts", "[T-6][R-5.remote]") {
+  const Folder folder;
+  const fs::path server = prepared(folder);
+  const fs::path err = folder / "err";
+  std::optional<Background> waiting;
+  {
+    const Holder starting(server / "server/machine/service.lock");
+    waiting.emplace("exec " SSSUP_UPGRADECTL " attach --wait --dir " + server.string() + " >" +
+                    (folder / "out").string() + " 2>" + err.string());
+    // Long enough for its first look, which finds the lock held.
+    std::this_thread::sleep_for(std::chrono::milliseconds(700));
+  }
+  const Background service("exec " + service_program() + " run --foreground --rehearsal " + server.string() +
+                           " >/dev/null 2>&1");
+  REQUIRE(eventually([&] { return !read(folder / "out").empty(); }));
+  CHECK(read(err).empty());
 }
 
 TEST_CASE("a lock of a rehearsal is its user's alone", "[T-6]") {

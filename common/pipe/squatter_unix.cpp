@@ -2,8 +2,12 @@
 #include <filesystem>
 #include <system_error>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "common/files/kind.h"
 #include "common/files/lock_file.h"
+#include "common/pipe/endpoint_unix.h"
 #include "common/pipe/squatter.h"
 #include "common/text/pipe.h"
 
@@ -23,7 +27,25 @@ std::optional<Error> squatter_at(const Endpoint& endpoint) {
   return Error(Error::Kind::refused, files::with_kind(text::id::pipe_name_in_use, endpoint.name, files::name_of(type)));
 }
 
+Status check_socket_folder(const fs::path& folder) {
+  const bool own = folder == private_folder();
+  struct stat entry {};
+  // No link leads to the folder that everybody could have put into /tmp first.
+  if ((own ? ::lstat(folder.c_str(), &entry) : ::stat(folder.c_str(), &entry)) != 0) return {};
+  std::error_code error;
+  if (!S_ISDIR(entry.st_mode))
+    return files::in_the_way(folder, files::name_of(fs::symlink_status(folder, error).type()));
+  // Root may rehearse in anybody's folder: its owner can do no more there than root's client allows (stream_unix.cpp).
+  const bool ours = entry.st_uid == ::geteuid() || (!own && (entry.st_uid == 0 || ::geteuid() == 0));
+  const bool open = own ? (entry.st_mode & (S_IRWXG | S_IRWXO)) != 0
+                        : (entry.st_mode & S_IWOTH) != 0 && (entry.st_mode & S_ISVTX) == 0;
+  if (ours && !open) return {};
+  return fail(Error::Kind::refused, {text::id::pipe_folder_unsafe, {{"path", folder.native()}}});
+}
+
 std::optional<Error> in_the_way(const Endpoint& endpoint) {
+  if (const Status folder = check_socket_folder(fs::absolute(endpoint.name).parent_path()); !folder)
+    return folder.error();
   if (auto squatter = squatter_at(endpoint)) return squatter;
   const Status lock = files::LockFile::look(lock_of(endpoint));
   return lock ? std::nullopt : std::optional(lock.error());

@@ -66,6 +66,8 @@ class QuestionForm final : public QObject {
   /// What was entered elsewhere takes the place of what was entered here; secrets stay. Of another question: nothing.
   void take(const proto::Draft& draft);
 
+  bool has_entries() const { return !entered_.empty(); }
+
   /// Why the field cannot stay as it is.
   std::optional<proto::Text> problem(std::string_view field) const;
   /// Whether to show it yet: the field was touched, its initial value breaks the rule, or an answer was tried.

@@ -4,6 +4,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "common/text/gui.h"
 #include "gui/model/shown_text.h"
 #include "gui/question/findings_view.h"
@@ -38,6 +40,8 @@ AnswerBar::AnswerBar(const AttachedService& service, const QuestionForm& form, Q
   for (const auto& button : form.question().buttons()) add_button(button, *row);
   column->addLayout(row);
   connect(&form, &QuestionForm::verdictsChanged, this, &AnswerBar::follow_verdicts);
+  connect(&form, &QuestionForm::fieldChanged, this, &AnswerBar::show_preset);
+  show_preset();
   follow_service();
 }
 
@@ -49,13 +53,24 @@ void AnswerBar::add_button(const proto::Button& button, QHBoxLayout& row) {
   if (form_.question().point_of_no_return()) made->setAccessibleDescription(service_.say(id::gui_no_return));
   if (button.default_() && !form_.question().point_of_no_return()) {
     preset_ = made;
-    made->setDefault(true);
+    preset_needs_fields_ = !button.without_fields();
   }
   if (button.without_fields()) way_back_ = made;
   connect(made, &QPushButton::clicked, this, [this, name = button.id()] { emit pressed(name); });
   buttons_.emplace_back(made, !button.without_fields());
   made->setMinimumWidth(made->sizeHint().width() + made->fontMetrics().height());
   row.addWidget(made);
+}
+
+QPushButton* AnswerBar::preset() const {
+  if (!preset_ || preset_needs_fields_ || !form_.has_entries()) return preset_;
+  const auto takes_fields =
+      std::find_if(buttons_.begin(), buttons_.end(), [](const auto& each) { return each.second; });
+  return takes_fields == buttons_.end() ? preset_ : takes_fields->first;
+}
+
+void AnswerBar::show_preset() {
+  for (const auto& each : buttons_) each.first->setDefault(each.first == preset());
 }
 
 QString AnswerBar::reason_not_to_answer() const {

@@ -30,8 +30,9 @@ class AnswerBar final : public QWidget {
   /// How many fields have a problem, from now on until none has or something else is said.
   void count_problems();
 
-  /// What Enter presses anywhere on the page; null where nothing may be pressed by a slip.
-  QPushButton* preset() const { return preset_; }
+  /// What Enter presses anywhere on the page; null where nothing may be pressed by a slip. One that leaves the fields
+  /// out is not meant by who has entered something.
+  QPushButton* preset() const;
   /// The one that leaves without the fields ("Back", "Cancel"); null when there is none.
   QPushButton* way_back() const { return way_back_; }
 
@@ -43,6 +44,7 @@ class AnswerBar final : public QWidget {
   QString reason_not_to_answer() const;
   void enable_buttons(bool may_answer, bool blocked);
   void follow_verdicts();
+  void show_preset();
 
   const AttachedService& service_;
   const QuestionForm& form_;
@@ -50,6 +52,7 @@ class AnswerBar final : public QWidget {
   Notice* reason_;
   std::vector<std::pair<QPushButton*, bool>> buttons_;  // and whether it needs the fields
   QPushButton* preset_ = nullptr;
+  bool preset_needs_fields_ = false;
   QPushButton* way_back_ = nullptr;
   bool counting_ = false;
   QPointer<QWidget> had_keyboard_;  // until it could not be pressed any more; the keyboard went on

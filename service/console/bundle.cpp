@@ -77,6 +77,8 @@ Expected<std::vector<Member>> collect(const fs::path& folder) {
   add_file(members, "run/report.json", machine->files().native(machine::join_path(backup, "report.json")));
   add_file(members, "result/report.json", folder / "result" / "report.json");
   add_file(members, "result/cluster.json", folder / "result" / "cluster.json");
+  if (members.empty())
+    return fail(Error::Kind::not_found, {text::id::console_nothing_to_bundle, {{"folder", utf8(folder)}}});
   return members;
 }
 

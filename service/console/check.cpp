@@ -8,6 +8,7 @@
 #include "service/console/this_server.h"
 #include "service/readiness/readiness.h"
 #include "service/report/report.h"
+#include "service/upgrade/start.h"
 
 namespace sssup::console {
 namespace {
@@ -40,6 +41,11 @@ ExitCode check(const Context& context, const CheckOptions& options) {
   if (!answers) return ExitCode::input_needed;
   const auto products = load_products(context, *answers, options.profiles);
   if (!products) return ExitCode::input_needed;
+  if (!options.answers.empty())
+    if (const auto problems = upgrade::problems_at_start(*answers, *server, *products); !problems.empty()) {
+      complain(context, utf8(options.answers), problems);
+      return ExitCode::input_needed;
+    }
 
   const auto findings = readiness::check(*server, *answers, products->sss, products->clusterpro);
   const text::Language language = document_language(context, *server);

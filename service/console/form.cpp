@@ -11,6 +11,7 @@
 #include "common/rules/shown.h"
 #include "common/text/console.h"
 #include "common/text/escape.h"
+#include "service/console/answer_file.h"
 #include "service/console/width.h"
 #include "service/console/words.h"
 
@@ -153,6 +154,9 @@ std::optional<std::string> Form::choose_button_or_field() {
   const proto::Button* preset = nullptr;
   for (const auto& button : question_.buttons())
     if (button.default_()) preset = &button;
+  // Who has entered something does not mean a button that leaves it out.
+  if (preset != nullptr && preset->without_fields() && has_entries())
+    if (const auto* takes_fields = button_with_fields(question_)) preset = takes_fields;
   const text::Entry& prompt =
       question_.fields().empty() ? text::id::console_choose_button : text::id::console_choose_field_or_button;
   for (;;) {
@@ -175,6 +179,10 @@ std::optional<std::string> Form::choose_button_or_field() {
     const text::Entry& refusal = said.empty() ? text::id::console_choice_needed : text::id::console_no_such_choice;
     print_problem({refusal, {{"said", rules::shown(said)}, {"choices", choices()}}});
   }
+}
+
+bool Form::has_entries() const {
+  return std::any_of(entered_.begin(), entered_.end(), [](const auto& each) { return each.has_value(); });
 }
 
 std::string Form::choices() const {

@@ -43,6 +43,7 @@ class Form {
   std::optional<std::string> read(std::string_view prompt, bool echo = true);
   bool ask_what_is_missing();
   std::optional<std::string> choose_button_or_field();
+  bool has_entries() const;
   std::string choices() const;
   proto::Answer answer(const std::string& button) const;
   proto::Draft draft() const;

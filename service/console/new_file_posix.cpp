@@ -21,6 +21,8 @@ std::error_code write_new_file(const std::filesystem::path& path, std::string_vi
     else if (errno != EINTR)
       why = errno;
   }
+  // What is to be renamed over an older file is on the disk before.
+  if (why == 0 && ::fsync(file) != 0 && errno != EINVAL && errno != EROFS) why = errno;
   if (::close(file) != 0 && why == 0) why = errno;
   if (why != 0) ::unlink(path.c_str());
   return {why, std::generic_category()};

@@ -21,6 +21,8 @@ std::error_code write_new_file(const std::filesystem::path& path, std::string_vi
     else
       content.remove_prefix(static_cast<std::size_t>(written));
   }
+  // What is to be renamed over an older file is on the disk before.
+  if (why == 0 && ::_commit(file) != 0) why = errno;
   if (::_close(file) != 0 && why == 0) why = errno;
   std::error_code ignored;
   if (why != 0) std::filesystem::remove(path, ignored);

@@ -48,12 +48,19 @@ std::optional<int> handed_over(const fs::path& path) {
   return std::nullopt;
 }
 
+// Closes the descriptor when it cannot be read as a stream.
+Expected<OpenFile> stream_of(const fs::path& path, int number) {
+  OpenFile file(number < 0 ? nullptr : ::fdopen(number, "rb"));
+  if (file) return file;
+  const int code = errno;
+  if (number >= 0) ::close(number);
+  return cannot_read(path, code);
+}
+
 // Not opened by its name again: that is refused for a pipe of another user (sudo).
 Expected<OpenFile> open_pipe(const fs::path& path, int number) {
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): the system's interface
-  OpenFile file(::fdopen(::fcntl(number, F_DUPFD_CLOEXEC, 0), "rb"));
-  if (!file) return cannot_read(path, errno);
-  return file;
+  return stream_of(path, ::fcntl(number, F_DUPFD_CLOEXEC, 0));
 }
 
 }  // namespace
@@ -69,9 +76,8 @@ Expected<OpenFile> open_input(const fs::path& path) {
   if (!S_ISREG(entry.st_mode)) return no_file(path, type);
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): the system's interface
   const int handle = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-  if (handle < 0) return cannot_read(path, errno);
-  OpenFile file(::fdopen(handle, "rb"));
-  if (!file || ::fstat(handle, &entry) != 0) return cannot_read(path, errno);
+  SSSUP_TRY(OpenFile file, stream_of(path, handle));
+  if (::fstat(handle, &entry) != 0) return cannot_read(path, errno);
   if (!S_ISREG(entry.st_mode)) return no_file(path, fs::status(path, ignored).type());
   return file;
 }

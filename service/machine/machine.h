@@ -98,7 +98,8 @@ struct Volume {
   std::string label;  // what people call it; may be empty
 };
 
-// What bears a name. A link, a pipe, a device are `other`: none of them is followed or opened.
+// What bears a name. A link, a pipe, a device are `other`: none of them is followed or opened. So is a file that has
+// another name, too: what is written to it changes that.
 enum class Place { free, empty_folder, folder, file, other };
 
 // Nothing is done through a link, or below a folder that others than administrators own or may change: Kind::denied

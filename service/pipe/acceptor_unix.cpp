@@ -55,23 +55,11 @@ class Descriptor {
   int value_;
 };
 
-// The folder decides who can put another socket in the place of ours.
-Status make_safe(const std::filesystem::path& folder) {
-  const Message::Arguments where{{"path", folder.native()}};
+Status make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   if (const auto above = folder.parent_path(); above != folder) std::filesystem::create_directories(above, error);
-  if (::mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST)
-    return fail(Error::Kind::io, Message(text::id::error_folder_create, where), words(errno));
-  struct stat status {};
-  const bool own = folder == private_folder();
-  if ((own ? ::lstat(folder.c_str(), &status) : ::stat(folder.c_str(), &status)) != 0 || !S_ISDIR(status.st_mode))
-    return fail(Error::Kind::io, Message(text::id::error_folder_create, where));
-  // Root may rehearse in anybody's folder: its owner can do no more there than root's client allows (stream_unix.cpp).
-  const bool ours = status.st_uid == ::geteuid() || (!own && (status.st_uid == 0 || ::geteuid() == 0));
-  const bool open = own ? (status.st_mode & (S_IRWXG | S_IRWXO)) != 0
-                        : (status.st_mode & S_IWOTH) != 0 && (status.st_mode & S_ISVTX) == 0;
-  if (!ours || open) return fail(Error::Kind::denied, Message(text::id::pipe_folder_unsafe, where));
-  return {};
+  if (::mkdir(folder.c_str(), S_IRWXU) == 0 || errno == EEXIST) return check_socket_folder(folder);
+  return fail(Error::Kind::io, Message(text::id::error_folder_create, {{"path", folder.native()}}), words(errno));
 }
 
 Expected<Descriptor> listen_at(const Endpoint& endpoint) {
@@ -106,7 +94,7 @@ class Acceptor::Impl : public std::enable_shared_from_this<Impl> {
   Status open(Accepted accepted) {
     if (endpoint_.name.empty() || endpoint_.name.size() > longest_socket_path)
       return fail(Error::Kind::invalid, Message(text::id::pipe_path_too_long, {{"endpoint", endpoint_.name}}));
-    SSSUP_CHECK(make_safe(std::filesystem::absolute(endpoint_.name).parent_path()));
+    SSSUP_CHECK(make_folder(std::filesystem::absolute(endpoint_.name).parent_path()));
     // Held as long as the service lives; the file is removed on close.
     SSSUP_TRY(files::LockFile held, files::LockFile::take(lock_of(endpoint_)));
     if (auto squatter = squatter_at(endpoint_)) return tl::unexpected<Error>(*std::move(squatter));

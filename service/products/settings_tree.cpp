@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/document/secrets.h"
+#include "common/outcome/explained.h"
 #include "common/text/products.h"
 
 namespace sssup::products {
@@ -113,8 +114,13 @@ Status set_value(Message& message, const Slot& slot, const std::string& name, co
   const auto* bytes = std::get_if<RegistryBytes>(&value);
   if (document::is_secret(slot.field)) {
     if (bytes == nullptr) return wrong_kind(name);
-    SSSUP_TRY(std::string plain, secrets.unseal(from_bytes(*bytes)));
-    slot.set_text(message, std::move(plain));
+    auto plain = secrets.unseal(from_bytes(*bytes));
+    if (!plain) {
+      text::Message why = told_with_why(text::id::products_tree_sealed, explained(plain.error()));
+      why.arguments.emplace_back("name", name);
+      return fail(plain.error().kind, std::move(why));
+    }
+    slot.set_text(message, *std::move(plain));
     return {};
   }
   switch (slot.field.cpp_type()) {

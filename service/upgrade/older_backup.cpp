@@ -71,7 +71,8 @@ Status keep_older_backup(engine::Context& context, const std::string& backup_fol
   for (const std::string ending : {".html", ".json"}) {
     const std::string report = report_in(backup_folder, ending);
     SSSUP_TRY(const Place there, machine.files().look(report));
-    if (there == Place::file) SSSUP_CHECK(keep(context, report, date, ending));
+    // One that has a second name is replaced under this one only, yet kept: nobody looks for it under the other.
+    if (there == Place::file || there == Place::other) SSSUP_CHECK(keep(context, report, date, ending));
   }
   if (place != Place::folder || (mark && mark->run == run)) return {};
   SSSUP_TRY(const bool half, is_half_marked(machine, backup));

@@ -75,6 +75,17 @@ TEST_CASE("answers settle decisions", "[R-5.ready][R-5.answers]") {
   CHECK_FALSE(has(Json::parse(with.out), "lan-board-ambiguous"));
 }
 
+TEST_CASE("check refuses answers that the start would refuse: a folder in a product's", "[T-2][R-5.ready]") {
+  const Folder folder;
+  Json answers = sample("small.answers.json");
+  answers["workingFolder"] = "C:\\Program Files\\CLUSTERPRO SingleServerSafe\\work";
+  const Outcome outcome =
+      upgradectl({"check", "--server", sample_path("small.json"), "--answers", folder.file("a.json", answers)});
+  CHECK(outcome.exit == 2);
+  CHECK(says(outcome.err, "workingFolder"));
+  CHECK(says(outcome.err, " is installed"));
+}
+
 TEST_CASE("documents are in the server's language whatever the locale is, unless --lang says so", "[R-5.lang]") {
   const std::vector<std::string> json = {"check", "--server", sample_path("every-kind.json"), "--json"};
   const Outcome plain = upgradectl(json);

@@ -192,6 +192,7 @@ TEST_CASE("what stands where log and result go is noticed before the run begins"
   };
   for (const char* kind : {"a folder", "a symbolic link", "a named pipe"}) tries(kind, "service.log");
   for (const char* kind : {"a file", "a symbolic link", "a named pipe"}) tries(kind, "result");
+  for (const char* kind : {"a folder", "a symbolic link"}) tries(kind, "server/events.log");
   // Part of the result.
   fs::create_directories(server / "result" / "cluster.json");
   const auto before = tree(server / "server");

@@ -189,6 +189,20 @@ TEST_CASE("bundle: the report is taken from the backup folder that was chosen", 
   CHECK(says(outcome.out, "run/report.json"));
 }
 
+TEST_CASE("bundle: before anything has run, it is said that there is nothing to pack", "[R-5.log]") {
+  const Folder folder;
+  const fs::path rehearsal = folder / "server";
+  REQUIRE(begin_and_leave(
+      {"rehearse", "--server", sample_path("small.json"), "--dir", rehearsal.string(), "--speed", "0"}, rehearsal));
+  REQUIRE(upgradectl({"reset", "--dir", rehearsal.string(), "--yes"}).exit == 0);
+  fs::remove(rehearsal / "service.log");
+  const Outcome outcome = upgradectl({"bundle", "--dir", rehearsal.string(), "--out", (folder / "b.zip").string()});
+  CHECK(outcome.exit == 1);
+  CHECK(says(outcome.err, "there is nothing to pack"));
+  CHECK(is_one_line_refusal(outcome.err));
+  CHECK_FALSE(fs::exists(folder / "b.zip"));
+}
+
 TEST_CASE("attach: in what state a reset left the server is said once", "[R-4.3][R-5.remote]") {
   namespace pipe = sssup::pipe::testing;
   const pipe::TempFolder folder;
@@ -338,5 +352,6 @@ TEST_CASE("rehearse: a folder that others may write to is refused, with the plac
   const Outcome forced = upgradectl(arguments);
   CHECK(forced.exit == 1);
   INFO(forced.err);
-  CHECK(forced.err.find("service.log") != std::string::npos);
+  CHECK(is_one_line_refusal(forced.err));
+  CHECK(says(forced.err, (folder / "server").string() + ", which belongs to another user or may be changed by others"));
 }

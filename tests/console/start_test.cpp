@@ -242,6 +242,29 @@ TEST_CASE(
   CHECK(seat.wait() == 0);
 }
 
+TEST_CASE("Enter takes the folder that was typed when the backup's disk is gone", "[T-8][R-5.back]") {
+  const Folder folder;
+  Json server = sample("small.json");
+  server["disks"].push_back({{"letter", "F"}, {"kind", "FIXED"}});
+  Json answers = sample("small.answers.json");
+  answers["backupFolder"] = "F:\\Keep";
+  const std::string scenario = folder.file(
+      "s.json",
+      Json{{"format", 1}, {"diskChanges", {{{"letter", "F"}, {"afterRestart", 1}, {"missingLooks", 1000}}}}});
+  Seat seat(folder, "person",
+            rehearsal(folder, server, " --answers " + folder.file("a.json", answers) + " --scenario " + scenario));
+  REQUIRE(seat.shows("[backup-folder]"));
+  REQUIRE(seat.shows("Choice [check-again]:"));
+  seat.type("1\n");
+  REQUIRE(seat.shows("Folder for backup and report"));
+  seat.type("D:\\Other\n");
+  REQUIRE(seat.shows("Choice [ok]:"));
+  seat.type("\n");
+  const int exit = seat.wait();
+  INFO(seat.screen());
+  CHECK(exit == 0);
+}
+
 TEST_CASE("after a slip the step is named and what to pick stands again; nothing is said that is not so",
           "[R-2.7-slips][R-2.7-fail][R-2.8]") {
   const Folder folder;

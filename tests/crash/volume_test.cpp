@@ -144,6 +144,13 @@ TEST_CASE("the two disks of a run swap their letters", "[T-8]") {
   CHECK(end.told.empty());
   CHECK(has(end, "D/Keep/SSS/settings.json"));
   CHECK(has(end, "D/Keep/report.html"));
+
+  auto exchange = disk("D", 1, "F", 0);
+  *exchange.add_disk_changes() = disk("F", 1, "D", 0).disk_changes(0);
+  const auto exchanged = ForkedUpgrade(exchange, {}, "F:\\Keep").run();
+  CHECK(exchanged.complete);
+  CHECK(exchanged.told.empty());
+  CHECK(has(exchanged, "D/Keep/report.html"));
 }
 
 TEST_CASE("the backup's disk is not there: it is named, and waited for", "[T-8][R-5.back]") {

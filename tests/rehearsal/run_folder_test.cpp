@@ -454,7 +454,13 @@ TEST_CASE("what is no file where the journal is: SQLite is kept from it, and an 
     const int held = ::open(place.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);  // NOLINT: the system's interface
     refused("a named pipe");
     ::close(held);
-    if (was_there) fs::rename(run / "away", place);
+    if (!was_there) std::ofstream(run / "away");
+    fs::create_hard_link(run / "away", place);
+    refused("a file with a second name");
+    if (was_there)
+      fs::rename(run / "away", place);
+    else
+      fs::remove(run / "away");
   }
   CHECK(upgrade::resume(machine, anchor));
 }

@@ -46,6 +46,11 @@ Status check_is_no_drive(std::string_view path) {
 Expected<Place> Disks::look(std::string_view path) {
   Trail trail(layout_);
   SSSUP_TRY(const auto found, trail.find(path));
+  if (found.is == Place::file) {
+    SSSUP_TRY(const fs::path file, trail.reach(found.place));
+    std::error_code error;
+    return fs::hard_link_count(file, error) > 1 && !error ? Place::other : Place::file;
+  }
   if (found.is != Place::folder) return found.is;
   SSSUP_TRY(const OpenFolder* folder, trail.open(found.place));
   SSSUP_TRY(const auto names, folder->names());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "common/files/kind.h"
 #include "common/rules/names.h"
 #include "common/text/escape.h"
 #include "common/text/path.h"
@@ -64,6 +65,8 @@ Expected<std::unique_ptr<Server>> Server::open(const Layout& layout, Gate::Actor
   if (made.format() != made_format) {
     return fail(Error::Kind::newer, {text::id::rehearsal_newer, {{"path", text::utf8_of(layout.folder())}}});
   }
+  // A message that could not be written would be lost without a word.
+  SSSUP_CHECK(files::check_file_or_free(layout.event_log()));
   if (!made.setup_program().empty() && !is_safe)
     return fail(Error::Kind::refused, {text::id::rehearsal_setup_not_ours,
                                        {{"path", text::utf8_of(layout.folder())}, {"program", made.setup_program()}}});

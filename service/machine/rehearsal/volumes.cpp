@@ -36,11 +36,44 @@ Status move_folder(const fs::path& from, const fs::path& to) {
   return {};
 }
 
-Status change_facts(const Layout& layout, const Passage& passage, const std::string& letter, const std::string& now) {
+// Gone from its letter, until it is put under the one it has now.
+Status take_away(const Layout& layout, const state::Volumes::Volume& volume) {
+  std::error_code error;
+  if (fs::exists(layout.away(volume.id()), error)) return {};
+  return move_folder(layout.disks() / volume.letter(), layout.away(volume.id()));
+}
+
+// All changes of a restart are made at once: one disk may get the letter that another has just lost.
+Status take_away_what_changes(const Layout& layout, const proto::Scenario& scenario, std::uint64_t restart,
+                              state::Volumes& volumes) {
+  const state::Volumes before = volumes;
+  for (const auto& change : scenario.disk_changes()) {
+    if (restart != (change.has_after_restart() ? change.after_restart() : 1)) continue;
+    for (int index = 0; index < before.volumes_size(); ++index) {
+      if (before.volumes(index).letter() != upper_letter(change.letter())) continue;
+      SSSUP_CHECK(take_away(layout, before.volumes(index)));
+      auto& volume = *volumes.mutable_volumes(index);
+      if (change.has_becomes()) volume.set_letter(upper_letter(change.becomes()));
+      volume.set_missing_looks(change.missing_looks());
+    }
+  }
+  volumes.set_changed_at_restart(restart);
+  return {};
+}
+
+Status put_back_what_is_there(const Layout& layout, const state::Volumes& volumes) {
+  for (const auto& volume : volumes.volumes())
+    if (volume.missing_looks() == 0)
+      SSSUP_CHECK(move_folder(layout.away(volume.id()), layout.disks() / volume.letter()));
+  return {};
+}
+
+// The facts' disks and the volumes are in one order (volumes_of).
+Status change_facts(const Layout& layout, const Passage& passage, const state::Volumes& volumes) {
   proto::Server facts;
   SSSUP_CHECK(durable::load(layout.facts(), facts));
-  for (auto& disk : *facts.mutable_disks())
-    if (upper_letter(disk.letter()) == letter) disk.set_letter(now);
+  for (int index = 0; index < std::min(facts.disks_size(), volumes.volumes_size()); ++index)
+    facts.mutable_disks(index)->set_letter(volumes.volumes(index).letter());
   return durable::store(passage, layout.facts(), facts);
 }
 
@@ -93,19 +126,12 @@ Status change_letters(const Layout& layout, const Passage& passage, const proto:
                       std::uint64_t restart) {
   state::Volumes volumes;
   SSSUP_CHECK(durable::load(layout.volumes(), volumes));
-  for (const auto& change : scenario.disk_changes()) {
-    if (restart != (change.has_after_restart() ? change.after_restart() : 1)) continue;
-    auto* volume = find_letter(volumes, upper_letter(change.letter()));
-    if (volume == nullptr) continue;
-    const std::string before = volume->letter();
-    const std::string now = change.has_becomes() ? upper_letter(change.becomes()) : before;
-    volume->set_letter(now);
-    volume->set_missing_looks(change.missing_looks());
-    const auto to = change.missing_looks() > 0 ? layout.away(volume->id()) : layout.disks() / now;
-    if (to != layout.disks() / before) SSSUP_CHECK(move_folder(layout.disks() / before, to));
-    SSSUP_CHECK(change_facts(layout, passage, before, now));
+  if (restart > volumes.changed_at_restart()) {
+    SSSUP_CHECK(take_away_what_changes(layout, scenario, restart, volumes));
+    SSSUP_CHECK(durable::store(passage, layout.volumes(), volumes));
   }
-  return durable::store(passage, layout.volumes(), volumes);
+  SSSUP_CHECK(put_back_what_is_there(layout, volumes));
+  return change_facts(layout, passage, volumes);
 }
 
 }  // namespace sssup::machine::rehearsal

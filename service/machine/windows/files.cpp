@@ -89,7 +89,12 @@ Expected<Place> WindowsFiles::look(std::string_view path) {
   // Rights of others are taken away when it is claimed; an owner would give them back.
   if (judge(entry.get(), Position::root, code) == Distrust::owner)
     return fail_on({ERROR_ACCESS_DENIED, whole, Distrust::owner}, text::id::error_file_read, path);
-  if (!kind.is_folder()) return Place::file;
+  if (!kind.is_folder()) {
+    FILE_STANDARD_INFO standard{};
+    if (!GetFileInformationByHandleEx(entry.get(), FileStandardInfo, &standard, sizeof standard))
+      return system_fail(GetLastError(), about(text::id::error_file_read, path));
+    return standard.NumberOfLinks > 1 ? Place::other : Place::file;
+  }
   bool is_empty = false;
   code = look_into(*folder, name_of(whole), is_empty);
   if (code != ERROR_SUCCESS) return system_fail(code, about(text::id::error_file_read, path));

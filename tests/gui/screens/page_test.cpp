@@ -74,6 +74,22 @@ TEST_CASE("Enter presses the preset button, and no button that cannot be undone"
   CHECK(answers[0].question_id() == "restart-1");
 }
 
+TEST_CASE("Enter takes the folder that was typed; untouched, it has the server looked at again", "[R-2.3][R-5.back]") {
+  Host host;
+  host.show(screen_named("backup-folder"));
+  CHECK(qobject_cast<QPushButton*>(host.button("check-again"))->isDefault());
+  auto* folder = host.find<QLineEdit>(host.service().say(id::start_backup));
+  REQUIRE(folder);
+  folder->setFocus();
+  folder->selectAll();
+  QTest::keyClicks(folder, QStringLiteral("D:\\Other"));
+  CHECK(qobject_cast<QPushButton*>(host.button("ok"))->isDefault());
+  press_at_focus(host, Qt::Key_Return);
+  const auto answers = host.answers(1);
+  REQUIRE(answers.size() == 1);
+  CHECK(answers[0].button() == "ok");
+}
+
 TEST_CASE("a key that is still held answers nothing", "[R-2.3]") {
   Host host;
   host.show(screen_named("restart-1"));

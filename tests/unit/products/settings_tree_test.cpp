@@ -6,6 +6,7 @@
 
 #include "choices.pb.h"
 #include "cluster.pb.h"
+#include "common/text/machine.h"
 #include "tests/rehearsal/sandbox.h"
 
 namespace {
@@ -24,7 +25,7 @@ class Backwards final : public machine::Secrets {
     return "#" + std::string(plain.rbegin(), plain.rend());
   }
   Expected<std::string> unseal(std::string_view sealed) override {
-    REQUIRE(sealed.starts_with('#'));
+    if (!sealed.starts_with('#')) return fail(Error::Kind::corrupt, text::id::machine_unseal);
     return std::string(sealed.rbegin(), sealed.rend() - 1);
   }
 };
@@ -143,6 +144,16 @@ TEST_CASE("a tree that says nonsense is refused, and the value is named", "[T-6]
   SECTION("a secret in the clear") {
     tree.keys.at("Accounts").keys.at("00001").values["Password"] = "sentinel";
     CHECK(refused(R"(Accounts\00001\Password)"));
+  }
+  SECTION("a secret whose seal is damaged") {
+    std::get<RegistryBytes>(tree.keys.at("Accounts").keys.at("00001").values.at("Password")).front() = 0;
+    const auto status = from_tree(tree, R"(HKLM\SOFTWARE\NEC\SSS)", sss, secrets);
+    REQUIRE_FALSE(status);
+    CHECK(status.error().kind == Error::Kind::corrupt);
+    const std::string told = describe(status.error(), text::Language::english);
+    INFO(told);
+    CHECK(told.find(R"(HKLM\SOFTWARE\NEC\SSS\Accounts\00001\Password in the registry: )") != std::string::npos);
+    CHECK(told.find("is damaged") != std::string::npos);
   }
   SECTION("an unknown recovery") {
     tree.keys.at("Monitors").keys.at("00003").keys.at("Service").values["Recovery"] = "PRAY";

@@ -254,11 +254,11 @@ TEST_CASE("Enter takes the folder that was typed when the backup's disk is gone"
   Seat seat(folder, "person",
             rehearsal(folder, server, " --answers " + folder.file("a.json", answers) + " --scenario " + scenario));
   REQUIRE(seat.shows("[backup-folder]"));
-  REQUIRE(seat.shows("Choice [check-again]:"));
+  REQUIRE(seat.shows("choice [check-again]:"));
   seat.type("1\n");
   REQUIRE(seat.shows("Folder for backup and report"));
   seat.type("D:\\Other\n");
-  REQUIRE(seat.shows("Choice [ok]:"));
+  REQUIRE(seat.shows("choice [ok]:"));
   seat.type("\n");
   const int exit = seat.wait();
   INFO(seat.screen());

@@ -125,6 +125,7 @@ void check_accounts(const proto::Sss& sss, const Path& path, Problems& problems)
 void check_sss(const proto::Sss& sss, const Path& path, Problems& problems) {
   const Fields fields(sss, path, problems);
   fields.text(proto::Sss::kVersionFieldNumber, rules::one_line);
+  fields.texts(proto::Sss::kUnknownSettingsFieldNumber, rules::one_line);
   check_licences(sss, path, problems);
   check_accounts(sss, path, problems);
   check_services(sss.services(), path / "services", problems);

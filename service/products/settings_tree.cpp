@@ -152,21 +152,22 @@ Status set_value(Message& message, const Slot& slot, const std::string& name, co
   }
 }
 
+std::optional<std::uint32_t> entry_number(const std::string& name) {
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+  return error == std::errc() && end == name.data() + name.size() ? std::optional(number) : std::nullopt;
+}
+
 // The entries of a list in the order of their numbers; names that are no number are not ours.
 template <class Entry>
 std::vector<std::pair<std::string, const Entry*>> numbered(const std::map<std::string, Entry, std::less<>>& entries) {
   std::vector<std::pair<std::string, const Entry*>> found;
   found.reserve(entries.size());
-  const auto number_of = [](const std::string& name) {
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-    return error == std::errc() && end == name.data() + name.size() ? std::optional(number) : std::nullopt;
-  };
   for (const auto& [name, entry] : entries)
-    if (number_of(name)) found.emplace_back(name, &entry);
+    if (entry_number(name)) found.emplace_back(name, &entry);
   // Five digits sort as text; more would not.
   std::stable_sort(found.begin(), found.end(),
-                   [&](const auto& a, const auto& b) { return number_of(a.first) < number_of(b.first); });
+                   [](const auto& a, const auto& b) { return entry_number(a.first) < entry_number(b.first); });
   return found;
 }
 
@@ -222,6 +223,50 @@ Status read_field(const RegistryKey& tree, const std::string& path, const FieldD
   return set_value(message, slot, whole, value->second, secrets);
 }
 
+class UnknownSettings {
+ public:
+  void look(const RegistryKey& tree, const std::string& path, const google::protobuf::Descriptor& message) {
+    std::map<std::string, const FieldDescriptor*> keys, values;
+    for (int index = 0; index < message.field_count(); ++index) {
+      const auto& field = *message.field(index);
+      const bool is_key = field.is_repeated() || field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+      (is_key ? keys : values).emplace(registry_name(field), &field);
+    }
+    for (const auto& [name, value] : tree.values)
+      if (!values.contains(name)) found_.push_back(machine::join_path(path, name));
+    for (const auto& [name, key] : tree.keys) {
+      const std::string whole = machine::join_path(path, name);
+      const auto known = keys.find(name);
+      if (known == keys.end())
+        found_.push_back(whole);
+      else if (known->second->is_repeated())
+        look_at_list(key, whole, *known->second);
+      else
+        look(key, whole, *known->second->message_type());
+    }
+  }
+
+  std::vector<std::string> take() && {
+    std::sort(found_.begin(), found_.end());
+    return std::move(found_);
+  }
+
+ private:
+  void look_at_list(const RegistryKey& list, const std::string& path, const FieldDescriptor& field) {
+    const bool has_keys = field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+    for (const auto& [name, value] : list.values)
+      if (has_keys || !entry_number(name)) found_.push_back(machine::join_path(path, name));
+    for (const auto& [name, key] : list.keys) {
+      if (has_keys && entry_number(name))
+        look(key, machine::join_path(path, name), *field.message_type());
+      else
+        found_.push_back(machine::join_path(path, name));
+    }
+  }
+
+  std::vector<std::string> found_;
+};
+
 }  // namespace
 
 Expected<RegistryKey> to_tree(const Message& message, machine::Secrets& secrets) {
@@ -253,6 +298,13 @@ Status from_tree(const RegistryKey& tree, const std::string& path, Message& mess
   for (int index = 0; index < descriptor.field_count(); ++index)
     SSSUP_CHECK(read_field(tree, path, *descriptor.field(index), message, secrets));
   return {};
+}
+
+std::vector<std::string> unknown_settings(const RegistryKey& tree, const std::string& path,
+                                          const google::protobuf::Descriptor& message) {
+  UnknownSettings unknown;
+  unknown.look(tree, path, message);
+  return std::move(unknown).take();
 }
 
 }  // namespace sssup::products

@@ -6,6 +6,9 @@
 
 #include <google/protobuf/message.h>
 
+#include <string>
+#include <vector>
+
 #include "common/outcome/outcome.h"
 #include "service/machine/machine.h"
 
@@ -14,10 +17,15 @@ namespace sssup::products {
 /// Kind::internal for a message that has no such form (maps, 64-bit numbers); whatever `secrets` says.
 Expected<machine::RegistryKey> to_tree(const google::protobuf::Message& message, machine::Secrets& secrets);
 
-/// Into `message`, cleared first. What the message does not know is passed over: a product keeps more in its keys than
-/// we read. Kind::corrupt names the value that is of the wrong kind, below `path`, the tree's key; whatever `secrets`
-/// says.
+/// Into `message`, cleared first. What the message does not know is passed over (unknown_settings): a product keeps
+/// more in its keys than we read. Kind::corrupt names the value that is of the wrong kind, below `path`, the tree's
+/// key; whatever `secrets` says.
 Status from_tree(const machine::RegistryKey& tree, const std::string& path, google::protobuf::Message& message,
                  machine::Secrets& secrets);
+
+/// What from_tree passes over: keys and values below `path`, the tree's key, in alphabetical order. Nothing below a key
+/// that is itself unknown.
+std::vector<std::string> unknown_settings(const machine::RegistryKey& tree, const std::string& path,
+                                          const google::protobuf::Descriptor& message);
 
 }  // namespace sssup::products

@@ -38,6 +38,7 @@ void add(Findings& findings, const kind::Kind& what, std::string subject, const 
 // manual 1.2, 1.3, 2.5.1, 2.10.7
 void check_products(const Facts& facts, Findings& findings);
 void check_sss_services(const Facts& facts, Findings& findings);
+void check_unknown_settings(const Facts& facts, Findings& findings);
 void check_licences(const Facts& facts, Findings& findings);
 void check_lan_option(const Facts& facts, Findings& findings);
 void check_medium(const Facts& facts, Findings& findings);

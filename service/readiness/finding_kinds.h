@@ -34,6 +34,7 @@ SSSUP_FINDING(upgrade_licence_missing, "upgrade-licence-missing", INFO, "R-1.2")
 SSSUP_FINDING(clusterpro_present, "clusterpro-present", BLOCKS, "R-1.3");
 SSSUP_FINDING(product_twice, "product-twice", BLOCKS, "R-1.2");
 SSSUP_FINDING(sss_services_faulty, "sss-services-faulty", BLOCKS, "R-2.5.1");
+SSSUP_FINDING(settings_unknown, "settings-unknown", INFO, "R-5.ready");
 SSSUP_FINDING(lan_option_needs_snmp, "lan-option-needs-snmp", INFO, "R-4.2.8");
 SSSUP_FINDING(medium_missing, rules::finding::medium_missing, BLOCKS, "R-1.2");
 SSSUP_FINDING(setup_missing, "setup-missing", BLOCKS, "R-1.2");

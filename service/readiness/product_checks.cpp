@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "common/rules/licences.h"
 #include "common/rules/monitors.h"
 #include "service/readiness/checks.h"
@@ -50,6 +52,17 @@ void check_sss_services(const Facts& facts, Findings& findings) {
     if (service.state() == proto::WindowsService::MISSING)
       add(findings, kind::sss_services_faulty, service.name(),
           {{"service", service.name()}, {"server", facts.server_name}});
+}
+
+void check_unknown_settings(const Facts& facts, Findings& findings) {
+  constexpr int most_named = 5;
+  const auto& unknown = facts.server.sss().unknown_settings();
+  if (unknown.empty()) return;
+  const auto end = unknown.begin() + std::min(unknown.size(), most_named);
+  add(findings, kind::settings_unknown, "",
+      {{"server", facts.server_name},
+       {"count", std::to_string(unknown.size())},
+       {"names", fmt::format("{}{}", fmt::join(unknown.begin(), end, ", "), end == unknown.end() ? "" : ", …")}});
 }
 
 void check_licences(const Facts& facts, Findings& findings) {

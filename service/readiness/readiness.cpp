@@ -22,6 +22,7 @@ constexpr Part parts[] = {
     {"run folder", check_folders, true},
     {"restart", check_restart_pending, false},
     {"SSS services", check_sss_services, true},
+    {"unknown settings", check_unknown_settings, true},
     {"server name", check_server_name, false},
     {"SNMP", check_snmp, false},
     {"IP monitors", check_ip_monitors, true},

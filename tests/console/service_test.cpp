@@ -149,6 +149,27 @@ TEST_CASE(
   CHECK(says(checked.out, "is ready to be upgraded"));
 }
 
+TEST_CASE("a setting of SSS whose name is damaged is named by the check", "[T-6][R-5.ready]") {
+  const Folder folder;
+  const fs::path rehearsal = folder / "server";
+  REQUIRE(begin_and_leave(
+      {"rehearse", "--server", sample_path("small.json"), "--dir", rehearsal.string(), "--speed", "0"}, rehearsal));
+  REQUIRE(upgradectl({"reset", "--dir", rehearsal.string(), "--yes"}).exit == 0);
+  const std::string settings = "server/server/registry/hklm_software_nec_singleserversafe.reg";
+  std::string bad = read(folder / settings);
+  REQUIRE(says(bad, "Monitors"));
+  bad.replace(bad.find("Monitors"), 8, "Mon1tors");
+  static_cast<void>(folder.file(settings, bad));
+  const Background service(service_command(rehearsal));
+  Outcome checked;
+  REQUIRE(eventually([&] {
+    checked = upgradectl({"check-again", "--dir", rehearsal.string()});
+    return checked.exit == 0;
+  }));
+  INFO(checked.out);
+  CHECK(says(checked.out, R"(HKLM\SOFTWARE\NEC\SingleServerSafe\Mon1tors)"));
+}
+
 TEST_CASE("bundle: of a service that runs, the journal is whole", "[R-5.log]") {
   const Folder folder;
   at_choices(folder);

@@ -13,7 +13,12 @@ Expected<proto::Sss> read_sss(machine::Machine& machine, const proto::ProductPro
     return sss;
   }
   SSSUP_TRY(const auto tree, machine.registry().read(profile.registry_key()));
-  if (tree) SSSUP_CHECK(from_tree(*tree, profile.registry_key(), sss, machine.secrets()));
+  if (tree) {
+    SSSUP_CHECK(from_tree(*tree, profile.registry_key(), sss, machine.secrets()));
+    sss.clear_unknown_settings();
+    for (auto& name : unknown_settings(*tree, profile.registry_key(), *sss.GetDescriptor()))
+      sss.add_unknown_settings(std::move(name));
+  }
   sss.set_installed(true);
   sss.clear_views();
   if (profile.view() == proto::VIEW_32_BIT) sss.add_views(profile.view());
@@ -37,6 +42,7 @@ Status write_sss(machine::Machine& machine, const proto::ProductProfile& profile
   proto::Sss settings = sss;
   settings.clear_installed();
   settings.clear_views();
+  settings.clear_unknown_settings();
   for (auto& service : *settings.mutable_services()) {
     proto::WindowsService named;
     named.set_name(service.name());

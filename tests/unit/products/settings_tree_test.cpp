@@ -119,6 +119,21 @@ TEST_CASE("values the product keeps for itself are passed over") {
   CHECK(message_of<proto::Sss>(tree).DebugString() == tokyo().sss().DebugString());
 }
 
+TEST_CASE("what is passed over is named: a setting whose name is damaged is not lost without a word", "[T-6][R-5.ready]") {
+  auto tree = tree_of(tokyo().sss());
+  const auto unknown = [&] { return products::unknown_settings(tree, R"(HKLM\SSS)", *proto::Sss::descriptor()); };
+  CHECK(unknown().empty());
+  tree.values["InstalledBy"] = "Setup";
+  tree.keys["State"].values["LastStart"] = std::uint32_t{7};
+  tree.keys["Monitors"].keys["0000x"] = {};
+  tree.keys["Monitors"].values["00001"] = "";
+  auto& service = tree.keys["Monitors"].keys["00003"].keys["Service"].values;
+  service["Start Control"] = std::uint32_t{1};
+  CHECK(unknown() == std::vector<std::string>{R"(HKLM\SSS\InstalledBy)", R"(HKLM\SSS\Monitors\00001)",
+                                              R"(HKLM\SSS\Monitors\00003\Service\Start Control)",
+                                              R"(HKLM\SSS\Monitors\0000x)", R"(HKLM\SSS\State)"});
+}
+
 TEST_CASE("a tree that says nonsense is refused, and the value is named", "[T-6]") {
   Backwards secrets;
   proto::Sss sss;

@@ -10,8 +10,8 @@
 #include "service/console/input_file.h"
 #include "service/console/output.h"
 #include "service/machine/rehearsal/rehearsal.h"
+#include "service/upgrade/anchor.h"
 #include "service/upgrade/decisions.h"
-#include "service/upgrade/start.h"
 
 namespace sssup::console {
 namespace {

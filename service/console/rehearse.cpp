@@ -149,66 +149,92 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
   return ending;
 }
 
+struct Inputs {
+  proto::Server server;
+  proto::Answers answers;
+  proto::Scenario scenario;
+  migration::Products products;
+  std::map<std::string, std::string> overrides;
+};
+
+// What the service would refuse at the start, or this command at its end, is refused before anything is made.
+bool can_start(const Context& context, const RehearseOptions& options, const Inputs& inputs) {
+  auto problems = upgrade::problems_at_start(inputs.answers, inputs.server, inputs.products);
+  if (problems.empty()) problems = document::check_licences_for(inputs.answers, inputs.products.clusterpro.licence());
+  if (!problems.empty()) {
+    complain(context, utf8(options.answers), problems);
+    return false;
+  }
+  if (options.save_answers.empty()) return true;
+  const Status writable = can_write_output(options.save_answers);
+  if (!writable) complain(context, writable.error());
+  return writable.has_value();
+}
+
+// What is wrong with them is said.
+tl::expected<Inputs, ExitCode> read_inputs(const Context& context, const RehearseOptions& options) {
+  const auto wrong = [] { return tl::unexpected(ExitCode::input_needed); };
+  auto server = load_server(context, options.server);
+  if (!server) return wrong();
+  auto answers = load_answers(context, options.answers, *server);
+  if (!answers) return wrong();
+  auto scenario = load_scenario(context, options.scenario);
+  if (!scenario) return wrong();
+  auto products = load_products(context, *answers, options.profiles);
+  if (!products) return wrong();
+  if (!can_be_upgraded(context, *server)) return tl::unexpected(ExitCode::failed);
+  auto overrides = load_overrides(context, options.profiles);
+  if (!overrides) return wrong();
+  Inputs inputs{*std::move(server), *std::move(answers), *std::move(scenario), *std::move(products),
+                *std::move(overrides)};
+  if (!can_start(context, options, inputs)) return wrong();
+  return inputs;
+}
+
+Status make_rehearsal(const RehearseOptions& options, const fs::path& folder, const Inputs& inputs) {
+  if (!options.force) SSSUP_CHECK(rehearsal::check_ownership(folder));
+  SSSUP_CHECK(check_outputs(folder));
+  rehearsal::Options create_options;
+  create_options.speed = options.speed;
+  create_options.scenario = inputs.scenario;
+  for (const auto& [name, content] : inputs.overrides) create_options.medium.emplace("profiles\\" + name, content);
+  return rehearsal::create(folder, inputs.server, create_options);
+}
+
+Status prepare_run(const fs::path& folder, proto::Answers& answers) {
+  SSSUP_CHECK(check_way_to_service(folder));
+  SSSUP_CHECK(rehearsal::register_service(folder));
+  return add_what_began(folder, answers);
+}
+
 }  // namespace
 
 ExitCode rehearse(const Context& context, const RehearseOptions& options) {
-  const auto server = load_server(context, options.server);
-  if (!server) return ExitCode::input_needed;
-  auto answers = load_answers(context, options.answers, *server);
-  if (!answers) return ExitCode::input_needed;
-  auto scenario = load_scenario(context, options.scenario);
-  if (!scenario) return ExitCode::input_needed;
-  const auto products = load_products(context, *answers, options.profiles);
-  if (!products) return ExitCode::input_needed;
-  if (!can_be_upgraded(context, *server)) return ExitCode::failed;
-
-  // What the service would refuse at the start, or this command at its end, is refused before anything is made.
-  auto problems = upgrade::problems_at_start(*answers, *server, *products);
-  if (problems.empty()) problems = document::check_licences_for(*answers, products->clusterpro.licence());
-  if (!problems.empty()) {
-    complain(context, utf8(options.answers), problems);
-    return ExitCode::input_needed;
-  }
-  if (!options.save_answers.empty())
-    if (const Status writable = can_write_output(options.save_answers); !writable) {
-      complain(context, writable.error());
-      return ExitCode::input_needed;
-    }
-
+  auto inputs = read_inputs(context, options);
+  if (!inputs) return inputs.error();
   const fs::path folder = fs::absolute(options.folder).lexically_normal();
   const auto failed = [&](const Error& error) {
     complain(context, error);
     return ExitCode::failed;
   };
-  if (!options.force)
-    if (const Status ours = rehearsal::check_ownership(folder); !ours) return failed(ours.error());
-  if (const Status free = check_outputs(folder); !free) return failed(free.error());
-  rehearsal::Options create_options;
-  create_options.speed = options.speed;
-  create_options.scenario = *std::move(scenario);
-  const auto overrides = load_overrides(context, options.profiles);
-  if (!overrides) return ExitCode::input_needed;
-  for (const auto& [name, content] : *overrides) create_options.medium.emplace("profiles\\" + name, content);
-  if (const Status made = rehearsal::create(folder, *server, create_options); !made) return failed(made.error());
+  if (const Status made = make_rehearsal(options, folder, *inputs); !made) return failed(made.error());
   const auto lock = take_rehearsal_lock(folder);
   if (!lock) return failed(lock.error());
-  const auto complete = is_complete(folder, *products);
+  const auto complete = is_complete(folder, inputs->products);
   if (!complete) return failed(complete.error());
 
   Ending ending{.exit = ExitCode::done, .finished = true};
   std::vector<proto::Event> events;
   if (!*complete) {
-    if (const Status free = check_way_to_service(folder); !free) return failed(free.error());
-    if (const Status registered = rehearsal::register_service(folder); !registered) return failed(registered.error());
+    if (const Status ready = prepare_run(folder, inputs->answers); !ready) return failed(ready.error());
     if (options.format == Format::text)
-      print_line(
-          context.say({text::id::console_rehearsal, {{"server", server->computer_name()}, {"folder", utf8(folder)}}}));
-    if (const Status began = add_what_began(folder, *answers); !began) return failed(began.error());
-    ending = run(context, options, folder, *answers, *products, events);
+      print_line(context.say(
+          {text::id::console_rehearsal, {{"server", inputs->server.computer_name()}, {"folder", utf8(folder)}}}));
+    ending = run(context, options, folder, inputs->answers, inputs->products, events);
   }
   if (!ending.finished) return ending.exit;
-  const auto written = write_rehearsal_result(
-      context, {folder, *server, *answers, *products, ending.report_path, events, options.save_answers});
+  const auto written = write_rehearsal_result(context, {folder, inputs->server, inputs->answers, inputs->products,
+                                                        ending.report_path, events, options.save_answers});
   if (!written) return failed(written.error());
   if (options.format == Format::text)
     for (const text::Message& line : *written) print_line(context.say(line));

@@ -2,6 +2,7 @@
 
 #include "service/products/product.h"
 #include "service/products/profile.h"
+#include "service/upgrade/resume.h"
 #include "service/upgrade/start.h"
 
 namespace sssup::console {

@@ -12,7 +12,9 @@
 #include "common/text/errors.h"
 #include "common/text/escape.h"
 #include "common/text/events.h"
+#include "service/upgrade/end_of_run.h"
 #include "service/upgrade/reset.h"
+#include "service/upgrade/resume.h"
 #include "service/upgrade/upgrade.h"
 #include "service/upgrade/working_volume.h"
 

@@ -12,6 +12,7 @@
 #include "service/products/product.h"
 #include "service/products/profile.h"
 #include "service/upgrade/decisions.h"
+#include "service/upgrade/end_of_run.h"
 #include "service/upgrade/run_journal.h"
 #include "service/upgrade/run_mark.h"
 #include "service/upgrade/start.h"

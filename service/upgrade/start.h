@@ -1,5 +1,5 @@
-// How a run begins on the server, goes on after a start of the service, and ends: the working folder, the journal in
-// it, and the registry key that anchors them (R-2.4, R-2.10-end). How it is taken away: reset.h.
+// How a run begins on the server: the working folder, the journal in it, and the registry key that anchors them
+// . How it goes on: resume.h; how it ends: end_of_run.h.
 #pragma once
 
 #include <memory>
@@ -37,23 +37,5 @@ std::vector<document::Problem> problems_at_start(const proto::Answers& answers, 
 /// stands there is no run. Kind::invalid names the answer, Kind::refused the blocking finding, Kind::denied what is in
 /// the way of the folder; nothing is changed then.
 Expected<std::unique_ptr<engine::Journal>> start(machine::Machine& machine, const proto::Answers& answers);
-
-/// The journal of the run the anchor names, which is not missing, once it is known to be that run's: Kind::refused when
-/// the folder's mark or the journal is of another one. Marks the folder of a run that an older version began. Where its
-/// volume has another letter than before, the journal's answers and the registry follow. Other errors as Journal::open.
-Expected<std::unique_ptr<engine::Journal>> resume(machine::Machine& machine, const Anchor& anchor);
-
-/// The profiles of a run: built in (a newer version may know better, R-2.4-update) but for those that the medium had
-/// when the run began. SSS is in the place where it was then.
-Expected<migration::Products> products_of(machine::Machine& machine, engine::Journal& journal, const Anchor& anchor);
-
-/// Folder, own service, registry key, when the run has ended as the anchor says, or as `end` says where it does not
-/// yet. The journal must be closed. Repeatable: a crash in between is made up for by calling it again. A folder without
-/// the run's mark is kept: Kind::refused names it, once the rest is removed.
-Status remove_traces(machine::Machine& machine, const Anchor& anchor, End end);
-
-/// Removes the folder that the anchor names, its mark last; false when it is not the run's, and is kept. Of a run that
-/// has no id, because a version that marked nothing began it, the folder of that name is the run's.
-Expected<bool> remove_run_folder(machine::Machine& machine, const Anchor& anchor);
 
 }  // namespace sssup::upgrade

@@ -16,7 +16,7 @@
 #include "service/machine/windows/services.h"
 #include "service/machine/windows/system_error.h"
 #include "service/machine/windows/windows_machine.h"
-#include "service/upgrade/start.h"
+#include "service/upgrade/anchor.h"
 
 namespace sssup::windows_service {
 namespace {

@@ -4,7 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "service/machine/machine.h"
-#include "service/upgrade/start.h"
+#include "service/upgrade/anchor.h"
 #include "tests/rehearsal/sandbox.h"
 
 namespace {

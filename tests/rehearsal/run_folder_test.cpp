@@ -13,7 +13,9 @@
 #endif
 
 #include "service/machine/unfinished.h"
+#include "service/upgrade/end_of_run.h"
 #include "service/upgrade/reset.h"
+#include "service/upgrade/resume.h"
 #include "service/upgrade/run_mark.h"
 #include "service/upgrade/start.h"
 #include "tests/rehearsal/sandbox.h"

@@ -1,6 +1,6 @@
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
-#include <iterator>
 
 #include "service/machine/rehearsal/platform.h"
 
@@ -40,12 +40,12 @@ std::error_code read_file(const fs::path& path, std::size_t most, std::string& c
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   if (!file) return why_it_failed();
-  if (most == std::string::npos) {
-    content.assign(std::istreambuf_iterator<char>(file), {});
-  } else {
-    content.resize(most);
-    file.read(content.data(), static_cast<std::streamsize>(most));
-    content.resize(static_cast<std::size_t>(file.gcount()));
+  constexpr std::size_t most_at_once = std::size_t{1} << 20U;
+  while (file && content.size() < most) {
+    const std::size_t had = content.size();
+    content.resize(std::min(most, had + most_at_once));
+    file.read(content.data() + had, static_cast<std::streamsize>(content.size() - had));
+    content.resize(had + static_cast<std::size_t>(file.gcount()));
   }
   return file.bad() ? why_it_failed() : std::error_code();
 }

@@ -222,7 +222,10 @@ operate() {
   if shows "$no_service" || shows "$no_anchor"; then
     limit=600 w "$upgrade_program" --lang en --json "$@" >>"$server/events.jsonl" 2>>"$server/client.log" || true
   else
-    limit=600 upgradectl attach --wait --json --after "$(last_seq || true)" >>"$server/events.jsonl" \
+    # The power may have gone before the first event was told.
+    local after
+    after=$(last_seq) || true
+    limit=600 upgradectl attach --wait --json --after "${after:-0}" >>"$server/events.jsonl" \
       2>>"$server/client.log" || true
   fi
 }

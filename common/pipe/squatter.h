@@ -17,13 +17,13 @@ std::string lock_of(const Endpoint& endpoint);
 /// is a socket, or nothing at all. A link is not followed.
 std::optional<Error> squatter_at(const Endpoint& endpoint);
 
-/// The folder decides who can put another socket in the place of a service's. Kind::refused names one that is none, is
-/// another user's, or can be changed by others (Unix). Nothing is wrong where there is none yet.
+/// The folder decides who can put another socket in the place of a service's (Unix). Kind::refused names one that is
+/// none, Kind::denied one that is another user's or can be changed by others. Nothing is wrong where there is none yet.
 Status check_socket_folder(const std::filesystem::path& folder);
 
 /// Why no service can begin to listen at the endpoint, as far as that can be told without disturbing anybody: its
-/// folder, a squatter at its name or its lock's (Kind::refused), the lock is held (Kind::busy), by a service too. On
-/// Windows nothing can be told.
+/// folder (check_socket_folder), a squatter at its name or its lock's (Kind::refused), the lock is held (Kind::busy),
+/// by a service too. On Windows nothing can be told.
 std::optional<Error> in_the_way(const Endpoint& endpoint);
 
 }  // namespace sssup::pipe

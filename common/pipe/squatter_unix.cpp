@@ -40,7 +40,7 @@ Status check_socket_folder(const fs::path& folder) {
   const bool open = own ? (entry.st_mode & (S_IRWXG | S_IRWXO)) != 0
                         : (entry.st_mode & S_IWOTH) != 0 && (entry.st_mode & S_ISVTX) == 0;
   if (ours && !open) return {};
-  return fail(Error::Kind::refused, {text::id::pipe_folder_unsafe, {{"path", folder.native()}}});
+  return fail(Error::Kind::denied, {text::id::pipe_folder_unsafe, {{"path", folder.native()}}});
 }
 
 std::optional<Error> in_the_way(const Endpoint& endpoint) {

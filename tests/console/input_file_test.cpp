@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
@@ -106,13 +107,21 @@ TEST_CASE("what is no file is not replaced by a command's output", "[T-6]") {
       2);
   const fs::path pipe = fifo(folder, "pipe");
   fs::create_symlink(pipe, folder / "link");
-  for (const fs::path& out : {pipe, folder / "link"})
+  fs::create_directory(folder / "folder");
+  std::vector<std::pair<fs::path, std::string>> outputs = {
+      {pipe, "a named pipe"}, {folder / "link", "a named pipe"}, {folder / "folder", "a folder"}};
+  // /dev/null is one; this is a node of our own, for an old version replaced what it was given.
+  const fs::path device = folder / "null";
+  if (::mknod(device.c_str(), S_IFCHR | S_IRUSR | S_IWUSR, makedev(1, 3)) == 0)
+    outputs.emplace_back(device, "a device");
+  for (const auto& [out, what] : outputs)
     for (const char* command : {"capture", "bundle"}) {
       const Outcome outcome = without_waiting({command, "--dir", server.string(), "--out", out.string()});
       INFO(outcome.err);
       CHECK(outcome.exit == 1);
       CHECK(is_one_line_refusal(outcome.err));
-      CHECK(says(outcome.err, "a named pipe is in the way at " + out.string()));
-      CHECK(fs::is_fifo(fs::status(out)));
+      CHECK(says(outcome.err, what + " is in the way at " + out.string()));
+      CHECK(fs::exists(out));
+      CHECK_FALSE(fs::is_regular_file(out));
     }
 }

@@ -104,6 +104,10 @@ TEST_CASE("answer: secrets come from a file, never from the command line", "[R-5
   const std::string file = folder.file("secret", std::string("hunter2\nnot this\n"));
   CHECK(answer({"--secret-file", "nothing=" + file}).exit == 2);
   CHECK(answer({"--secret-file", std::string(password_field) + "=" + file + ".none"}).exit == 2);
+  const std::string large = folder.file("large", std::string((64U << 10U) + 1, 'x'));
+  const Outcome refused = answer({"--secret-file", std::string(password_field) + "=" + large});
+  CHECK(refused.exit == 2);
+  CHECK(says(refused.err, "64 KiB"));
   CHECK(answer({"--question", "other"}).exit == 64);
   CHECK(answer({"--secret-file", std::string(password_field) + "=" + file}).exit == 0);
 
@@ -275,6 +279,18 @@ TEST_CASE("a second service on a rehearsal is refused at once, whatever it liste
                     elsewhere + " >/dev/null");
   CHECK(second.wait() == 1);
   CHECK(read(folder / "err").find("a service is already running on the rehearsal") != std::string::npos);
+}
+
+TEST_CASE("before a run has begun a service takes no folder of others for its socket, and says so at once", "[T-6]") {
+  const Folder folder;
+  REQUIRE(upgradectl({"rehearse", "--server", sample_path("small.json"), "--dir", (folder / "server").string(),
+                      "--speed", "0"})
+              .exit == 2);
+  fs::permissions(folder / "server", fs::perms::all);
+  Background service("exec timeout 60 " + service_program() + " run --foreground --rehearsal " +
+                     (folder / "server").string() + " >/dev/null 2>" + (folder / "err").string());
+  CHECK(service.wait() == 1);
+  CHECK(says(read(folder / "err"), (folder / "server").string() + ", which belongs to another user"));
 }
 
 TEST_CASE("what is in the way at the endpoint is named, by the service and by who comes", "[T-6][R-5.remote]") {

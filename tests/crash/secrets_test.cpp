@@ -40,6 +40,22 @@ void check_clean(const std::filesystem::path& folder) {
   }
 }
 
+// Sealed as a whole: not even what is no secret can be read in the journal.
+void check_journal_tells_nothing(const std::filesystem::path& folder) {
+  int journals = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.path().filename().string().starts_with("journal.db") || !entry.is_regular_file()) continue;
+    ++journals;
+    std::ifstream stream(entry.path(), std::ios::binary);
+    const std::string content{std::istreambuf_iterator<char>(stream), {}};
+    INFO(entry.path());
+    // A command in the settings and in the converted script; a script of the customer's; the operator's answers.
+    for (const char* text : {"orders.exe -p 80", "ARMLOAD DAILY", "SAMPLE-1001"})
+      CHECK(content.find(text) == std::string::npos);
+  }
+  CHECK(journals > 0);
+}
+
 }  // namespace
 
 TEST_CASE("no secret is left behind by a whole run", "[R-5.log]") {
@@ -65,4 +81,5 @@ TEST_CASE("no secret is to be read in the journal of a run under way", "[R-5.log
   REQUIRE(ended.exit_code == 1);
   check_clean(ended.output, "what it said");
   check_clean(rehearsals.folder());
+  check_journal_tells_nothing(rehearsals.folder());
 }

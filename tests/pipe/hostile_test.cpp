@@ -221,7 +221,16 @@ TEST_CASE("a client that floods and does not read is not read from until it does
   CHECK(replies == all * at_once);
 }
 
-TEST_CASE("who has not control is not read from faster than it has a right to", "[pipe][hostile]") {
+TEST_CASE("the service's limits are those that SECURITY.md names", "[pipe][hostile][T-6]") {
+  const Limits limits;
+  CHECK(limits.clients == 300);
+  CHECK(limits.first_frame == std::chrono::seconds(5));
+  CHECK(limits.queued_bytes == 8U * 1024 * 1024);
+  CHECK(limits.messages == 64);
+  CHECK(limits.rest == std::chrono::seconds(1));
+}
+
+TEST_CASE("who has not control is read from again after a rest", "[pipe][hostile]") {
   constexpr int all = 50;
   Scene scene({.messages = 10, .rest = std::chrono::milliseconds(20)});
   RawPeer eager(scene.folder.endpoint());

@@ -1,26 +1,84 @@
-// A rehearsal on Windows has no owners to check yet: its folder is as private as its user's.
+// Whose the rehearsal's folder is (SECURITY.md, section 7): by the rules for the service's own folders, but that this
+// process's user is trusted, too.
 #include "common/text/errors.h"
+#include "common/text/path.h"
+#include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/platform.h"
 #include "service/machine/rehearsal/rehearsal.h"
+#include "service/machine/windows/folder_security.h"
 
 namespace sssup::machine::rehearsal {
+namespace {
 
-Status check_ownership(const std::filesystem::path& /*folder*/) {
+namespace fs = std::filesystem;
+namespace id = text::id;
+using windows::Distrust;
+using windows::Position;
+
+// What is not there yet is ours to make. Wine keeps no access lists.
+Distrust judged(const fs::path& path, Position position) {
+  const auto entry = windows::own(CreateFileW(
+      path.c_str(), READ_CONTROL | FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+      nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
+  if (!entry) {
+    const DWORD code = GetLastError();
+    return code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND ? Distrust::none : Distrust::owner;
+  }
+  DWORD code = ERROR_SUCCESS;
+  const Distrust found = windows::judge(entry.get(), position, code, windows::Trusted::this_user);
+  return found == Distrust::access && windows::is_wine() ? Distrust::none : found;
+}
+
+Status check_way(const fs::path& folder) {
+  fs::path above = folder.root_path();
+  Position position = Position::root;
+  const auto check = [&]() -> Status {
+    const Distrust why = judged(above, position);
+    if (why == Distrust::none) return {};
+    const bool is_anothers = why == Distrust::owner && above == folder;
+    return fail(Error::Kind::refused,
+                {is_anothers ? id::rehearsal_not_ours : id::rehearsal_replaceable, {{"path", text::utf8_of(above)}}});
+  };
+  SSSUP_CHECK(check());
+  position = Position::above;
+  for (const auto& name : folder.relative_path()) {
+    above /= name;
+    SSSUP_CHECK(check());
+  }
   return {};
+}
+
+}  // namespace
+
+Status check_ownership(const fs::path& folder) {
+  const fs::path named = fs::absolute(folder).lexically_normal();
+  const fs::path given = named.has_filename() ? named : named.parent_path();
+  SSSUP_CHECK(check_way(given));
+  std::error_code error;
+  const fs::path meant = fs::weakly_canonical(given, error);
+  return error || meant == given ? Status() : check_way(meant);
 }
 
 namespace platform {
 
-bool can_be_changed_by_others(const std::filesystem::path& /*path*/) {
-  return false;
+bool can_be_changed_by_others(const fs::path& path) {
+  std::error_code error;
+  const auto type = fs::symlink_status(path, error).type();
+  return error || type == fs::file_type::not_found || type == fs::file_type::symlink ||
+         judged(path, Position::above) != Distrust::none;
 }
 
-const text::Entry* objection_to_state(const std::filesystem::path& path) {
+const text::Entry* objection_to_state(const fs::path& path) {
   std::error_code error;
-  const auto type = std::filesystem::symlink_status(path, error).type();
-  if (type == std::filesystem::file_type::symlink) return &text::id::error_path_link;
-  const bool is_file = type == std::filesystem::file_type::regular || type == std::filesystem::file_type::not_found;
-  return is_file || error ? nullptr : &text::id::error_path_no_file;
+  const auto type = fs::symlink_status(path, error).type();
+  if (error || type == fs::file_type::not_found) return nullptr;
+  if (type == fs::file_type::symlink) return &id::error_path_link;
+  if (type != fs::file_type::regular) return &id::error_path_no_file;
+  switch (judged(path, Position::above)) {
+    case Distrust::none: return nullptr;
+    case Distrust::access: return &id::error_path_open;
+    default: return &id::error_path_owner;
+  }
 }
 
 }  // namespace platform

@@ -29,7 +29,7 @@ struct Options {
 Status create(const std::filesystem::path& folder, const proto::Server& server, const Options& options);
 
 /// Nobody else decides what is in the folder, which may not be there yet: it is this user's, and no folder above it
-/// lets others replace it. Else Kind::refused names which. On Windows not checked.
+/// lets others replace it. Else Kind::refused names which.
 Status check_ownership(const std::filesystem::path& folder);
 
 /// Opens the server in the folder, options as created. Kind::not_found when there is none, Kind::refused

@@ -24,9 +24,7 @@ bool is_sid(PSID sid, const wchar_t* text) {
   return EqualSid(sid, raw) != FALSE;
 }
 
-// Elsewhere a user's own programs are not to be trusted as the administrator that he may also be.
-bool is_only_user(PSID sid) {
-  if (!is_wine()) return false;
+bool is_this_user(PSID sid) {
   HANDLE raw = nullptr;
   if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &raw)) return false;
   const Handle token = own(raw);
@@ -36,10 +34,12 @@ bool is_only_user(PSID sid) {
   return EqualSid(reinterpret_cast<const TOKEN_USER*>(buffer.data())->User.Sid, sid) != FALSE;
 }
 
-bool is_trusted(PSID sid) {
+// The service trusts no user of Windows: a user's own programs are not to be trusted as the administrator that he may
+// also be. Wine has but one.
+bool is_trusted(PSID sid, Trusted trusted) {
   return sid != nullptr &&
          (IsWellKnownSid(sid, WinLocalSystemSid) || IsWellKnownSid(sid, WinBuiltinAdministratorsSid) ||
-          is_sid(sid, trusted_installer) || is_only_user(sid));
+          is_sid(sid, trusted_installer) || ((trusted == Trusted::this_user || is_wine()) && is_this_user(sid)));
 }
 
 // Stand for the owner, who is judged by himself.
@@ -65,7 +65,7 @@ ACCESS_MASK forbidden(Position place) {
 }
 
 // What an entry of the list grants to somebody who is not trusted.
-ACCESS_MASK granted(const ACE_HEADER& entry) {
+ACCESS_MASK granted(const ACE_HEADER& entry, Trusted trusted) {
   if ((entry.AceFlags & INHERIT_ONLY_ACE) != 0) return 0;
   switch (entry.AceType) {
     case ACCESS_DENIED_ACE_TYPE:
@@ -78,14 +78,14 @@ ACCESS_MASK granted(const ACE_HEADER& entry) {
   }
   const auto& allowed = reinterpret_cast<const ACCESS_ALLOWED_ACE&>(entry);
   auto* sid = const_cast<DWORD*>(&allowed.SidStart);  // NOLINT(cppcoreguidelines-pro-type-const-cast): only read
-  return is_trusted(sid) || is_owner_entry(sid) ? 0 : all_of(allowed.Mask);
+  return is_trusted(sid, trusted) || is_owner_entry(sid) ? 0 : all_of(allowed.Mask);
 }
 
-bool list_allows(PACL list, ACCESS_MASK rights) {
+bool list_allows(PACL list, ACCESS_MASK rights, Trusted trusted) {
   for (DWORD index = 0; index < list->AceCount; ++index) {
     void* entry = nullptr;
     if (!GetAce(list, index, &entry)) return true;
-    if ((granted(*static_cast<const ACE_HEADER*>(entry)) & rights) != 0) return true;
+    if ((granted(*static_cast<const ACE_HEADER*>(entry), trusted) & rights) != 0) return true;
   }
   return false;
 }
@@ -104,10 +104,11 @@ LocalMemory<void> descriptor_of(const wchar_t* sddl) {
   return LocalMemory<void>(descriptor);
 }
 
-Distrust judge(PSECURITY_DESCRIPTOR descriptor, Position place) {
+Distrust judge(PSECURITY_DESCRIPTOR descriptor, Position place, Trusted trusted) {
   PSID owner = nullptr;
   BOOL is_default = FALSE, is_there = FALSE;
-  if (!GetSecurityDescriptorOwner(descriptor, &owner, &is_default) || !is_trusted(owner)) return Distrust::owner;
+  if (!GetSecurityDescriptorOwner(descriptor, &owner, &is_default) || !is_trusted(owner, trusted))
+    return Distrust::owner;
   PACL list = nullptr;
   // Without a list everybody may do everything: so on file systems that have none.
   if (!GetSecurityDescriptorDacl(descriptor, &is_there, &list, &is_default) || !is_there || list == nullptr)
@@ -117,15 +118,15 @@ Distrust judge(PSECURITY_DESCRIPTOR descriptor, Position place) {
   if (place == Position::own &&
       (!GetSecurityDescriptorControl(descriptor, &control, &revision) || (control & SE_DACL_PROTECTED) == 0))
     return Distrust::access;  // what is allowed above would come down to it
-  return list_allows(list, forbidden(place)) ? Distrust::access : Distrust::none;
+  return list_allows(list, forbidden(place), trusted) ? Distrust::access : Distrust::none;
 }
 
-Distrust judge(HANDLE folder, Position place, DWORD& code) {
+Distrust judge(HANDLE entry, Position place, DWORD& code, Trusted trusted) {
   PSECURITY_DESCRIPTOR raw = nullptr;
-  code = GetSecurityInfo(folder, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, nullptr,
+  code = GetSecurityInfo(entry, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, nullptr,
                          nullptr, nullptr, nullptr, &raw);
   const LocalMemory<void> descriptor(raw);
-  return code == ERROR_SUCCESS ? judge(raw, place) : Distrust::owner;
+  return code == ERROR_SUCCESS ? judge(raw, place, trusted) : Distrust::owner;
 }
 
 }  // namespace sssup::machine::windows

@@ -39,11 +39,17 @@ enum class Distrust {
 /// Wine, which keeps no access lists, so that none can be judged, and has one user, who owns every file.
 bool is_wine();
 
+/// Who is trusted besides SYSTEM, Administrators and TrustedInstaller.
+enum class Trusted {
+  nobody_else,
+  this_user,  // that of this process, in what it does for itself
+};
+
 /// By owner and access list alone; entries that deny are not counted on. A descriptor that cannot be read is not
 /// trusted.
-Distrust judge(PSECURITY_DESCRIPTOR descriptor, Position place);
+Distrust judge(PSECURITY_DESCRIPTOR descriptor, Position place, Trusted trusted = Trusted::nobody_else);
 
-/// The same for an open folder; `code` is Windows' error code, ERROR_SUCCESS when `judge` was asked.
-Distrust judge(HANDLE folder, Position place, DWORD& code);
+/// The same for an open file or folder; `code` is Windows' error code, ERROR_SUCCESS when `judge` was asked.
+Distrust judge(HANDLE entry, Position place, DWORD& code, Trusted trusted = Trusted::nobody_else);
 
 }  // namespace sssup::machine::windows

@@ -247,6 +247,9 @@ TEST_CASE("the installed product's templates are found by their labels", "[R-4.2
   REQUIRE(templates());
   CHECK(templates()->start == ":RECOVER\r\n" + stop);
   CHECK(templates()->stop == stop);
+  // What is larger than 64 KiB is something else.
+  REQUIRE_OK(machine.files().write(folder + "0.bat", ":RECOVER\r\n" + stop + std::string(64U << 10U, ' ')));
+  CHECK(templates()->start == ":RECOVER\r\n" + stop);
 }
 
 TEST_CASE("the installed product's templates are in the server's code page", "[R-4.2.9-7]") {

@@ -1,7 +1,12 @@
 #include "service/machine/windows/trusted_path.h"
 
+#include <sddl.h>
+
+#include <array>
 #include <catch2/catch_test_macros.hpp>
+#include <cstddef>
 #include <fstream>
+#include <string>
 
 #include "common/text/errors.h"
 #include "common/text/wide.h"
@@ -18,10 +23,24 @@ using windows::TrustedFolder;
 
 namespace {
 
-Distrust judged(const wchar_t* sddl, Position place) {
+Distrust judged(const wchar_t* sddl, Position place, windows::Trusted trusted = windows::Trusted::nobody_else) {
   const auto descriptor = windows::descriptor_of(sddl);
   REQUIRE(descriptor);
-  return judge(descriptor.get(), place);
+  return judge(descriptor.get(), place, trusted);
+}
+
+// As text, for a descriptor.
+std::wstring sid_of_this_user() {
+  HANDLE raw = nullptr;
+  REQUIRE(OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &raw));
+  const auto token = windows::own(raw);
+  alignas(TOKEN_USER) std::array<std::byte, sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE> buffer{};
+  DWORD size = buffer.size();
+  REQUIRE(GetTokenInformation(token.get(), TokenUser, buffer.data(), size, &size));
+  wchar_t* text = nullptr;
+  REQUIRE(ConvertSidToStringSidW(reinterpret_cast<const TOKEN_USER*>(buffer.data())->User.Sid, &text));
+  const windows::LocalMemory<wchar_t> owned(text);
+  return text;
 }
 
 windows::Handle hold(const std::filesystem::path& folder, DWORD access) {
@@ -69,6 +88,15 @@ TEST_CASE("a folder that somebody else owns or can replace is not trusted", "[T-
     INFO(text::utf8(sddl));
     CHECK(judged(sddl, Position::above) == why);
   }
+  // A rehearsal is its user's: that one is trusted there, nobody else.
+  const std::wstring mine = sid_of_this_user();
+  const std::wstring own = L"O:" + mine + L"G:BUD:PAI(A;OICI;FA;;;" + mine + L")";
+  CHECK(judged(own.c_str(), Position::above, windows::Trusted::this_user) == Distrust::none);
+  for (const auto& [sddl, why] : above) {
+    INFO(text::utf8(sddl));
+    CHECK(judged(sddl, Position::above, windows::Trusted::this_user) == why);
+  }
+  CHECK(judged((own + L"(A;;0x40;;;BU)").c_str(), Position::above, windows::Trusted::this_user) == Distrust::access);
   CHECK(judged(L"O:BAG:BAD:PAI(A;;0x40;;;BU)", Position::root) == Distrust::access);
   CHECK(judged(L"O:BUG:BAD:PAI(A;;FA;;;SY)", Position::root) == Distrust::owner);
 }

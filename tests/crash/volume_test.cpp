@@ -11,6 +11,7 @@
 #include <catch2/generators/catch_generators.hpp>
 
 #include "service/machine/machine.h"
+#include "service/machine/rehearsal/layout.h"
 #include "tests/crash/forked_upgrade.h"
 #include "tests/crash/same_server.h"
 

@@ -16,7 +16,7 @@ Expected<proto::Sss> read_sss(machine::Machine& machine, const proto::ProductPro
   if (tree) {
     SSSUP_CHECK(from_tree(*tree, profile.registry_key(), sss, machine.secrets()));
     sss.clear_unknown_settings();
-    for (auto& name : unknown_settings(*tree, profile.registry_key(), *sss.GetDescriptor()))
+    for (auto& name : unknown_settings(*tree, profile.registry_key(), *proto::Sss::descriptor()))
       sss.add_unknown_settings(std::move(name));
   }
   sss.set_installed(true);

@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
 #include "common/document/checks.h"
 #include "common/document/document.h"
 #include "common/text/rules.h"
@@ -63,6 +68,35 @@ std::vector<Problem> check_scenario(const proto::Scenario& scenario) {
   }
   for_each_entry(scenario.disk_changes(), Path() / "diskChanges",
                  [&](const proto::DiskChange& change, const Path& path) { check_disk_change(change, path, problems); });
+  return std::move(problems).take();
+}
+
+std::vector<Problem> check_scenario_for(const proto::Scenario& scenario, const proto::Server& server) {
+  const auto letter_of = [](const std::string& drive) { return rules::lower(drive.substr(0, 1)); };
+  std::vector<std::string> letters;
+  for (const auto& disk : server.disks()) letters.push_back(letter_of(disk.letter()));
+  std::map<std::uint32_t, std::vector<int>> by_restart;
+  for (int index = 0; index < scenario.disk_changes_size(); ++index) {
+    const auto& change = scenario.disk_changes(index);
+    if (change.has_becomes()) by_restart[change.has_after_restart() ? change.after_restart() : 1].push_back(index);
+  }
+  Problems problems;
+  for (const auto& [restart, changes] : by_restart) {
+    // All of one restart are made at once: two disks may exchange their letters.
+    auto now = letters;
+    for (const int index : changes) {
+      const auto& change = scenario.disk_changes(index);
+      const auto disk = std::find(letters.begin(), letters.end(), letter_of(change.letter()));
+      if (disk != letters.end()) now[static_cast<std::size_t>(disk - letters.begin())] = letter_of(change.becomes());
+    }
+    for (const int index : changes) {
+      const std::string drive = scenario.disk_changes(index).becomes().substr(0, 1);
+      if (std::count(now.begin(), now.end(), rules::lower(drive)) > 1)
+        problems.add((Path() / "diskChanges")[static_cast<std::size_t>(index)] / "becomes",
+                     text::Message(text::id::rules_letter_taken, {{"drive", drive}}));
+    }
+    letters = std::move(now);
+  }
   return std::move(problems).take();
 }
 

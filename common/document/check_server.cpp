@@ -122,7 +122,7 @@ void check_accounts(const proto::Sss& sss, const Path& path, Problems& problems)
   });
 }
 
-void check_sss(const proto::Sss& sss, const Path& path, Problems& problems) {
+void check_settings(const proto::Sss& sss, const Path& path, Problems& problems) {
   const Fields fields(sss, path, problems);
   fields.text(proto::Sss::kVersionFieldNumber, rules::one_line);
   fields.texts(proto::Sss::kUnknownSettingsFieldNumber, rules::one_line);
@@ -157,7 +157,13 @@ void set_implied(proto::Server& server) {
 std::vector<Problem> check_server(const proto::Server& server) {
   Problems problems;
   check_machine(server, problems);
-  if (server.has_sss()) check_sss(server.sss(), Path() / "sss", problems);
+  if (server.has_sss()) check_settings(server.sss(), Path() / "sss", problems);
+  return std::move(problems).take();
+}
+
+std::vector<Problem> check_sss(const proto::Sss& sss) {
+  Problems problems;
+  check_settings(sss, Path() / "sss", problems);
   return std::move(problems).take();
 }
 

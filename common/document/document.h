@@ -57,6 +57,8 @@ std::vector<Problem> parse_scenario(std::string_view json, proto::Scenario& scen
 /// not looked at. A value merely outside the range CLUSTERPRO documents is none: it becomes a finding of the migration
 /// (`value-out-of-range`), as does a server name that breaks R-2.2-name (`server-name-invalid`).
 std::vector<Problem> check_server(const proto::Server& server);
+/// The part of SSS alone, wherever it was read: "sss.monitors[0].service.serviceName: …".
+std::vector<Problem> check_sss(const proto::Sss& sss);
 /// What can be said of the answers alone, without the server (names, ranges, duplicates). `confirm: false` is a
 /// problem.
 std::vector<Problem> check_answers(const proto::Answers& answers);
@@ -67,5 +69,7 @@ std::vector<Problem> check_answers_for(const proto::Answers& answers, const prot
 /// node.
 std::vector<Problem> check_licences_for(const proto::Answers& answers, const proto::LicenceProfile& profile);
 std::vector<Problem> check_scenario(const proto::Scenario& scenario);
+/// A scenario that has passed check_scenario, for the server: no disk gets a letter that another one has.
+std::vector<Problem> check_scenario_for(const proto::Scenario& scenario, const proto::Server& server);
 
 }  // namespace sssup::document

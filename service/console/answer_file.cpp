@@ -10,11 +10,25 @@ namespace sssup::console {
 std::optional<proto::Answer> AnswerFile::answer(const proto::Question& question) {
   const proto::Button* button = button_that_goes_on(question);
   if (button == nullptr || !answers_.confirm()) return std::nullopt;
-  if (rules::looks_again(button->id())) return std::nullopt;
+  if (rules::looks_again(button->id())) {
+    // The file may name what is asked for instead, as a folder on another disk.
+    const proto::Button* takes_fields = button_with_fields(question);
+    if (takes_fields == nullptr || rules::looks_again(takes_fields->id()) || !says_something_new(question))
+      return std::nullopt;
+    button = takes_fields;
+  }
 
   auto answer = LicenceAnswers::is_about(question) ? licences_.answer(question) : usual_answer(question, *button);
   if (!answer || !rules::check_answer(question, *answer).empty()) return std::nullopt;
   return answer;
+}
+
+bool AnswerFile::says_something_new(const proto::Question& question) const {
+  return std::any_of(question.fields().begin(), question.fields().end(), [&](const proto::Field& field) {
+    const auto values = rules::values_for(answers_, field.id());
+    return values && !values->empty() &&
+           !std::equal(values->begin(), values->end(), field.initial().begin(), field.initial().end());
+  });
 }
 
 std::optional<proto::Answer> AnswerFile::usual_answer(const proto::Question& question,

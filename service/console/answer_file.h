@@ -25,6 +25,7 @@ class AnswerFile {
   const proto::Answers& answers() const { return answers_; }
 
  private:
+  bool says_something_new(const proto::Question& question) const;
   std::optional<proto::Answer> usual_answer(const proto::Question& question, const proto::Button& button) const;
 
   proto::Answers answers_;

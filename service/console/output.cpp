@@ -6,9 +6,11 @@
 #include <fmt/format.h>
 
 #include "common/files/kind.h"
+#include "common/text/console.h"
 #include "common/text/errors.h"
 #include "service/console/context.h"
 #include "service/console/new_file.h"
+#include "service/machine/rehearsal/layout.h"
 
 namespace sssup::console {
 namespace {
@@ -33,8 +35,19 @@ std::error_code write_beside(const fs::path& path, std::string_view content, fs:
   return error;
 }
 
+// In a rehearsal's server everything is the rehearsal's: its key, its disks.
+Status check_output_place(const fs::path& path) {
+  std::error_code error;
+  fs::path folder = fs::weakly_canonical(path, error).parent_path();
+  for (; !error && folder != folder.parent_path(); folder = folder.parent_path())
+    if (fs::exists(machine::rehearsal::Layout(folder.parent_path(), folder).made(), error))
+      return fail(Error::Kind::refused, {text::id::console_output_in_rehearsal, {{"path", utf8(path)}}});
+  return {};
+}
+
 // An older file is replaced, and a link to one. A folder, a pipe, a device are not: /dev/null would be gone.
 Status check_output_kind(const fs::path& path) {
+  SSSUP_CHECK(check_output_place(path));
   std::error_code error;
   const fs::file_type type = fs::status(path, error).type();
   if (type == fs::file_type::not_found || type == fs::file_type::none || type == fs::file_type::regular) return {};

@@ -108,17 +108,20 @@ Status check_way_to_service(const fs::path& folder) {
   return free;
 }
 
-// `answers`: those of the file, and what a person adds to them on the start page. `events`: those that its report
-// tells.
-Ending run(const Context& context, const RehearseOptions& options, const fs::path& folder, proto::Answers& answers,
-           const migration::Products& products, std::vector<proto::Event>& events) {
+// `file`: the answers as they are in the file. `answers`: those of the run, and what a person adds to them on the start
+// page. `events`: those that its report tells.
+Ending run(const Context& context, const RehearseOptions& options, const fs::path& folder, const proto::Answers& file,
+           proto::Answers& answers, const migration::Products& products, std::vector<proto::Event>& events) {
   Terminal terminal;
   const auto view = make_view(context, terminal, options.format);
   Conversation conversation(pipe::rehearsal_endpoint(folder), true);
   Host host(folder);
   host.start();
+  // What the run began with may be what has to be named anew.
+  proto::Answers said = answers;
+  if (file.has_backup_folder()) said.set_backup_folder(file.backup_folder());
   Operator seat(context, terminal, *view, conversation,
-                {.answers = answers,
+                {.answers = said,
                  .start = !options.answers.empty(),
                  .findings = options.format == Format::text,
                  .on_state = [&] { host.reached(); },
@@ -163,6 +166,10 @@ bool can_start(const Context& context, const RehearseOptions& options, const Inp
   if (problems.empty()) problems = document::check_licences_for(inputs.answers, inputs.products.clusterpro.licence());
   if (!problems.empty()) {
     complain(context, utf8(options.answers), problems);
+    return false;
+  }
+  if (const auto wrong = document::check_scenario_for(inputs.scenario, inputs.server); !wrong.empty()) {
+    complain(context, utf8(options.scenario), wrong);
     return false;
   }
   if (options.save_answers.empty()) return true;
@@ -226,11 +233,12 @@ ExitCode rehearse(const Context& context, const RehearseOptions& options) {
   Ending ending{.exit = ExitCode::done, .finished = true};
   std::vector<proto::Event> events;
   if (!*complete) {
+    const proto::Answers file = inputs->answers;
     if (const Status ready = prepare_run(folder, inputs->answers); !ready) return failed(ready.error());
     if (options.format == Format::text)
       print_line(context.say(
           {text::id::console_rehearsal, {{"server", inputs->server.computer_name()}, {"folder", utf8(folder)}}}));
-    ending = run(context, options, folder, inputs->answers, inputs->products, events);
+    ending = run(context, options, folder, file, inputs->answers, inputs->products, events);
   }
   if (!ending.finished) return ending.exit;
   const auto written = write_rehearsal_result(context, {folder, inputs->server, inputs->answers, inputs->products,

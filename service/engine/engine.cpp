@@ -47,8 +47,6 @@ Halt Engine::run(const std::stop_token& stop) {
     }
     Step& step = *plan_.steps[at];
     step_ = step.name();
-    show_position();
-    show(proto::State::RUNNING);
     if (boot_.empty())
       if (const auto halt = note_boot()) return *halt;
     if (const auto halt = run_step(step, stop)) return *halt;
@@ -94,6 +92,9 @@ std::optional<Halt> Engine::run_step(Step& step, const std::stop_token& stop) {
   bool resumed = false;
   if (!answered_)
     if (const auto halt = begin(step, resumed)) return halt;
+  // Not before: who attaches to a run that waits must not take its old trouble for a new one.
+  show_position();
+  show(proto::State::RUNNING);
   answered_ = told_to_go_on_ = false;
   machine_.effects().at_step(step.name(), Moment::within);
 
@@ -134,7 +135,6 @@ std::optional<Halt> Engine::begin(Step& step, bool& resumed) {
   change.steps.push_back(std::move(record));
   if (const auto status = commit(std::move(change)); !status)
     return trouble(step, status.error().message, status.error().cause);
-  show_position();
   return std::nullopt;
 }
 
@@ -143,6 +143,7 @@ std::optional<Halt> Engine::act(Step& step, Work& work) {
     if (work.stop().stop_requested()) return Halt::stopped;
     auto outcome = step.act(work);
     if (listener_.working) listener_.working(false);
+    work.has_gone_on();
     if (!outcome) {
       // A stop shows as an error of whatever it ended early: no trouble, the next start goes on.
       if (work.stop().stop_requested()) return Halt::stopped;

@@ -44,6 +44,9 @@ class Engine::Work final : public Context {
     *engine_.state_.mutable_checklist() = checklist;
   }
 
+  /// The person's word counts for one act: what fails again and again after it stops again.
+  void has_gone_on() { told_to_go_on_ = false; }
+
   Change take_staged() { return std::exchange(staged_, Change()); }
 
  private:

@@ -98,6 +98,12 @@ struct Volume {
   std::string label;  // what people call it; may be empty
 };
 
+/// A file of a medium or a disk, as it was found.
+struct SeenFile {
+  std::uint64_t size = 0;  // bytes
+  std::string sha256;      // 64 lower-case hexadecimal digits; empty: not read, its size is not the expected one
+};
+
 // What bears a name. A link, a pipe, a device are `other`: none of them is followed or opened. So is a file that has
 // another name, too: what is written to it changes that.
 enum class Place { free, empty_folder, folder, file, other };
@@ -130,8 +136,10 @@ class Files {
   virtual Status move(std::string_view from, std::string_view to) = 0;
   /// All files below the folder, sorted by path; empty when there is none.
   virtual Expected<std::vector<FileEntry>> list(std::string_view folder) = 0;
-  /// SHA-256 of the file, 64 lower-case hexadecimal digits; read in pieces, however large it is.
-  virtual Expected<std::string> sha256(std::string_view path) = 0;
+  /// The file's hash; nothing when it is not there. It is read in pieces, and only when it has the expected size (any,
+  /// if none is given): one that somebody let grow is not read without end. Kind::busy, soon after `stop` is asked for.
+  virtual Expected<std::optional<SeenFile>> see(std::string_view path, std::optional<std::uint64_t> size,
+                                                std::stop_token stop) = 0;
   /// Bytes that can still be written to the drive of `path`.
   virtual Expected<std::uint64_t> free_bytes(std::string_view path) = 0;
   /// The volume that the path's drive letter stands for now. Kind::not_found when there is no such drive.
@@ -176,12 +184,6 @@ struct MediumPlace {
   bool chosen = true;
 
   friend bool operator==(const MediumPlace&, const MediumPlace&) = default;
-};
-
-/// A file of a medium, as it was found.
-struct SeenFile {
-  std::uint64_t size = 0;  // bytes
-  std::string sha256;      // 64 lower-case hexadecimal digits; empty: not read, its size is not the expected one
 };
 
 class Setups {

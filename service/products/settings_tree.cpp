@@ -23,10 +23,13 @@ using machine::RegistryKey;
 using machine::RegistryValue;
 
 // "start_timeout_seconds" -> "StartTimeoutSeconds"
-std::string registry_name(const FieldDescriptor& field) {
-  std::string name = field.json_name();
+std::string registry_name(std::string name) {
   if (!name.empty() && name.front() >= 'a' && name.front() <= 'z') name.front() = static_cast<char>(name.front() - 32);
   return name;
+}
+
+std::string registry_name(const FieldDescriptor& field) {
+  return registry_name(field.json_name());
 }
 
 std::string entry_name(int index) {
@@ -116,7 +119,7 @@ Status set_value(Message& message, const Slot& slot, const std::string& name, co
     if (bytes == nullptr) return wrong_kind(name);
     auto plain = secrets.unseal(from_bytes(*bytes));
     if (!plain) {
-      text::Message why = told_with_why(text::id::products_tree_sealed, explained(plain.error()));
+      text::Message why = told_with_why(text::id::products_tree_why, explained(plain.error()));
       why.arguments.emplace_back("name", name);
       return fail(plain.error().kind, std::move(why));
     }
@@ -298,6 +301,20 @@ Status from_tree(const RegistryKey& tree, const std::string& path, Message& mess
   for (int index = 0; index < descriptor.field_count(); ++index)
     SSSUP_CHECK(read_field(tree, path, *descriptor.field(index), message, secrets));
   return {};
+}
+
+std::string place_in_tree(const std::string& path, std::string_view field) {
+  std::string place = path;
+  field.remove_prefix(std::min(field.find('.'), field.size()));  // "sss", the tree itself
+  while (!field.empty()) {
+    const bool is_entry = field.front() == '[';
+    field.remove_prefix(1);
+    const std::string name(field.substr(0, field.find_first_of(".[]")));
+    field.remove_prefix(name.size() + (is_entry ? 1 : 0));
+    const auto index = is_entry ? entry_number(name) : std::nullopt;
+    place = machine::join_path(place, index ? entry_name(static_cast<int>(*index)) : registry_name(name));
+  }
+  return place;
 }
 
 std::vector<std::string> unknown_settings(const RegistryKey& tree, const std::string& path,

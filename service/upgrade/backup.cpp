@@ -1,5 +1,6 @@
 // R-5.back: everything SSS, before the uninstall, verified, kept where the operator says.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -7,6 +8,7 @@
 
 #include "common/document/document.h"
 #include "common/document/secrets.h"
+#include "common/outcome/explained.h"
 #include "common/rules/names.h"
 #include "common/text/events.h"
 #include "common/text/questions.h"
@@ -51,6 +53,43 @@ Expected<std::string> target(engine::Context& context) {
   return backup_of_sss(backup_folder(known.answers(), server));
 }
 
+// Journal's key of what the backup has.
+constexpr std::string_view files_key = "backup-files";
+
+proto::SavedFiles saved_files(const std::vector<machine::FileContent>& files, const std::string& folder) {
+  proto::SavedFiles saved;
+  saved.set_folder(folder.substr(1));
+  for (const auto& file : files) {
+    auto& added = *saved.add_files();
+    added.set_path(file.path.substr(folder.size() + 1));
+    added.set_size(file.content.size());
+    added.set_sha256(machine::sha256_of(file.content));
+  }
+  return saved;
+}
+
+// Of a backup that an older version made: as its manifest says, of the sizes that the files have now.
+Expected<proto::SavedFiles> files_of_manifest(machine::Files& files, const std::string& folder) {
+  constexpr std::size_t hash_length = 64;  // of SHA-256, in hexadecimal digits
+  constexpr std::size_t largest_manifest = std::size_t{64} << 20U;
+  SSSUP_TRY(const std::string manifest, files.read_beginning(manifest_of(folder), largest_manifest));
+  SSSUP_TRY(const auto there, files.list(folder));
+  std::map<std::string, std::uint64_t> sizes;
+  for (const auto& entry : there) sizes.emplace(rules::lower(entry.path), entry.size);
+  proto::SavedFiles saved;
+  for (std::size_t at = 0; at < manifest.size();) {
+    const std::size_t end = std::min(manifest.find("\r\n", at), manifest.size());
+    const std::string line = manifest.substr(at, end - at);
+    auto& file = *saved.add_files();
+    file.set_path(line.substr(std::min(hash_length + 2, line.size())));
+    file.set_sha256(line.substr(0, hash_length));
+    const auto size = sizes.find(rules::lower(machine::join_path(folder, file.path())));
+    if (size != sizes.end()) file.set_size(size->second);
+    at = end + 2;
+  }
+  return saved;
+}
+
 class BackUp final : public engine::Step {
  public:
   explicit BackUp(const migration::Products& products) : Step(backup_step, "choices", 5), products_(products) {}
@@ -71,6 +110,7 @@ class BackUp final : public engine::Step {
     if (written) written = context.machine().files().write(files);
     if (!written) return ask_for_other_backup(context, written.error());
     SSSUP_CHECK(remove_strays(context.machine(), folder, files));
+    SSSUP_CHECK(context.remember(files_key, saved_files(files, folder), engine::Sealed::no));
     context.say(proto::Event::MILESTONE,
                 {text::id::event_backup_made, {{"folder", folder}, {"count", std::to_string(files.size())}}});
     return engine::Acted{};
@@ -160,21 +200,34 @@ Status verify_backup(engine::Context& context) {
   SSSUP_TRY(const auto mark, read_mark(context.machine(), folder));
   if (run && (!mark || mark->run != *run))
     return fail(Error::Kind::corrupt, {text::id::trouble_backup_differs, {{"path", folder}}});
-  SSSUP_TRY(const std::string manifest, files.read(manifest_of(folder)));
-  // Whatever SSS has, its settings are in it.
-  if (manifest.find(settings_of({})) == std::string::npos)
-    return fail(Error::Kind::corrupt, {text::id::trouble_backup_differs, {{"path", manifest_of(folder)}}});
-  constexpr std::size_t hash_length = 64;  // of SHA-256, in hexadecimal digits
-  for (std::size_t at = 0; at < manifest.size();) {
-    const std::size_t end = std::min(manifest.find("\r\n", at), manifest.size());
-    const std::string line = manifest.substr(at, end - at);
-    const std::string path = machine::join_path(folder, line.substr(std::min(hash_length + 2, line.size())));
-    SSSUP_TRY(const std::string content, files.read(path));
-    if (machine::sha256_of(content) != line.substr(0, hash_length))
-      return fail(Error::Kind::corrupt, {text::id::trouble_backup_differs, {{"path", path}}});
-    at = end + 2;
+  SSSUP_TRY(auto saved, context.recall<proto::SavedFiles>(files_key));
+  if (!saved) {
+    SSSUP_TRY(saved, files_of_manifest(files, folder));
   }
+  bool has_settings = false;
+  for (const auto& file : saved->files()) {
+    const std::string path = machine::join_path(folder, file.path());
+    SSSUP_TRY(const auto seen, files.see(path, file.size(), context.stop()));
+    if (!seen || seen->sha256 != file.sha256())
+      return fail(Error::Kind::corrupt, {text::id::trouble_backup_differs, {{"path", path}}});
+    has_settings = has_settings || path == settings_of(folder);
+  }
+  // Whatever SSS has, its settings are in it.
+  if (!has_settings)
+    return fail(Error::Kind::corrupt, {text::id::trouble_backup_differs, {{"path", manifest_of(folder)}}});
   return {};
+}
+
+Status tell_of_lost_backup(engine::Context& context) {
+  SSSUP_TRY(const auto saved, context.recall<proto::SavedFiles>(files_key));
+  SSSUP_TRY(const std::string folder, target(context));
+  // An older version did not say what it has; one that another folder was named for was told of then.
+  if (!saved || saved->folder() != folder.substr(1)) return {};
+  const Status whole = verify_backup(context);
+  if (whole) return {};
+  if (whole.error().kind == Error::Kind::busy) return tl::unexpected<Error>(whole.error());
+  return context.say_at_once(proto::Event::WARNING,
+                             told_with_why(text::id::event_backup_lost, explained(whole.error())));
 }
 
 StepPointer back_up(const migration::Products& products) {

@@ -42,8 +42,10 @@ bool another_helps(const Error& error) {
 
 rules::Verdict check_folder(machine::Machine& machine, const migration::Products& products, const std::string& folder,
                             const Anchor& anchor) {
-  if (const auto facts = machine.facts())
+  if (const auto facts = machine.facts()) {
     if (auto why = rules::folder_on_server(folder, *facts)) return why;
+    if (auto why = folder_for_good(folder, *facts)) return why;
+  }
   if (overlaps(folder, anchor.folder)) return Message(text::id::rules_folder_of_run, {{"folder", anchor.folder}});
   return folder_of_product(folder, products);
 }
@@ -87,6 +89,7 @@ Expected<engine::Outcome> backup_answered(engine::Context& context, const migrat
   const std::string folder = values.empty() ? std::string() : values.front();
   if (const auto why = check_folder(machine, products, folder, *anchor))
     return engine::Refuse{{{std::string(field::backup_folder), *why}}};
+  if (rules::lower(folder) == rules::lower(anchor->backup) && !anchor->backup_missing) return engine::Again{};
   SSSUP_TRY(const auto volume, machine.files().volume_of(folder));
   SSSUP_TRY(const auto server, saved_server(context));
   SSSUP_CHECK(keep_older_backup(context, folder, anchor->run, server));

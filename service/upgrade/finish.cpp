@@ -5,6 +5,7 @@
 #include "common/text/report.h"
 #include "service/products/product.h"
 #include "service/report/report.h"
+#include "service/upgrade/backup.h"
 #include "service/upgrade/backup_question.h"
 #include "service/upgrade/choices_summary.h"
 #include "service/upgrade/conversion_record.h"
@@ -50,6 +51,7 @@ class WriteReport final : public engine::Step {
     context.doing(text::id::doing_report, 0, 1);
     SSSUP_TRY(auto ask, question_about_backup(context));
     if (ask) return engine::Ask{*std::move(ask)};
+    SSSUP_CHECK(tell_of_lost_backup(context));
     SSSUP_TRY(const auto known, decided(context));
     SSSUP_TRY(const auto server, saved_server(context));
     SSSUP_TRY(auto conversion, recall_conversion(context));

@@ -135,11 +135,8 @@ Expected<Taken> MediumCopy::take(const PinnedMedium& known, Profiles profiles, c
   return pin;
 }
 
-Expected<std::optional<std::string>> MediumCopy::seen_in_copy(const PinnedMedium::File& file) const {
-  SSSUP_TRY(const bool there, machine_.files().exists(path_of(file.path())));
-  if (!there) return std::nullopt;
-  SSSUP_TRY(auto hash, machine_.files().sha256(path_of(file.path())));
-  return std::optional(std::move(hash));
+Expected<std::optional<machine::SeenFile>> MediumCopy::seen_in_copy(const PinnedMedium::File& file) const {
+  return machine_.files().see(path_of(file.path()), file.size(), stop_);
 }
 
 Expected<std::optional<MediumCopy::Mended>> MediumCopy::fetch(const PinnedMedium::File& file, Lost& lost) const {
@@ -188,7 +185,7 @@ Expected<MediumCopy::Verified> MediumCopy::verify(const PinnedMedium& pin, const
     watch.alive();
     if (!is_below_one_of(file.path(), folders)) continue;
     SSSUP_TRY(auto seen, seen_in_copy(file));
-    if (seen == file.sha256()) continue;
+    if (seen && seen->sha256 == file.sha256()) continue;
     Lost lost{file, std::move(seen), {}};
     SSSUP_TRY(auto mended, fetch(file, lost));
     if (!mended) {

@@ -49,7 +49,7 @@ class MediumCopy {
   /// A file that no medium within reach has as it is pinned.
   struct Lost {
     proto::PinnedMedium::File file;
-    std::optional<std::string> seen;  // SHA-256 in the copy; nothing: it is gone
+    std::optional<machine::SeenFile> seen;  // in the copy; nothing: it is gone
     struct Place {
       machine::MediumPlace place;
       std::optional<machine::SeenFile> seen;  // nothing: it is not there
@@ -83,7 +83,7 @@ class MediumCopy {
   std::string path_of(const std::string& file) const;
   Status go_on() const;
   Expected<std::optional<Listing>> find(std::span<const proto::ProductProfile* const> profiles) const;
-  Expected<std::optional<std::string>> seen_in_copy(const proto::PinnedMedium::File& file) const;
+  Expected<std::optional<machine::SeenFile>> seen_in_copy(const proto::PinnedMedium::File& file) const;
   Expected<std::optional<Mended>> fetch(const proto::PinnedMedium::File& file, Lost& lost) const;
   Status remove_strangers(const proto::PinnedMedium& pin, const std::vector<std::string>& folders,
                           const Watch& watch) const;

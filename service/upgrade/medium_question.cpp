@@ -73,9 +73,15 @@ proto::Question differs(const MediumCopy::Lost& lost, const proto::PinnedMedium&
                                         {"expected", shown(lost.file.sha256())},
                                         {"volume", volume_of(pin)},
                                         {"place", pin.folder()}};
-  if (lost.seen) arguments.emplace_back("seen", shown(*lost.seen));
-  auto ask = check_again("medium-differs", id::medium_differs_title,
-                         {lost.seen ? id::medium_copy_differs : id::medium_copy_gone, std::move(arguments)});
+  if (lost.seen) {
+    arguments.emplace_back("seen", shown(lost.seen->sha256));
+    arguments.emplace_back("size", std::to_string(lost.seen->size));
+    arguments.emplace_back("expected_size", std::to_string(lost.file.size()));
+  }
+  const text::Entry& what = !lost.seen                  ? id::medium_copy_gone
+                            : lost.seen->sha256.empty() ? id::medium_copy_other_size
+                                                        : id::medium_copy_differs;
+  auto ask = check_again("medium-differs", id::medium_differs_title, {what, std::move(arguments)});
   for (const auto& place : lost.places) *ask.add_warnings() = text::to_proto(about(place));
   if (lost.places.empty()) *ask.add_warnings() = text::to_proto(id::medium_nowhere);
   return ask;

@@ -52,6 +52,13 @@ Expected<std::optional<InTheWay>> in_the_way_of_backup(machine::Machine& machine
     SSSUP_CHECK(place);
     if (*place == Place::file || *place == Place::other)
       return InTheWay{path, {text::id::trouble_backup_in_the_way, {{"path", path}}}};
+    if (*place == Place::free && path == backup_folder) return std::nullopt;
+  }
+  for (const char* ending : {".html", ".json"}) {
+    const std::string report = report_in(backup_folder, ending);
+    SSSUP_TRY(const Place place, machine.files().look(report));
+    if (place == Place::folder || place == Place::empty_folder)
+      return InTheWay{report, {text::id::trouble_report_in_the_way, {{"path", report}}}};
   }
   return std::nullopt;
 }

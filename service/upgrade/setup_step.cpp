@@ -212,6 +212,9 @@ Expected<engine::Outcome> SetupStep::judge(engine::Context& context, SetupProgre
     next(now, restarted ? SetupProgress::ASK_DONE : SetupProgress::REACHED, now.slip());
   } else if (slip) {
     next(now, SetupProgress::ASK_RUN, *slip);
+    // Nobody picks anything else in it the next time.
+    SSSUP_TRY(const auto known, decided(context));
+    if (unattended(known)) now.set_failures(now.failures() + 1);
     context.say(proto::Event::WARNING, happened(now));
   } else if (now.exit_code() == another_one_running) {
     wait_for_the_other(context, now);

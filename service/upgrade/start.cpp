@@ -53,7 +53,11 @@ std::vector<document::Problem> problems_at_start(const proto::Answers& answers, 
     if (why) problems.push_back({std::string(field), *std::move(why)});
   };
   if (answers.has_working_folder()) check(rules::field::working_folder, answers.working_folder());
-  if (answers.has_backup_folder()) check(rules::field::backup_folder, answers.backup_folder());
+  if (answers.has_backup_folder()) {
+    check(rules::field::backup_folder, answers.backup_folder());
+    if (auto why = folder_for_good(answers.backup_folder(), server))
+      problems.push_back({std::string(rules::field::backup_folder), *std::move(why)});
+  }
   if (overlaps(backup_folder(answers, server), own_folder(answers, server)))
     problems.push_back({std::string(rules::field::backup_folder),
                         text::Message(text::id::rules_folder_of_run, {{"folder", own_folder(answers, server)}})});

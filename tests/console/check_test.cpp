@@ -83,7 +83,7 @@ TEST_CASE("check refuses answers that the start would refuse: a folder in a prod
       upgradectl({"check", "--server", sample_path("small.json"), "--answers", folder.file("a.json", answers)});
   CHECK(outcome.exit == 2);
   CHECK(says(outcome.err, "workingFolder"));
-  CHECK(says(outcome.err, " is installed"));
+  CHECK(says(outcome.err, "the folder of CLUSTERPRO SingleServerSafe"));
 }
 
 TEST_CASE("documents are in the server's language whatever the locale is, unless --lang says so", "[R-5.lang]") {

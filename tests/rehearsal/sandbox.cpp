@@ -53,7 +53,7 @@ proto::Server tokyo() {
            "startType": "AUTOMATIC", "startTimeoutSeconds": 300, "recovery": "RESTART_ITEM", "retryCount": 0}},
         {"name": "custom1", "custom": {"startScript": "QEVDSE8gT0ZGDQoAgf8=", "startType": "MANUAL"}},
         {"name": "dns", "service": {"serviceName": "DNS", "startControl": false, "recovery": "REBOOT"}},
-        {"name": "os", "os": {}},
+        {"name": "os", "os": {"recovery": "HARDWARE_RESET"}},
         {"name": "disk-d", "disk": {"drive": "D"}},
         {"name": "gateway", "ipAddress": {"addresses": ["192.168.10.1", "192.168.10.2"], "recovery": "REBOOT"}},
         {"name": "\u30dc\u30fc\u30c9", "lanBoard": {"adapter": "Backup", "recovery": "NOTHING"}}

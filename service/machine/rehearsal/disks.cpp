@@ -154,23 +154,32 @@ Expected<std::vector<FileEntry>> Disks::list(std::string_view folder) {
   return files;
 }
 
-Expected<std::string> Disks::sha256(std::string_view path) {
+Expected<std::optional<SeenFile>> Disks::see(std::string_view path, std::optional<std::uint64_t> size,
+                                             std::stop_token stop) {
   Trail trail(layout_);
   SSSUP_TRY(const auto found, trail.find(path));
   SSSUP_CHECK(check_is_no_other(found.is, path));
-  if (found.is == Place::free) return missing(path);
+  if (found.is == Place::free) return std::nullopt;
   SSSUP_TRY(const fs::path reached, trail.reach(found.place));
-  constexpr std::size_t piece_size = std::size_t{64} << 10U;
+  const text::Message what = {text::id::error_file_read, {{"path", std::string(path)}}};
+  std::error_code error;
+  const std::uint64_t there = fs::file_size(reached, error);
   std::ifstream file(reached, std::ios::binary);
-  if (!file) return fail(Error::Kind::io, {text::id::error_file_read, {{"path", std::string(path)}}});
+  if (error || !file) return fail(Error::Kind::io, what, error ? error.message() : std::string());
+  if (there != size.value_or(there)) return SeenFile{there, {}};
+  constexpr std::size_t piece_size = std::size_t{64} << 10U;
   std::string piece(piece_size, '\0');
   Sha256 hash;
+  std::uint64_t read = 0;
   do {
+    if (stop.stop_requested()) return fail(Error::Kind::busy, what);
     file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    hash.add(std::string_view(piece).substr(0, static_cast<std::size_t>(file.gcount())));
-  } while (file);
-  if (!file.eof()) return fail(Error::Kind::io, {text::id::error_file_read, {{"path", std::string(path)}}});
-  return hash.hexadecimal();
+    const auto got = static_cast<std::size_t>(file.gcount());
+    hash.add(std::string_view(piece).substr(0, got));
+    read += got;
+  } while (file && read <= there);
+  if (!file.eof() && read <= there) return fail(Error::Kind::io, what);
+  return SeenFile{read, read == there ? hash.hexadecimal() : std::string()};
 }
 
 Expected<std::uint64_t> Disks::free_bytes(std::string_view path) {

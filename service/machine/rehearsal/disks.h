@@ -23,7 +23,8 @@ class Disks final : public Files {
   Status remove(std::string_view path) override;
   Status move(std::string_view from, std::string_view to) override;
   Expected<std::vector<FileEntry>> list(std::string_view folder) override;
-  Expected<std::string> sha256(std::string_view path) override;
+  Expected<std::optional<SeenFile>> see(std::string_view path, std::optional<std::uint64_t> size,
+                                        std::stop_token stop) override;
   /// Of this computer's disk; none as often as the scenario says.
   Expected<std::uint64_t> free_bytes(std::string_view path) override;
   Expected<Volume> volume_of(std::string_view path) override;

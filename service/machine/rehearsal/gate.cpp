@@ -162,8 +162,10 @@ Status Gate::fault(std::uint64_t effect, std::string_view kind, std::string_view
     happened.set_times(happened.times() + 1);
     const Passage passage(*this, std::nullopt);
     SSSUP_CHECK(durable::store(passage, layout_.progress(), progress));
-    return fail(kind_of(fault.kind()),
-                {text::id::rehearsal_fault, {{"kind", std::string(kind)}, {"target", std::string(target)}}});
+    return fail(kind_of(fault.kind()), {text::id::rehearsal_fault,
+                                        {{"kind", std::string(kind)},
+                                         {"target", std::string(target)},
+                                         {"fault", proto::EffectFault::Kind_Name(fault.kind())}}});
   }
   return {};
 }

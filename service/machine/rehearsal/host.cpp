@@ -89,6 +89,14 @@ Status boot(Server& server) {
 
 Status register_service(const std::filesystem::path& folder) {
   SSSUP_TRY(const auto server, Server::open(Layout(folder), Gate::Actor::host));
+  // Started by a person: earlier failures count no longer.
+  state::Boot boot;
+  SSSUP_CHECK(durable::load(server->layout().boot(), boot));
+  if (boot.failed_starts() > 0) {
+    boot.clear_failed_starts();
+    SSSUP_CHECK(server->gate().note(
+        [&](const Passage& passage) { return durable::store(passage, server->layout().boot(), boot); }));
+  }
   return register_in(*server);
 }
 

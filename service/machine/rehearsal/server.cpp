@@ -53,6 +53,9 @@ Server::Server(Layout layout, Gate::Actor actor, state::Made made, proto::Scenar
 }
 
 Expected<std::unique_ptr<Server>> Server::open(const Layout& layout, Gate::Actor actor) {
+  // A link there would lead what is read and removed out of the rehearsal.
+  for (const auto& folder : {layout.server(), layout.machine(), layout.registry(), layout.disks()})
+    SSSUP_CHECK(files::check_folder_or_free(folder));
   // What the file names as Setup would be run as us. Looked at before it is read, from above.
   const bool is_safe = !platform::can_be_changed_by_others(layout.server()) &&
                        !platform::can_be_changed_by_others(layout.machine()) &&

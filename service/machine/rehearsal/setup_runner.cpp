@@ -64,7 +64,7 @@ Expected<SetupOutcome> SetupRunner::run(const SetupCommand& command, const std::
   if (now.found == Found::running && !now.same) return SetupOutcome{already_running};
   if (now.found != Found::nothing && now.same) return wait(command, alive, stop);
   if (now.found != Found::nothing) SSSUP_CHECK(forget());
-  SSSUP_CHECK(check_program(command));
+  SSSUP_CHECK(check_program(command, stop));
 
   SetupOutcome outcome;
   const std::string target = command.product + (command.action == SetupAction::install ? " install" : " remove");
@@ -76,13 +76,12 @@ Expected<SetupOutcome> SetupRunner::run(const SetupCommand& command, const std::
   return outcome;
 }
 
-Status SetupRunner::check_program(const SetupCommand& command) {
+Status SetupRunner::check_program(const SetupCommand& command, const std::stop_token& stop) {
   const text::Message::Arguments path = {{"path", command.program}};
-  SSSUP_TRY(const bool there, disks_.exists(command.program));
-  if (!there) return fail(Error::Kind::not_found, {text::id::machine_setup_missing, path});
-  if (command.sha256.empty()) return {};
-  SSSUP_TRY(const std::string seen, disks_.sha256(command.program));
-  if (seen != command.sha256) return fail(Error::Kind::corrupt, {text::id::machine_setup_differs, path});
+  SSSUP_TRY(const auto seen, disks_.see(command.program, {}, stop));
+  if (!seen) return fail(Error::Kind::not_found, {text::id::machine_setup_missing, path});
+  if (!command.sha256.empty() && seen->sha256 != command.sha256)
+    return fail(Error::Kind::corrupt, {text::id::machine_setup_differs, path});
   return {};
 }
 

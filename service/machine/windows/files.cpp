@@ -187,15 +187,26 @@ Expected<std::vector<FileEntry>> WindowsFiles::list(std::string_view folder) {
   return files;
 }
 
-Expected<std::string> WindowsFiles::sha256(std::string_view path) {
+Expected<std::optional<SeenFile>> WindowsFiles::see(std::string_view path, std::optional<std::uint64_t> size,
+                                                    std::stop_token stop) {
+  SSSUP_TRY(const bool is_there, exists(path));
+  if (!is_there) return std::nullopt;
   SSSUP_TRY(const Handle file, open_to_read(path));
+  const auto what = about(text::id::error_file_read, path);
+  LARGE_INTEGER bytes{};
+  if (!GetFileSizeEx(file.get(), &bytes)) return last_error(what);
+  const auto there = static_cast<std::uint64_t>(bytes.QuadPart);
+  if (there != size.value_or(there)) return SeenFile{there, {}};
   Sha256 hash;
-  const DWORD code = read_pieces(file.get(), [&hash](std::string_view piece) {
+  std::uint64_t read = 0;
+  const DWORD code = read_pieces(file.get(), [&](std::string_view piece) {
     hash.add(piece);
-    return DWORD{ERROR_SUCCESS};
+    read += piece.size();
+    return stop.stop_requested() || read > there ? DWORD{ERROR_CANCELLED} : DWORD{ERROR_SUCCESS};
   });
-  if (code != ERROR_SUCCESS) return system_fail(code, about(text::id::error_file_read, path));
-  return hash.hexadecimal();
+  if (stop.stop_requested()) return fail(Error::Kind::busy, what);
+  if (code != ERROR_SUCCESS && code != ERROR_CANCELLED) return system_fail(code, what);
+  return SeenFile{read, read == there ? hash.hexadecimal() : std::string()};
 }
 
 Expected<std::uint64_t> WindowsFiles::free_bytes(std::string_view path) {

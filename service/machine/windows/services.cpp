@@ -129,7 +129,9 @@ DWORD stop_and_wait(SC_HANDLE service) {
     const DWORD code = GetLastError();
     if (code == ERROR_SERVICE_NOT_ACTIVE) return ERROR_SUCCESS;
     // It is starting, or busy with another control: ask again.
-    if (code != ERROR_SERVICE_CANNOT_ACCEPT_CTRL && code != ERROR_SERVICE_REQUEST_TIMEOUT) return code;
+    if (code == ERROR_SERVICE_CANNOT_ACCEPT_CTRL || code == ERROR_SERVICE_REQUEST_TIMEOUT) continue;
+    // One that stops at once may be gone before its answer is here.
+    return read_status(service, status) && status.dwCurrentState == SERVICE_STOPPED ? DWORD{ERROR_SUCCESS} : code;
   }
 }
 

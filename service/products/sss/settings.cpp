@@ -1,9 +1,29 @@
 // SSS's settings: the tree of proto::Sss at the product's key. Services are the service control manager's affair; the
 // tree only says which of them are SSS's.
+#include "common/document/document.h"
+#include "common/outcome/explained.h"
+#include "common/text/products.h"
+#include "common/text/rules.h"
 #include "service/products/product.h"
 #include "service/products/settings_tree.h"
 
 namespace sssup::products {
+namespace {
+
+// What is missing by the rules of the server file would be missing in the cluster and in its scripts. What SSS has is
+// taken as it is.
+Status check_settings(const proto::Sss& sss, const proto::ProductProfile& profile) {
+  for (const auto& problem : document::check_sss(sss)) {
+    const auto* why = problem.why.entry;
+    if (why != &text::id::rules_missing && why != &text::id::rules_kind_missing) continue;
+    text::Message told = told_with_why(text::id::products_tree_why, problem.why);
+    told.arguments.emplace_back("name", place_in_tree(profile.registry_key(), problem.path));
+    return fail(Error::Kind::corrupt, std::move(told));
+  }
+  return {};
+}
+
+}  // namespace
 
 Expected<proto::Sss> read_sss(machine::Machine& machine, const proto::ProductProfile& profile) {
   proto::Sss sss;
@@ -15,6 +35,7 @@ Expected<proto::Sss> read_sss(machine::Machine& machine, const proto::ProductPro
   SSSUP_TRY(const auto tree, machine.registry().read(profile.registry_key()));
   if (tree) {
     SSSUP_CHECK(from_tree(*tree, profile.registry_key(), sss, machine.secrets()));
+    SSSUP_CHECK(check_settings(sss, profile));
     sss.clear_unknown_settings();
     for (auto& name : unknown_settings(*tree, profile.registry_key(), *proto::Sss::descriptor()))
       sss.add_unknown_settings(std::move(name));

@@ -171,6 +171,36 @@ TEST_CASE("a service that is started again in trouble stays in it; a restart of 
   CHECK(std::count(run.log.begin(), run.log.end(), "a") == static_cast<long>(run.limits.failures));
 }
 
+TEST_CASE("a service that is started again in trouble never shows the run as running", "[R-1.4-once][R-5.console]") {
+  Run run({"a"});
+  run.step(0).on_act = [&](Context&) -> Expected<Outcome> { return tl::unexpected<Error>(broken()); };
+  CHECK(run.go() == Halt::attention);
+  run.crash();
+  std::vector<proto::State::Run> shown;
+  Listener listener;
+  listener.state = [&](const proto::State& state) { shown.push_back(state.run()); };
+  run.engine = std::make_unique<Engine>(run.machine, *run.journal, run.plan, "TOKYO-DB1", listener, run.limits);
+  CHECK(run.go() == Halt::attention);
+  // Who comes in between would take it for a new trouble.
+  CHECK_FALSE(shown.empty());
+  CHECK(std::count(shown.begin(), shown.end(), proto::State::RUNNING) == 0);
+}
+
+TEST_CASE("a person's word counts for one act, not for all that follow", "[R-1.4-once]") {
+  Run run({"a"});
+  int acts = 0, told = 0;
+  run.step(0).on_act = [&](Context& context) -> Expected<Outcome> {
+    if (context.told_to_go_on()) ++told;
+    if (++acts % 4 == 0) return tl::unexpected<Error>(broken());
+    return Outcome(Again{});
+  };
+  CHECK(run.go() == Halt::attention);
+  CHECK(run.answer("retry").ok());
+  CHECK(run.go() == Halt::attention);
+  CHECK(acts == 8);
+  CHECK(told == 1);
+}
+
 TEST_CASE("a crash loop ends before a person", "[R-1.4-once]") {
   Run run({"a"});
   run.limits.attempts = 5;

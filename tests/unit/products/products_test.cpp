@@ -67,6 +67,42 @@ TEST_CASE("a missing service of SSS is said to be missing", "[R-2.5.1]") {
   CHECK(presence_of(sandbox, products.sss) == Presence::half);
 }
 
+TEST_CASE("what the cluster cannot do without must be in the registry; what is missing there is named",
+          "[T-6][R-5.ready]") {
+  Sandbox sandbox;
+  const auto products = products_se_8();
+  const std::string root = products.sss.registry_key();
+  REQUIRE_VALUE(auto settings, sandbox.machine().registry().read(root));
+  REQUIRE(settings);
+  const auto move = [](auto& entries, const char* from, const char* to) {
+    auto entry = entries.extract(from);
+    REQUIRE_FALSE(entry.empty());
+    entry.key() = to;
+    entries.insert(std::move(entry));
+  };
+  auto& monitor = settings->keys.at("Monitors").keys.at("00003");
+  std::string missing;
+  SECTION("a monitor's kind") {
+    move(monitor.keys, "Service", "Servize");
+    missing = R"(\Monitors\00003)";
+  }
+  SECTION("the service that it watches") {
+    move(monitor.keys.at("Service").values, "ServiceName", "ServiceNome");
+    missing = R"(\Monitors\00003\Service\ServiceName)";
+  }
+  SECTION("an account's name") {
+    move(settings->keys.at("Accounts").keys.at("00001").values, "User", "Usxr");
+    missing = R"(\Accounts\00001\User)";
+  }
+  REQUIRE_OK(sandbox.machine().registry().write(root, *settings));
+  const auto sss = products::read_sss(sandbox.machine(), products.sss);
+  REQUIRE_FALSE(sss);
+  CHECK(sss.error().kind == Error::Kind::corrupt);
+  const std::string told = describe(sss.error(), text::Language::english);
+  INFO(told);
+  CHECK(told.find(root + missing + " in the registry: ") != std::string::npos);
+}
+
 TEST_CASE("a server without SSS has none", "[R-1.2]") {
   auto file = tokyo();
   file.mutable_sss()->Clear();

@@ -28,8 +28,13 @@ struct PaperDisk final : machine::Files {
   bool full = false;
 
   Expected<bool> exists(std::string_view path) override { return files.contains(std::string(path)); }
-  Expected<std::string> sha256(std::string_view path) override {
-    return machine::sha256_of(files.at(std::string(path)));
+  Expected<std::optional<machine::SeenFile>> see(std::string_view path, std::optional<std::uint64_t> size,
+                                                 std::stop_token) override {
+    const auto file = files.find(std::string(path));
+    if (file == files.end()) return std::nullopt;
+    machine::SeenFile seen{file->second.size(), {}};
+    if (seen.size == size.value_or(seen.size)) seen.sha256 = machine::sha256_of(file->second);
+    return seen;
   }
   Status create_folder(std::string_view) override { return {}; }
   Status remove(std::string_view path) override {
@@ -303,16 +308,17 @@ TEST_CASE("a file that no medium has as it was is lost, with what was seen where
   media[0].files["SSS\\Setup.exe"] = "new";
   bench.put({"F:\\", "EMPTY", ""}, {});
   SECTION("changed") {
-    bench.kept("SSS\\Setup.exe") = "evil";
+    bench.kept("SSS\\Setup.exe") = "bad";
     const auto lost = bench.verify(pin).lost;
     REQUIRE(lost);
     CHECK(lost->file.path() == "SSS\\Setup.exe");
-    CHECK(lost->seen == machine::sha256_of("evil"));
+    REQUIRE(lost->seen);
+    CHECK(lost->seen->sha256 == machine::sha256_of("bad"));
     REQUIRE(lost->places.size() == 2);
     REQUIRE(lost->places[0].seen);
     CHECK(lost->places[0].seen->sha256 == machine::sha256_of("new"));
     CHECK_FALSE(lost->places[1].seen);
-    CHECK(bench.kept("SSS\\Setup.exe") == "evil");  // nothing else was put there
+    CHECK(bench.kept("SSS\\Setup.exe") == "bad");  // nothing else was put there
   }
   SECTION("gone") {
     bench.server.disk.files.erase(std::string(folder) + "\\SSS\\Setup.exe");
@@ -325,6 +331,9 @@ TEST_CASE("a file that no medium has as it was is lost, with what was seen where
     media[0].files["SSS\\Setup.exe"] = "other";
     const auto lost = bench.verify(pin).lost;
     REQUIRE(lost);
+    REQUIRE(lost->seen);
+    CHECK(lost->seen->size == 4);
+    CHECK(lost->seen->sha256.empty());
     REQUIRE(lost->places[0].seen);
     CHECK(lost->places[0].seen->size == 5);
     CHECK(lost->places[0].seen->sha256.empty());

@@ -112,7 +112,7 @@ TEST_CASE("a file of the medium is copied whole, and its hash is of what was wri
   const auto hash = medium.setups().copy_from_medium(place, setup, to, {});
   REQUIRE(hash);
   windows::WindowsFiles files;
-  CHECK(files.sha256(to).value() == *hash);
+  CHECK(files.see(to, setup.size, {}).value().value().sha256 == *hash);
   CHECK(medium.setups().see_on_medium(place, setup, {}).value().value().sha256 == *hash);
   CHECK(files.read(to).value() == files.read(medium.folder.path(R"(medium\SSS\Setup.exe)")).value());
   CHECK_FALSE(medium.setups().see_on_medium(place, {"none", 1}, {}).value().has_value());
@@ -173,7 +173,7 @@ TEST_CASE("who can change the medium is told, with what is open to others", "[T-
 TEST_CASE("a Setup that is not the one that was pinned is not run", "[T-3]") {
   Medium medium;
   auto setup = medium.command("exit 0");
-  setup.sha256 = windows::WindowsFiles().sha256(setup.program).value();
+  setup.sha256 = windows::WindowsFiles().see(setup.program, {}, {}).value().value().sha256;
   CHECK(code(medium.run(setup)) == 0U);
   std::ofstream(medium.folder.native("medium/SSS/Setup.exe"), std::ios::app) << "one byte more";
   const auto outcome = medium.run(setup);

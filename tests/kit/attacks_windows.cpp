@@ -31,10 +31,15 @@ DWORD open_path(const std::wstring& path, DWORD access) {
 DWORD read_path(const std::vector<std::wstring>& words) {
   return open_path(words[1], GENERIC_READ);
 }
+// Denied only when every one of them is.
 DWORD change_path(const std::vector<std::wstring>& words) {
-  for (const DWORD access : {DWORD{FILE_WRITE_DATA}, DWORD{DELETE}, DWORD{WRITE_DAC}, DWORD{WRITE_OWNER}})
-    if (open_path(words[1], access) == got_through) return got_through;
-  return open_path(words[1], FILE_WRITE_DATA);
+  DWORD result = ERROR_ACCESS_DENIED;
+  for (const DWORD access : {DWORD{FILE_WRITE_DATA}, DWORD{DELETE}, DWORD{WRITE_DAC}, DWORD{WRITE_OWNER}}) {
+    const DWORD code = open_path(words[1], access);
+    if (code == got_through) return got_through;
+    if (code != ERROR_ACCESS_DENIED) result = code;
+  }
+  return result;
 }
 DWORD list_folder(const std::vector<std::wstring>& words) {
   return open_path(words[1], FILE_LIST_DIRECTORY);
@@ -126,11 +131,27 @@ DWORD unseal_file(const std::vector<std::wstring>& words) {
   return ERROR_ACCESS_DENIED;
 }
 
+DWORD open_key(HKEY parent, const std::wstring& path, REGSAM access, machine::windows::KeyHandle& opened) {
+  HKEY raw = nullptr;
+  const LSTATUS code = ::RegOpenKeyExW(parent, path.c_str(), 0, access | KEY_WOW64_64KEY, &raw);
+  opened.reset(raw);
+  return static_cast<DWORD>(code);
+}
+
+// By KEY_READ, and by each of its rights that gives something away: whoever has one of them may lack the others.
+DWORD read_key(const std::vector<std::wstring>& words) {
+  machine::windows::KeyHandle key;
+  for (const REGSAM access : {KEY_QUERY_VALUE, KEY_ENUMERATE_SUB_KEYS})
+    if (const DWORD code = open_key(HKEY_LOCAL_MACHINE, words[1], access, key); code != ERROR_ACCESS_DENIED)
+      return code;
+  return open_key(HKEY_LOCAL_MACHINE, words[1], KEY_READ, key);
+}
+
 // Whether some value at or below the key opens.
 bool opens_below(HKEY parent, const std::wstring& path) {
-  HKEY raw = nullptr;
-  if (::RegOpenKeyExW(parent, path.c_str(), 0, KEY_READ | KEY_WOW64_64KEY, &raw) != ERROR_SUCCESS) return false;
-  const machine::windows::KeyHandle key(raw);
+  machine::windows::KeyHandle key;
+  if (open_key(parent, path, KEY_READ, key) != ERROR_SUCCESS) return false;
+  const HKEY raw = key.get();
   wchar_t name[16'384];
   std::vector<BYTE> data(1U << 20U);
   for (DWORD index = 0;; ++index) {
@@ -148,6 +169,8 @@ bool opens_below(HKEY parent, const std::wstring& path) {
 }
 
 DWORD unseal_registry(const std::vector<std::wstring>& words) {
+  machine::windows::KeyHandle top;
+  if (const DWORD code = open_key(HKEY_LOCAL_MACHINE, words[1], KEY_READ, top); code != ERROR_SUCCESS) return code;
   return opens_below(HKEY_LOCAL_MACHINE, words[1]) ? got_through : ERROR_ACCESS_DENIED;
 }
 
@@ -171,6 +194,7 @@ const std::map<std::wstring, Kind, std::less<>>& kinds() {
       {L"make-junction", {2, make_junction_here}},
       {L"race-for-folder", {2, race_for_folder}},
       {L"swap-when-opened", {3, swap_when_opened}},
+      {L"read-key", {1, read_key}},
       {L"unseal-file", {1, unseal_file}},
       {L"unseal-registry", {1, unseal_registry}},
       {L"write-to-pipe", {1, write_to_pipe}},

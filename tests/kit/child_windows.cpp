@@ -84,6 +84,19 @@ Handle start_as(const Kit& kit, As as, std::wstring line) {
   return own(started.hProcess);
 }
 
+// What Windows says to whoever lacks a right. Left out is what an attack that never met our rules gives, too: no such
+// file, key or pipe, a pipe that is busy or broken, a wrong password.
+bool is_refusal(DWORD code) {
+  switch (code) {
+    case ERROR_ACCESS_DENIED:           // by an access list or a label; by a pipe that rejects remote clients
+    case ERROR_NETWORK_ACCESS_DENIED:   // the same, from the network
+    case ERROR_PRIVILEGE_NOT_HELD:      // a label, owner or link that only a privilege allows to set
+    case ERROR_LOGON_TYPE_NOT_GRANTED:  // this account may not come from the network at all
+      return true;
+    default: return false;
+  }
+}
+
 // What a child writes to.
 Handle output_file(const fs::path& path, SECURITY_ATTRIBUTES& inherited) {
   return own(::CreateFileW(path.c_str(), GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited, CREATE_ALWAYS,
@@ -103,13 +116,17 @@ Attack::~Attack() {
   ::WaitForSingleObject(process_.get(), minute_ms);
 }
 
-void Attack::wait_until_ready(const fs::path& file) const {
+std::optional<DWORD> Attack::end_before(const fs::path& file) const {
   const ULONGLONG end = ::GetTickCount64() + minute_ms;
-  while (::GetFileAttributesW(file.c_str()) == INVALID_FILE_ATTRIBUTES) {
-    if (::WaitForSingleObject(process_.get(), look_every_ms) == WAIT_OBJECT_0)
-      throw CannotTry("the attack could not begin: " + words_of(wait()));
+  while (!is_there(file)) {
+    if (::WaitForSingleObject(process_.get(), look_every_ms) == WAIT_OBJECT_0) return wait();
     if (::GetTickCount64() > end) throw CannotTry("the attack did not begin within a minute");
   }
+  return std::nullopt;
+}
+
+void Attack::wait_until_ready(const fs::path& file) const {
+  if (const auto code = end_before(file)) throw CannotTry("the attack could not begin: " + words_of(*code));
 }
 
 DWORD Attack::wait() const {
@@ -119,18 +136,37 @@ DWORD Attack::wait() const {
   return code;
 }
 
-bool Attack::has_ended() const {
-  return ::WaitForSingleObject(process_.get(), 0) == WAIT_OBJECT_0;
+bool Attack::ends_within(std::chrono::milliseconds limit) const {
+  return ::WaitForSingleObject(process_.get(), static_cast<DWORD>(limit.count())) == WAIT_OBJECT_0;
+}
+
+Finding judged(DWORD code) {
+  if (code == got_through) return not_enforced("it got through");
+  if (code == not_set_up) return not_tried("the attack could not be prepared");
+  if (is_refusal(code)) return enforced("refused: " + words_of(code));
+  return not_tried("it came to nothing, but not for want of a right: " + words_of(code));
 }
 
 Finding attack(const Kit& kit, As as, std::wstring_view name, Words words) {
-  const DWORD code = Attack(kit, as, name, words).wait();
-  if (code == not_set_up) return not_tried("the attack could not be prepared");
-  return code == got_through ? not_enforced("it got through") : enforced("refused: " + words_of(code));
+  return judged(Attack(kit, as, name, words).wait());
+}
+
+Finding attacks(const Kit& kit, As as, Attempts all) {
+  std::string tried;
+  for (const auto& [name, target] : all) {
+    Finding finding = attack(kit, as, name, {target});
+    if (finding.verdict != Verdict::enforced) {
+      finding.why = text::utf8(name) + ' ' + text::utf8(target) + ": " + finding.why;
+      return finding;
+    }
+    tried += (tried.empty() ? "" : ", ") + text::utf8(name);
+  }
+  return enforced("refused: " + tried);
 }
 
 Finding allowed(const Kit& kit, As as, std::wstring_view name, Words words) {
   const DWORD code = Attack(kit, as, name, words).wait();
+  if (code == not_set_up) return not_tried("it could not be prepared");
   return code == got_through ? enforced("it went well") : not_enforced("refused: " + words_of(code));
 }
 

@@ -4,8 +4,10 @@
 #include <chrono>
 #include <filesystem>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "service/machine/windows/handle.h"
 #include "tests/kit/kit_windows.h"
@@ -30,18 +32,28 @@ class Attack {
   Attack(const Attack&) = delete;
   Attack& operator=(const Attack&) = delete;
 
-  /// Waits for the file by which the attack says that it is ready; CannotTry when it ends before, or after a minute.
+  /// Waits for the file by which the attack says that it is ready. Its exit code when it ends before; CannotTry after a
+  /// minute.
+  std::optional<DWORD> end_before(const std::filesystem::path& file) const;
+  /// The same, and CannotTry when it ends before.
   void wait_until_ready(const std::filesystem::path& file) const;
   /// Its exit code; CannotTry after a minute.
   DWORD wait() const;
-  bool has_ended() const;
+  bool ends_within(std::chrono::milliseconds limit) const;
 
  private:
   machine::windows::Handle process_;
 };
 
-/// The attack from beginning to end, as a finding: refused is enforced.
+/// The exit code of an attack, as a finding: refused for want of a right is enforced. With any other error it came to
+/// nothing, which says nothing about rights: not tried.
+Finding judged(DWORD code);
+/// The attack from beginning to end.
 Finding attack(const Kit& kit, As as, std::wstring_view name, Words words);
+/// One after the other, each by its name at its file, folder, key or pipe: the first that is not refused is the
+/// finding.
+using Attempts = std::initializer_list<std::pair<std::wstring_view, std::wstring>>;
+Finding attacks(const Kit& kit, As as, Attempts all);
 /// The same the other way round: what a user may do has to go well.
 Finding allowed(const Kit& kit, As as, std::wstring_view name, Words words);
 

@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "common/pipe/client.h"
+#include "common/text/pipe.h"
 #include "common/text/wide.h"
 #include "service/machine/windows/handle.h"
 #include "tests/kit/child_windows.h"
@@ -36,6 +37,19 @@ Handle make_pipe(const std::wstring& pipe, DWORD first) {
                                 0, nullptr));
 }
 
+// Only for want of a right is it "access denied".
+DWORD code_of(const Expected<proto::Reply>& reply) {
+  if (!reply) return ERROR_CONNECTION_ABORTED;
+  if (reply->ok()) return got_through;
+  return reply->refusal() == proto::Reply::NOT_CONTROLLER ? ERROR_ACCESS_DENIED : ERROR_REQUEST_REFUSED;
+}
+
+// Our own client, too, refuses whom it does not trust: that is no refusal by the service.
+DWORD code_of(const Error& why, const std::wstring& pipe) {
+  const bool by_service = why.message == text::Message(text::id::pipe_denied, {{"endpoint", text::utf8(pipe)}});
+  return by_service ? ERROR_ACCESS_DENIED : ERROR_CONNECTION_REFUSED;
+}
+
 // A client of the service, for one question.
 DWORD speak(const std::wstring& pipe, bool for_control) {
   boost::asio::io_context io;
@@ -50,11 +64,9 @@ DWORD speak(const std::wstring& pipe, bool for_control) {
     if (link == pipe::Link::attached && for_control) {
       proto::ClientMessage wish;
       wish.mutable_take_control()->set_force(true);
-      speaker->send(wish, [&](const Expected<proto::Reply>& reply) {
-        end = reply && reply->ok() ? got_through : ERROR_ACCESS_DENIED;
-      });
+      speaker->send(wish, [&](const Expected<proto::Reply>& reply) { end = code_of(reply); });
     } else if (why) {
-      end = why->kind == Error::Kind::denied ? ERROR_ACCESS_DENIED : ERROR_CONNECTION_REFUSED;
+      end = code_of(*why, pipe);
     }
   };
   pipe::Client client(io, {text::utf8(pipe)}, options, events);
@@ -89,7 +101,9 @@ DWORD hold_name(const std::vector<std::wstring>& words) {
   if (!held) return ::GetLastError();
   put(words[2], "");
   for (;;) {
-    if (!::ConnectNamedPipe(held.get(), nullptr) && ::GetLastError() != ERROR_PIPE_CONNECTED) return ::GetLastError();
+    const DWORD code = ::ConnectNamedPipe(held.get(), nullptr) ? ERROR_SUCCESS : ::GetLastError();
+    // Some are faster than this: they are connected, or have left already.
+    if (code != ERROR_SUCCESS && code != ERROR_PIPE_CONNECTED && code != ERROR_NO_DATA) return code;
     char byte = 0;
     DWORD count = 0;
     if (::ReadFile(held.get(), &byte, 1, &count, nullptr) && count == 1) return got_through;

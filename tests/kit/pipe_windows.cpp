@@ -1,6 +1,8 @@
 // The endpoint: who may have the pipe's name, connect, watch and control.
 #include "common/pipe/endpoint.h"
+#include "common/pipe/endpoint_windows.h"
 #include "common/pipe/service_windows.h"
+#include "common/text/pipe.h"
 #include "common/text/wide.h"
 #include "tests/kit/attempts_windows.h"
 #include "tests/kit/child_windows.h"
@@ -11,18 +13,45 @@
 namespace sssup::kit {
 namespace {
 
+using namespace std::chrono_literals;
+
 std::wstring control_pipe() {
   return text::wide(pipe::default_endpoint().name);
 }
 
 // This server's own address stands for another computer.
-std::wstring watch_pipe(std::string_view host) {
-  return text::wide(must(pipe::watch_endpoint(host)).name);
+std::wstring watch_pipe_from_elsewhere() {
+  return text::wide(must(pipe::watch_endpoint("127.0.0.1")).name);
 }
 
 std::wstring control_pipe_from_elsewhere() {
   std::wstring name = control_pipe();
   return name.replace(0, std::wstring_view(LR"(\\.)").size(), LR"(\\127.0.0.1)");
+}
+
+// Without the prefix that keeps others from a name: there the client's own look at who listens is all.
+std::wstring pipe_of_anybody() {
+  return LR"(\\.\pipe\NEC.SSSUpgrade.kit)";
+}
+
+// A client that is taken in waits for its answer until it is ended.
+std::string attach(const Kit& kit, const std::wstring& pipe) try {
+  const Ended ended =
+      run(kit, kit.medium() / "upgradectl.exe", {L"--lang", L"en", L"attach", L"--endpoint", pipe}, 30s);
+  return ended.output;
+} catch (const CannotTry& why) {
+  return why.what();
+}
+
+Finding attach_to_stranger(const Kit& kit, const Attack& stranger, const std::wstring& pipe) {
+  const std::string said = attach(kit, pipe);
+  if (stranger.ends_within(1s))
+    return stranger.wait() == got_through ? not_enforced("the stranger was sent something")
+                                          : not_tried("the stranger ended");
+  // Only after it has connected: another error would show nothing.
+  const text::Message refusal(text::id::pipe_stranger, {{"endpoint", text::utf8(pipe)}});
+  const bool refused = said.find(text::render(refusal, text::Language::english)) != std::string::npos;
+  return refused ? enforced("refused: " + said) : not_tried("the stranger was not reached: " + said);
 }
 
 std::filesystem::path ready_file(const Kit& kit) {
@@ -37,11 +66,7 @@ Finding take_pipe_name(Kit& kit) {
   service_stops(kit);
   const auto ready = ready_file(kit);
   const Attack holding(kit, As::user, L"hold-name", {control_pipe(), ready.native()});
-  try {
-    holding.wait_until_ready(ready);
-  } catch (const CannotTry& refused) {
-    return enforced(refused.what());
-  }
+  if (const auto code = holding.end_before(ready)) return judged(*code);
   return not_enforced("a user has the pipe's name while the service is stopped");
 }
 
@@ -52,12 +77,7 @@ Finding service_without_name(Kit& kit) {
   const auto ready = ready_file(kit);
   std::optional<Attack> holding;
   holding.emplace(kit, As::user, L"hold-name", Words{control_pipe(), ready.native()});
-  bool has_it = true;
-  try {
-    holding->wait_until_ready(ready);
-  } catch (const CannotTry&) {
-    has_it = false;
-  }
+  const bool has_it = !holding->end_before(ready);
   try {
     service_runs(kit);
   } catch (const CannotTry& why) {
@@ -84,11 +104,7 @@ Finding viewer_storm(Kit& kit) {
 
 Finding make_instance(Kit& kit) {
   service_runs(kit);
-  for (const auto& name : {control_pipe(), watch_pipe(".")}) {
-    Finding finding = attack(kit, As::user, L"make-instance", {name});
-    if (finding.verdict != Verdict::enforced) return finding;
-  }
-  return enforced("refused at both pipes");
+  return attacks(kit, As::user, {{L"make-instance", control_pipe()}, {L"make-instance", text::wide(pipe::watch_pipe)}});
 }
 
 Finding watch_as_user(Kit& kit) {
@@ -108,11 +124,13 @@ Finding connect_without_name(Kit& kit) {
 
 Finding control_from_elsewhere(Kit& kit) {
   service_runs(kit);
-  if (write_to_pipe({L"write-to-pipe", watch_pipe("127.0.0.1")}) != got_through)
+  // The pipe is there, and so is the way: what is refused is this pipe by that way.
+  if (write_to_pipe({L"write-to-pipe", control_pipe()}) != got_through)
+    return not_tried("the control pipe cannot be reached from here");
+  if (write_to_pipe({L"write-to-pipe", watch_pipe_from_elsewhere()}) != got_through)
     return not_tried("this server cannot be reached as another computer");
-  Finding as_ourselves = write_to_pipe({L"write-to-pipe", control_pipe_from_elsewhere()}) == got_through
-                             ? not_enforced("an administrator got through")
-                             : enforced("refused");
+  Finding as_ourselves = judged(write_to_pipe({L"write-to-pipe", control_pipe_from_elsewhere()}));
+  as_ourselves.why = "an administrator: " + as_ourselves.why;
   if (as_ourselves.verdict != Verdict::enforced) return as_ourselves;
   return attack(kit, As::user, L"write-to-pipe", {control_pipe_from_elsewhere()});
 }
@@ -138,25 +156,32 @@ Finding control_as_administrator(Kit& kit) {
 Finding pipe_of_stranger(Kit& kit) {
   service_runs(kit);
   service_stops(kit);
-  const auto ready = ready_file(kit);
-  const Attack holding(kit, As::user, L"hold-name", {control_pipe(), ready.native()});
-  try {
-    holding.wait_until_ready(ready);
-  } catch (const CannotTry&) {
-    return enforced("no stranger can have the name");
+  std::string seen;
+  for (const auto& pipe : {control_pipe(), pipe_of_anybody()}) {
+    const auto ready = ready_file(kit);
+    const Attack holding(kit, As::user, L"hold-name", {pipe, ready.native()});
+    if (const auto code = holding.end_before(ready)) {
+      const Finding no_name = judged(*code);
+      if (pipe == pipe_of_anybody() || no_name.verdict != Verdict::enforced)
+        return not_tried("no stranger has the name " + text::utf8(pipe) + ": " + no_name.why);
+      seen = "no stranger can have the service's name; at another: ";
+      continue;
+    }
+    Finding finding = attach_to_stranger(kit, holding, pipe);
+    if (finding.verdict != Verdict::enforced) return finding;
+    seen += finding.why + ' ';
   }
-  const Ended attach = run(kit, kit.medium() / "upgradectl.exe", {L"--lang", L"en", L"attach"});
-  if (holding.has_ended()) return not_enforced("the stranger was sent something");
-  return attach.code == 0 ? not_enforced("it attached to a stranger") : enforced("refused: " + attach.output);
+  return enforced(seen);
 }
 
 Finding watch_from_elsewhere(Kit& kit) {
   service_runs(kit);
-  const std::wstring pipe = watch_pipe("127.0.0.1");
+  const std::wstring pipe = watch_pipe_from_elsewhere();
   Finding watched = allowed(kit, As::user, L"watch", {pipe});
   if (watched.verdict != Verdict::enforced) return watched;
-  if (take_control({L"take-control", pipe}) == got_through) return not_enforced("an administrator got control");
-  return enforced("a user watches, an administrator gets no control");
+  Finding controlled = judged(take_control({L"take-control", pipe}));
+  controlled.why = "a user watches; an administrator who takes control: " + controlled.why;
+  return controlled;
 }
 
 }  // namespace sssup::kit

@@ -8,6 +8,7 @@
 #include "common/text/wide.h"
 #include "service/machine/windows/handle.h"
 #include "service/machine/windows/path.h"
+#include "service/products/places.h"
 #include "service/products/product.h"
 #include "service/products/profile.h"
 #include "tests/kit/child_windows.h"
@@ -23,6 +24,16 @@ constexpr std::wstring_view stand_in_service = L"product-service.exe";
 
 migration::Products products() {
   return must(products::built_in(products::editions().front()));
+}
+
+// Of both products in every place: a row that was ended in its midst may have moved one.
+std::vector<products::Belongings> belongings_anywhere() {
+  const auto known = products();
+  std::vector<products::Belongings> all;
+  for (const auto* profile : {&known.sss, &known.clusterpro})
+    for (const auto& place : products::places_of(*profile))
+      all.push_back(products::belongings(products::at(*profile, place)));
+  return all;
 }
 
 void must_end_well(const Ended& ended, std::string_view what) {
@@ -158,10 +169,8 @@ std::string clean(Kit& kit) {
     if (reset.code != 0) say("upgrade-service uninstall: " + reset.output);
   }
   remove_services_of_stand_ins(kit);
-  const auto known = products();
   std::vector<std::string> keys = {std::string(stand_ins_key), std::string(machine::own_key)};
-  for (const auto* profile : {&known.sss, &known.clusterpro}) {
-    const auto belongings = products::belongings(*profile);
+  for (const auto& belongings : belongings_anywhere()) {
     keys.insert(keys.end(), belongings.registry_keys.begin(), belongings.registry_keys.end());
     for (const auto& folder : belongings.folders) take_away_and_tell(text::wide(folder), left);
   }

@@ -2,10 +2,10 @@
 #include <nlohmann/json.hpp>
 
 #include "common/text/wide.h"
-#include "service/products/product.h"
 #include "service/products/profile.h"
 #include "tests/kit/attempts_windows.h"
 #include "tests/kit/child_windows.h"
+#include "tests/kit/other_place_windows.h"
 #include "tests/kit/places_windows.h"
 #include "tests/kit/product_windows.h"
 
@@ -33,13 +33,14 @@ Finding test_program(const Kit& kit, std::wstring_view name) {
   return ended.code == 0 ? enforced(line) : not_enforced(line + ", see " + text::utf8(name) + ".log");
 }
 
-std::string version_of_windows(Kit& kit) {
-  const auto key = must(kit.machine->registry().read(R"(HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion)"));
+std::string version_of_windows() {
   std::string version;
-  for (const char* name : {"ProductName", "DisplayVersion", "CurrentBuildNumber"}) {
-    const auto value = key ? key->values.find(name) : decltype(key->values.end()){};
-    if (key && value != key->values.end() && std::holds_alternative<std::string>(value->second))
-      version += (version.empty() ? "" : " ") + std::get<std::string>(value->second);
+  for (const wchar_t* name : {L"ProductName", L"DisplayVersion", L"CurrentBuildNumber"}) {
+    wchar_t value[256] = L"";
+    DWORD size = sizeof value;
+    if (::RegGetValueW(HKEY_LOCAL_MACHINE, LR"(SOFTWARE\Microsoft\Windows NT\CurrentVersion)", name, RRF_RT_REG_SZ,
+                       nullptr, value, &size) == ERROR_SUCCESS)
+      version += (version.empty() ? "" : " ") + text::utf8(value);
   }
   return version;
 }
@@ -55,38 +56,6 @@ std::size_t monitors_found(Kit& kit) {
   const auto sss = server.value("sss", nlohmann::json::object());
   return sss.value("monitors", nlohmann::json::array()).size();
 }
-
-std::string in_32_bit_view(std::string_view key) {
-  constexpr std::string_view software = R"(HKLM\SOFTWARE\)";
-  return R"(HKLM\SOFTWARE\WOW6432Node\)" + std::string(key.substr(software.size()));
-}
-
-/// The keys of SSS, moved to where a 32-bit program has them; moved back at the end.
-class In32BitView {
- public:
-  In32BitView(Kit& kit, std::vector<std::string> keys) : registry_(kit.machine->registry()), keys_(std::move(keys)) {
-    for (const auto& key : keys_) move(key, in_32_bit_view(key));
-  }
-  ~In32BitView() {
-    for (const auto& key : keys_) try {
-        move(in_32_bit_view(key), key);
-      } catch (const CannotTry&) {  // nothing of it was moved
-      }
-  }
-  In32BitView(const In32BitView&) = delete;
-  In32BitView& operator=(const In32BitView&) = delete;
-
- private:
-  void move(const std::string& from, const std::string& to) {
-    const auto content = must(registry_.read(from));
-    if (!content) throw CannotTry("there is no key " + from);
-    must(registry_.write(to, *content));
-    must(registry_.remove(from));
-  }
-
-  machine::Registry& registry_;
-  std::vector<std::string> keys_;
-};
 
 /// The check, run from a medium, says that others may change that medium.
 bool is_told_of(Kit& kit, const fs::path& medium) {
@@ -121,12 +90,12 @@ Finding medium_of_users(Kit& kit) {
 Finding program_folder(Kit& kit) {
   service_runs(kit);
   const fs::path folder = kit.drive / "Program Files" / "SSS Upgrade";
-  for (const auto& [name, path] : {std::pair{L"make-file-in", folder}, std::pair{L"change", folder},
-                                   std::pair{L"change", folder / "upgrade-service.exe"}}) {
-    if (Attack(kit, As::user, name, {path.native()}).wait() == got_through)
-      return not_enforced(text::utf8(name) + ": " + in_utf8(path));
-  }
-  return allowed(kit, As::user, L"read", {(folder / "upgradectl.exe").native()});
+  const Finding read = allowed(kit, As::user, L"read", {(folder / "upgradectl.exe").native()});
+  if (read.verdict != Verdict::enforced) return read;
+  return attacks(kit, As::user,
+                 {{L"make-file-in", folder.native()},
+                  {L"change", folder.native()},
+                  {L"change", (folder / "upgrade-service.exe").native()}});
 }
 
 Finding planted_libraries(Kit& kit) {
@@ -205,7 +174,7 @@ Finding registry_32_bit(Kit& kit) {
   const std::size_t all = monitors_found(kit);
   if (all == 0) return not_tried("the stand-in SSS has no monitors");
   const auto known = must(products::built_in(products::editions().front()));
-  const In32BitView moved(kit, products::belongings(known.sss).registry_keys);
+  const In32BitPlace moved(kit, known.sss);
   const std::size_t found = monitors_found(kit);
   return found == all ? enforced(std::to_string(all) + " monitors") : not_enforced("SSS is not found there");
 }
@@ -215,7 +184,7 @@ Finding programs_start(Kit& kit) {
     const Ended ended = run(kit, kit.medium() / name, {L"--help"});
     if (ended.code != 0) return not_enforced(std::string(name) + " ended with " + std::to_string(ended.code));
   }
-  return enforced(version_of_windows(kit));
+  return enforced(version_of_windows());
 }
 
 }  // namespace sssup::kit

@@ -8,7 +8,7 @@
 
 namespace sssup::console {
 
-std::error_code write_new_file(const std::filesystem::path& path, std::string_view content) {
+std::error_code write_new_file(const std::filesystem::path& path, std::string_view content, Durable durable) {
   constexpr mode_t as_the_umask_says = 0666;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg): the system's interface
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, as_the_umask_says);
@@ -21,8 +21,7 @@ std::error_code write_new_file(const std::filesystem::path& path, std::string_vi
     else if (errno != EINTR)
       why = errno;
   }
-  // What is to be renamed over an older file is on the disk before.
-  if (why == 0 && ::fsync(file) != 0 && errno != EINVAL && errno != EROFS) why = errno;
+  if (why == 0 && durable == Durable::yes && ::fsync(file) != 0 && errno != EINVAL && errno != EROFS) why = errno;
   if (::close(file) != 0 && why == 0) why = errno;
   if (why != 0) ::unlink(path.c_str());
   return {why, std::generic_category()};

@@ -9,7 +9,7 @@
 
 namespace sssup::console {
 
-std::error_code write_new_file(const std::filesystem::path& path, std::string_view content) {
+std::error_code write_new_file(const std::filesystem::path& path, std::string_view content, Durable durable) {
   constexpr std::size_t most_at_once = std::size_t{1} << 30U;
   const int file = ::_wopen(path.c_str(), _O_WRONLY | _O_CREAT | _O_EXCL | _O_BINARY, _S_IREAD | _S_IWRITE);
   if (file < 0) return {errno, std::generic_category()};
@@ -21,8 +21,7 @@ std::error_code write_new_file(const std::filesystem::path& path, std::string_vi
     else
       content.remove_prefix(static_cast<std::size_t>(written));
   }
-  // What is to be renamed over an older file is on the disk before.
-  if (why == 0 && ::_commit(file) != 0) why = errno;
+  if (why == 0 && durable == Durable::yes && ::_commit(file) != 0) why = errno;
   if (::_close(file) != 0 && why == 0) why = errno;
   std::error_code ignored;
   if (why != 0) std::filesystem::remove(path, ignored);

@@ -29,7 +29,7 @@ std::error_code write_beside(const fs::path& path, std::string_view content, fs:
   for (int number = 0; number < tries; ++number) {
     beside = path;
     beside += fmt::format(".{:08x}.new", random());
-    error = write_new_file(beside, content);
+    error = write_new_file(beside, content, Durable::yes);
     if (error != std::errc::file_exists) break;
   }
   return error;

@@ -31,7 +31,7 @@ tl::unexpected<Error> cannot_write(const fs::path& path, const std::error_code& 
 }
 
 Status write_file(const fs::path& path, const std::string& content) {
-  if (const auto error = write_new_file(path, content)) return cannot_write(path, error);
+  if (const auto error = write_new_file(path, content, Durable::no)) return cannot_write(path, error);
   return {};
 }
 

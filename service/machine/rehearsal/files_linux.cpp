@@ -57,9 +57,16 @@ std::error_code write_to_file(const std::filesystem::path& path, int flags, std:
 }  // namespace
 
 std::error_code write_new(const std::filesystem::path& path, std::string_view content) {
-  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return why_it_failed();
-  // Whoever puts something here in between loses: O_EXCL takes nothing that is there, links included.
-  const Handle file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, owner_only));
+  // O_EXCL takes nothing that is there, links included: whoever puts something here in between loses.
+  const auto make = [&] {
+    return ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, owner_only);
+  };
+  int handle = make();
+  if (handle < 0 && errno == EEXIST) {
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) return why_it_failed();
+    handle = make();
+  }
+  const Handle file(handle);
   return file ? write_all(file, content) : why_it_failed();
 }
 

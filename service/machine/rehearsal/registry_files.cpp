@@ -86,15 +86,19 @@ fs::path RegistryFiles::file_of(const std::string& product) const {
   return layout_.registry() / (file_name(product) + std::string(file_ending));
 }
 
-Expected<std::optional<RegistryKey>> RegistryFiles::load(const std::string& product) const {
+Expected<RegistryFiles::Tree> RegistryFiles::load(const std::string& product) const {
   const fs::path file = file_of(product);
-  SSSUP_TRY(const auto bytes, durable::read_state(file));
-  if (!bytes) return std::nullopt;
+  SSSUP_TRY(auto bytes, durable::read_state(file));
+  if (!bytes) return nullptr;
+  const std::lock_guard lock(mutex_);
+  Parsed& known = parsed_[product];
+  if (known.tree && known.bytes == *bytes) return known.tree;
   auto tree = parse_tree(*bytes);
   if (!tree) {
     return fail(Error::Kind::corrupt, {text::id::rehearsal_state_unreadable, {{"path", text::utf8_of(file)}}});
   }
-  return tree;
+  known = {*std::move(bytes), std::make_shared<const RegistryKey>(*std::move(tree))};
+  return known.tree;
 }
 
 Expected<std::vector<std::string>> RegistryFiles::products() const {
@@ -118,11 +122,11 @@ Expected<std::optional<RegistryKey>> RegistryFiles::read_above(const std::vector
   std::optional<RegistryKey> found;
   for (const auto& product : all) {
     if (!product.starts_with(prefix)) continue;
-    SSSUP_TRY(auto tree, load(product));
+    SSSUP_TRY(const Tree tree, load(product));
     const auto below = parse_key("hklm\\" + product.substr(prefix.size()));
     if (!tree || !below) continue;
     if (!found) found.emplace();
-    make_key(*found, std::span(*below).subspan(1)) = std::move(*tree);
+    make_key(*found, std::span(*below).subspan(1)) = *tree;
   }
   return found;
 }
@@ -132,12 +136,12 @@ Expected<std::optional<RegistryKey>> RegistryFiles::read(std::string_view key) {
   if (!names) return no_key(Error::Kind::invalid, key);
   if (names->size() < product_depth(*names)) return read_above(*names);
   SSSUP_TRY(const KeyPlace place, writable_place(key));
-  SSSUP_TRY(auto tree, load(place.product));
+  SSSUP_TRY(const Tree tree, load(place.product));
   if (!tree) return std::nullopt;
-  if (place.names.empty()) return tree;
-  RegistryKey* found = find_key(*tree, place.names);
+  if (place.names.empty()) return *tree;
+  const RegistryKey* found = find_key(*tree, place.names);
   if (found == nullptr) return std::nullopt;
-  return std::optional(std::move(*found));
+  return *found;
 }
 
 Status RegistryFiles::write(std::string_view key, const RegistryKey& content) {
@@ -145,10 +149,10 @@ Status RegistryFiles::write(std::string_view key, const RegistryKey& content) {
     SSSUP_TRY(const KeyPlace place, writable_place(key));
     SSSUP_CHECK(check_content(key, content));
     if (place.names.empty()) return durable::write(passage, file_of(place.product), print_tree(content));
-    SSSUP_TRY(auto tree, load(place.product));
-    if (!tree) tree.emplace();
-    make_key(*tree, place.names) = content;
-    return durable::write(passage, file_of(place.product), print_tree(*tree));
+    SSSUP_TRY(const Tree before, load(place.product));
+    RegistryKey tree = before ? *before : RegistryKey();
+    make_key(tree, place.names) = content;
+    return durable::write(passage, file_of(place.product), print_tree(tree));
   });
 }
 
@@ -156,9 +160,11 @@ Status RegistryFiles::remove(std::string_view key) {
   return gate_.effect("registry.remove", key, [&](const Passage& passage) -> Status {
     SSSUP_TRY(const KeyPlace place, writable_place(key));
     if (place.names.empty()) return durable::remove(passage, file_of(place.product));
-    SSSUP_TRY(auto tree, load(place.product));
-    if (!tree || !remove_key(*tree, place.names)) return {};
-    return durable::write(passage, file_of(place.product), print_tree(*tree));
+    SSSUP_TRY(const Tree before, load(place.product));
+    if (!before) return {};
+    RegistryKey tree = *before;
+    if (!remove_key(tree, place.names)) return {};
+    return durable::write(passage, file_of(place.product), print_tree(tree));
   });
 }
 

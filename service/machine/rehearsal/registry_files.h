@@ -2,6 +2,11 @@
 // written often and is small does not share a file with ten thousand monitors.
 #pragma once
 
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
 #include "service/machine/rehearsal/gate.h"
 #include "service/machine/rehearsal/layout.h"
 
@@ -20,12 +25,22 @@ class RegistryFiles final : public Registry {
   Expected<std::vector<std::string>> products() const;
 
  private:
-  Expected<std::optional<RegistryKey>> load(const std::string& product) const;
+  using Tree = std::shared_ptr<const RegistryKey>;
+  struct Parsed {
+    std::string bytes;
+    Tree tree;
+  };
+
+  /// Null when there is no such file.
+  Expected<Tree> load(const std::string& product) const;
   std::filesystem::path file_of(const std::string& product) const;
   Expected<std::optional<RegistryKey>> read_above(const std::vector<std::string>& names) const;
 
   Layout layout_;
   Gate& gate_;
+  mutable std::mutex mutex_;  // of parsed_: clients' thread reads, too
+  // By product, as last read. Ten thousand monitors take longer to parse than to compare with what the file has now.
+  mutable std::map<std::string, Parsed> parsed_;
 };
 
 }  // namespace sssup::machine::rehearsal

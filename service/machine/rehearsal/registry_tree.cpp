@@ -61,7 +61,9 @@ bool is_text(std::string_view text) {
   return text::is_utf8(text) && text.find('\0') == std::string_view::npos;
 }
 
-auto find_name(std::map<std::string, RegistryKey, std::less<>>& keys, std::string_view name) {
+// Of keys that may be changed, and of those that may not.
+template <class Keys>
+auto find_name(Keys& keys, std::string_view name) {
   const auto exact = keys.find(name);
   if (exact != keys.end()) return exact;
   const std::string low = rules::lower(name);
@@ -71,6 +73,17 @@ auto find_name(std::map<std::string, RegistryKey, std::less<>>& keys, std::strin
 // As Windows: 255 characters a name.
 bool is_key_name(std::string_view name) {
   return !name.empty() && name.size() <= 255 && is_text(name) && name.find('\\') == std::string_view::npos;
+}
+
+template <class Key>
+Key* find_in(Key& root, std::span<const std::string> names) {
+  Key* key = &root;
+  for (const auto& name : names) {
+    const auto found = find_name(key->keys, name);
+    if (found == key->keys.end()) return nullptr;
+    key = &found->second;
+  }
+  return key;
 }
 
 }  // namespace
@@ -127,14 +140,12 @@ std::optional<RegistryKey> parse_tree(std::string_view bytes) {
   return tree;
 }
 
+const RegistryKey* find_key(const RegistryKey& root, std::span<const std::string> names) {
+  return find_in(root, names);
+}
+
 RegistryKey* find_key(RegistryKey& root, std::span<const std::string> names) {
-  RegistryKey* key = &root;
-  for (const auto& name : names) {
-    const auto found = find_name(key->keys, name);
-    if (found == key->keys.end()) return nullptr;
-    key = &found->second;
-  }
-  return key;
+  return find_in(root, names);
 }
 
 RegistryKey& make_key(RegistryKey& root, std::span<const std::string> names) {

@@ -23,6 +23,7 @@ std::optional<RegistryKey> parse_tree(std::string_view bytes);
 
 /// The key below `root` at those names, ignoring ASCII case; null when it is not there.
 RegistryKey* find_key(RegistryKey& root, std::span<const std::string> names);
+const RegistryKey* find_key(const RegistryKey& root, std::span<const std::string> names);
 /// The same, made when it is not there.
 RegistryKey& make_key(RegistryKey& root, std::span<const std::string> names);
 /// False when there was none.

@@ -94,7 +94,8 @@ for ((run = 1; run <= runs; run++)); do
   rm -rf "$dir" "$dir".*
 done
 
+# What it holds for a moment counts, too: a handle for each folder on the way to the file it is at.
 awk '{ half = NR <= lines / 2 ? 1 : 2; if ($1 > most[half]) most[half] = $1 }
   END { printf "open files of a service, at most: %d in the first half, %d in the second\n", most[1], most[2]
-        exit most[2] > most[1] + 8 }' lines="$(wc -l <"$work/files")" "$work/files"
+        exit most[2] > most[1] + 16 }' lines="$(wc -l <"$work/files")" "$work/files"
 echo "$runs rehearsals, $kills kills: all complete, results identical"

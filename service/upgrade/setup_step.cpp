@@ -120,10 +120,11 @@ Status SetupStep::keep(engine::Context& context, const SetupProgress& progress) 
 
 Expected<engine::Outcome> SetupStep::act(engine::Context& context) {
   SSSUP_TRY(auto now, progress(context));
-  if (now.failures() > most_failures || now.busy() > most_busy) {
+  if (now.failures() > most_failures || now.slips() > most_failures || now.busy() > most_busy) {
     if (!context.told_to_go_on())
       return fail(Error::Kind::refused, {text::id::trouble_setup_fails, {{"product", profile_.display_name()}}});
     now.set_failures(0);
+    now.set_slips(0);
     now.set_busy(0);
     SSSUP_CHECK(keep(context, now));
     return engine::Again{};
@@ -214,7 +215,7 @@ Expected<engine::Outcome> SetupStep::judge(engine::Context& context, SetupProgre
     next(now, SetupProgress::ASK_RUN, *slip);
     // Nobody picks anything else in it the next time.
     SSSUP_TRY(const auto known, decided(context));
-    if (unattended(known)) now.set_failures(now.failures() + 1);
+    if (unattended(known)) now.set_slips(now.slips() + 1);
     context.say(proto::Event::WARNING, happened(now));
   } else if (now.exit_code() == another_one_running) {
     wait_for_the_other(context, now);

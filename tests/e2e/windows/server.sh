@@ -283,7 +283,11 @@ answer_question() {
 }
 stop_service() {
   local end=$((SECONDS + 60))
-  w sc stop SSSUpgrade >/dev/null
+  # One that is still starting cannot be stopped yet.
+  until w sc stop SSSUpgrade >/dev/null 2>&1 || ! service_pid >/dev/null; do
+    [ $SECONDS -lt $end ] || fail "the service cannot be stopped"
+    sleep 0.5
+  done
   while service_pid >/dev/null; do
     [ $SECONDS -lt $end ] || fail "the service does not stop"
     sleep 0.05

@@ -7,6 +7,8 @@
 #include <future>
 #include <mutex>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -88,8 +90,16 @@ class Conversation::Impl {
                   const bool ours = state.you_control() || state.controller().empty();
                   open_question_ = ours && state.has_question() ? state.question().instance() : 0;
                   put(state);
+                  if (!std::exchange(knows_state_, true))
+                    for (proto::Event& event : std::exchange(early_events_, {})) put(std::move(event));
                 },
-            .event = [this](const proto::Event& event) { put(event); },
+            .event =
+                [this](const proto::Event& event) {
+                  if (knows_state_)
+                    put(event);
+                  else
+                    early_events_.push_back(event);
+                },
             .heartbeat = [this](const proto::Heartbeat& heartbeat) { put(heartbeat); },
             .goodbye = [this](const proto::Goodbye& goodbye) { put(goodbye); }};
   }
@@ -119,6 +129,9 @@ class Conversation::Impl {
   std::atomic<bool> interrupted_{false};
   std::atomic<std::uint64_t> open_question_{0};
   std::atomic<bool> in_control_{false};
+  // The pipe's thread's. What happens before the service knows itself is told after its first state.
+  bool knows_state_ = false;
+  std::vector<proto::Event> early_events_;
   asio::signal_set signals_;
   pipe::Client client_;
   std::jthread thread_;

@@ -228,6 +228,30 @@ TEST_CASE("bundle: before anything has run, it is said that there is nothing to 
   CHECK_FALSE(fs::exists(folder / "b.zip"));
 }
 
+TEST_CASE("attach: an event that comes before the service knows itself is not lost", "[R-5.remote]") {
+  namespace pipe = sssup::pipe::testing;
+  const pipe::TempFolder folder;
+  pipe::RawService service(folder.endpoint());
+  std::jthread begun([&] {
+    const auto peer = service.accept();
+    sssup::proto::ServiceMessage hello, snapshot, happened, running, goodbye;
+    hello.mutable_hello()->set_protocol_version(sssup::pipe::protocol_version);
+    snapshot.mutable_snapshot()->mutable_state();  // it does not say yet how the run is
+    snapshot.mutable_snapshot()->set_last_seq(1);
+    happened.mutable_event()->set_seq(1);
+    *happened.mutable_event()->mutable_text() = sssup::text::to_proto(sssup::text::id::event_server_restarted);
+    running.mutable_state()->set_run(sssup::proto::State::RUNNING);
+    goodbye.mutable_goodbye()->set_why(sssup::proto::Goodbye::FINISHED);
+    for (const auto* said : {&hello, &snapshot, &happened, &running, &goodbye}) peer->send(*said);
+    while (peer->client_message()) {
+    }
+  });
+  const Outcome outcome = upgradectl({"attach", "--endpoint", folder.endpoint().name, "--json"});
+  INFO(outcome.out << outcome.err);
+  CHECK(outcome.exit == 0);
+  CHECK(says(outcome.out, "The server has restarted"));
+}
+
 TEST_CASE("attach: in what state a reset left the server is said once", "[R-4.3][R-5.remote]") {
   namespace pipe = sssup::pipe::testing;
   const pipe::TempFolder folder;

@@ -46,8 +46,6 @@ Status check_socket_folder(const fs::path& folder) {
 }
 
 std::optional<Error> in_the_way(const Endpoint& endpoint) {
-  if (const Status folder = check_socket_folder(fs::absolute(endpoint.name).parent_path()); !folder)
-    return folder.error();
   if (auto squatter = squatter_at(endpoint)) return squatter;
   const Status lock = files::LockFile::look(lock_of(endpoint));
   return lock ? std::nullopt : std::optional(lock.error());

@@ -4,6 +4,7 @@
 
 #include "common/rules/answers.h"
 #include "common/rules/choice_fields.h"
+#include "common/rules/names.h"
 
 namespace sssup::console {
 
@@ -23,11 +24,14 @@ std::optional<proto::Answer> AnswerFile::answer(const proto::Question& question)
   return answer;
 }
 
-bool AnswerFile::says_something_new(const proto::Question& question) const {
+bool AnswerFile::says_something_new(const proto::Question& question) {
   return std::any_of(question.fields().begin(), question.fields().end(), [&](const proto::Field& field) {
     const auto values = rules::values_for(answers_, field.id());
-    return values && !values->empty() &&
-           !std::equal(values->begin(), values->end(), field.initial().begin(), field.initial().end());
+    if (!values || values->empty()) return false;
+    const bool is_shown = std::equal(values->begin(), values->end(), field.initial().begin(), field.initial().end(),
+                                     [](const auto& a, const auto& b) { return rules::lower(a) == rules::lower(b); });
+    // Once: where it does not help, a person is asked.
+    return !is_shown && offered_.insert(field.id() + '=' + values->front()).second;
   });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,11 +26,12 @@ class AnswerFile {
   const proto::Answers& answers() const { return answers_; }
 
  private:
-  bool says_something_new(const proto::Question& question) const;
+  bool says_something_new(const proto::Question& question);
   std::optional<proto::Answer> usual_answer(const proto::Question& question, const proto::Button& button) const;
 
   proto::Answers answers_;
   LicenceAnswers licences_;
+  std::set<std::string> offered_;  // instead of another look, "backupFolder=D:\\Keep"
 };
 
 /// The button that goes on: the default one, else the first that takes the fields. Nothing when there is none.

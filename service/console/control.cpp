@@ -34,7 +34,7 @@ bool is_over(const proto::State& state) {
 }
 
 bool is_in_the_way(const Error& why) {
-  return why.kind == Error::Kind::refused || why.kind == Error::Kind::busy || why.kind == Error::Kind::denied;
+  return why.kind == Error::Kind::refused || why.kind == Error::Kind::busy;
 }
 
 tl::expected<proto::State, ExitCode> first_state(const Context& context, Conversation& conversation,

@@ -93,7 +93,9 @@ Status check_outputs(const fs::path& folder) {
 // A service would start, and end or be heard of by nobody.
 Status look_at_way_to_service(const fs::path& folder) {
   SSSUP_CHECK(rehearsal::look_at_service_lock(folder));
-  if (auto why = pipe::in_the_way(pipe::rehearsal_endpoint(folder))) return tl::unexpected<Error>(*std::move(why));
+  const pipe::Endpoint endpoint = pipe::rehearsal_endpoint(folder);
+  SSSUP_CHECK(pipe::check_socket_folder(fs::path(endpoint.name).parent_path()));
+  if (auto why = pipe::in_the_way(endpoint)) return tl::unexpected<Error>(*std::move(why));
   return {};
 }
 

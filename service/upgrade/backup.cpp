@@ -225,7 +225,7 @@ Status tell_of_lost_backup(engine::Context& context) {
   if (!saved || saved->folder() != folder.substr(1)) return {};
   const Status whole = verify_backup(context);
   if (whole) return {};
-  if (whole.error().kind == Error::Kind::busy) return tl::unexpected<Error>(whole.error());
+  if (context.stop().stop_requested()) return tl::unexpected<Error>(whole.error());
   return context.say_at_once(proto::Event::WARNING,
                              told_with_why(text::id::event_backup_lost, explained(whole.error())));
 }

@@ -56,8 +56,10 @@ Expected<std::optional<InTheWay>> in_the_way_of_backup(machine::Machine& machine
   }
   for (const char* ending : {".html", ".json"}) {
     const std::string report = report_in(backup_folder, ending);
-    SSSUP_TRY(const Place place, machine.files().look(report));
-    if (place == Place::folder || place == Place::empty_folder)
+    const auto place = machine.files().look(report);
+    if (!place && place.error().kind == Error::Kind::denied) return InTheWay{report, explained(place.error())};
+    SSSUP_CHECK(place);
+    if (*place == Place::folder || *place == Place::empty_folder)
       return InTheWay{report, {text::id::trouble_report_in_the_way, {{"path", report}}}};
   }
   return std::nullopt;
@@ -78,8 +80,7 @@ Status keep_older_backup(engine::Context& context, const std::string& backup_fol
   for (const std::string ending : {".html", ".json"}) {
     const std::string report = report_in(backup_folder, ending);
     SSSUP_TRY(const Place there, machine.files().look(report));
-    // One that has a second name is replaced under this one only, yet kept: nobody looks for it under the other.
-    if (there == Place::file || there == Place::other) SSSUP_CHECK(keep(context, report, date, ending));
+    if (there == Place::file) SSSUP_CHECK(keep(context, report, date, ending));
   }
   if (place != Place::folder || (mark && mark->run == run)) return {};
   SSSUP_TRY(const bool half, is_half_marked(machine, backup));

@@ -41,7 +41,7 @@ class ConfirmUninstall final : public engine::Step {
     if (missing) return engine::Ask{*std::move(missing)};
     // Nor without the backup.
     if (const Status whole = verify_backup(context); !whole) {
-      if (whole.error().kind == Error::Kind::busy) return tl::unexpected<Error>(whole.error());  // the service stops
+      if (context.stop().stop_requested()) return tl::unexpected<Error>(whole.error());
       context.say(proto::Event::WARNING, told_with_why(text::id::event_backup_made_again, explained(whole.error())));
       return engine::GoBack{backup_step};
     }

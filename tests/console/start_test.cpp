@@ -249,8 +249,7 @@ TEST_CASE("Enter takes the folder that was typed when the backup's disk is gone"
   Json answers = sample("small.answers.json");
   answers["backupFolder"] = "F:\\Keep";
   const std::string scenario = folder.file(
-      "s.json",
-      Json{{"format", 1}, {"diskChanges", {{{"letter", "F"}, {"afterRestart", 1}, {"missingLooks", 1000}}}}});
+      "s.json", Json{{"format", 1}, {"diskChanges", {{{"letter", "F"}, {"afterRestart", 1}, {"missingLooks", 1000}}}}});
   Seat seat(folder, "person",
             rehearsal(folder, server, " --answers " + folder.file("a.json", answers) + " --scenario " + scenario));
   REQUIRE(seat.shows("[backup-folder]"));

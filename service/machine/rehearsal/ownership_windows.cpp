@@ -5,6 +5,7 @@
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/platform.h"
 #include "service/machine/rehearsal/rehearsal.h"
+#include "service/machine/windows/entry_kind.h"
 #include "service/machine/windows/folder_security.h"
 
 namespace sssup::machine::rehearsal {
@@ -24,7 +25,10 @@ Distrust judged(const fs::path& path, Position position) {
     const DWORD code = GetLastError();
     return code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND ? Distrust::none : Distrust::owner;
   }
-  DWORD code = ERROR_SUCCESS;
+  windows::EntryKind kind;
+  DWORD code = windows::kind_of(entry.get(), kind);
+  if (code != ERROR_SUCCESS) return Distrust::owner;
+  if (kind.is_link()) return Distrust::link;
   const Distrust found = windows::judge(entry.get(), position, code, windows::Trusted::this_user);
   return found == Distrust::access && windows::is_wine() ? Distrust::none : found;
 }
@@ -65,7 +69,7 @@ bool can_be_changed_by_others(const fs::path& path) {
   std::error_code error;
   const auto type = fs::symlink_status(path, error).type();
   return error || type == fs::file_type::not_found || type == fs::file_type::symlink ||
-         judged(path, Position::above) != Distrust::none;
+         judged(path, Position::readable) != Distrust::none;
 }
 
 const text::Entry* objection_to_state(const fs::path& path) {
@@ -74,8 +78,9 @@ const text::Entry* objection_to_state(const fs::path& path) {
   if (error || type == fs::file_type::not_found) return nullptr;
   if (type == fs::file_type::symlink) return &id::error_path_link;
   if (type != fs::file_type::regular) return &id::error_path_no_file;
-  switch (judged(path, Position::above)) {
+  switch (judged(path, Position::readable)) {
     case Distrust::none: return nullptr;
+    case Distrust::link: return &id::error_path_link;
     case Distrust::access: return &id::error_path_open;
     default: return &id::error_path_owner;
   }

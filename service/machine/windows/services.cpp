@@ -131,7 +131,9 @@ DWORD stop_and_wait(SC_HANDLE service) {
     // It is starting, or busy with another control: ask again.
     if (code == ERROR_SERVICE_CANNOT_ACCEPT_CTRL || code == ERROR_SERVICE_REQUEST_TIMEOUT) continue;
     // One that stops at once may be gone before its answer is here.
-    return read_status(service, status) && status.dwCurrentState == SERVICE_STOPPED ? DWORD{ERROR_SUCCESS} : code;
+    if (!read_status(service, status)) return code;
+    if (status.dwCurrentState == SERVICE_STOPPED) return ERROR_SUCCESS;
+    if (status.dwCurrentState != SERVICE_STOP_PENDING) return code;
   }
 }
 

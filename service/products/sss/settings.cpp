@@ -2,6 +2,7 @@
 // tree only says which of them are SSS's.
 #include "common/document/document.h"
 #include "common/outcome/explained.h"
+#include "common/text/escape.h"
 #include "common/text/products.h"
 #include "common/text/rules.h"
 #include "service/products/product.h"
@@ -37,8 +38,8 @@ Expected<proto::Sss> read_sss(machine::Machine& machine, const proto::ProductPro
     SSSUP_CHECK(from_tree(*tree, profile.registry_key(), sss, machine.secrets()));
     SSSUP_CHECK(check_settings(sss, profile));
     sss.clear_unknown_settings();
-    for (auto& name : unknown_settings(*tree, profile.registry_key(), *proto::Sss::descriptor()))
-      sss.add_unknown_settings(std::move(name));
+    for (const auto& name : unknown_settings(*tree, profile.registry_key(), *proto::Sss::descriptor()))
+      sss.add_unknown_settings(text::escape_control(name));
   }
   sss.set_installed(true);
   sss.clear_views();

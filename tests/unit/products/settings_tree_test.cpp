@@ -119,7 +119,8 @@ TEST_CASE("values the product keeps for itself are passed over") {
   CHECK(message_of<proto::Sss>(tree).DebugString() == tokyo().sss().DebugString());
 }
 
-TEST_CASE("what is passed over is named: a setting whose name is damaged is not lost without a word", "[T-6][R-5.ready]") {
+TEST_CASE("what is passed over is named: a setting whose name is damaged is not lost without a word",
+          "[T-6][R-5.ready]") {
   auto tree = tree_of(tokyo().sss());
   const auto unknown = [&] { return products::unknown_settings(tree, R"(HKLM\SSS)", *proto::Sss::descriptor()); };
   CHECK(unknown().empty());

@@ -29,6 +29,10 @@ bool lets_others_replace(const struct stat& folder) {
   return S_ISDIR(folder.st_mode) && (folder.st_mode & S_ISVTX) == 0 && lets_others_write(folder);
 }
 
+}  // namespace
+
+namespace platform {
+
 Status check_way(const fs::path& folder) {
   fs::path above;
   for (const auto& name : folder) {
@@ -44,19 +48,6 @@ Status check_way(const fs::path& folder) {
   }
   return {};
 }
-
-}  // namespace
-
-Status check_ownership(const fs::path& folder) {
-  const fs::path named = fs::absolute(folder).lexically_normal();
-  const fs::path given = named.has_filename() ? named : named.parent_path();
-  SSSUP_CHECK(check_way(given));
-  std::error_code error;
-  const fs::path meant = fs::weakly_canonical(given, error);
-  return error || meant == given ? Status() : check_way(meant);
-}
-
-namespace platform {
 
 bool can_be_changed_by_others(const fs::path& path) {
   struct stat entry {};

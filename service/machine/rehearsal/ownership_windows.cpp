@@ -33,6 +33,10 @@ Distrust judged(const fs::path& path, Position position) {
   return found == Distrust::access && windows::is_wine() ? Distrust::none : found;
 }
 
+}  // namespace
+
+namespace platform {
+
 Status check_way(const fs::path& folder) {
   fs::path above = folder.root_path();
   Position position = Position::root;
@@ -51,19 +55,6 @@ Status check_way(const fs::path& folder) {
   }
   return {};
 }
-
-}  // namespace
-
-Status check_ownership(const fs::path& folder) {
-  const fs::path named = fs::absolute(folder).lexically_normal();
-  const fs::path given = named.has_filename() ? named : named.parent_path();
-  SSSUP_CHECK(check_way(given));
-  std::error_code error;
-  const fs::path meant = fs::weakly_canonical(given, error);
-  return error || meant == given ? Status() : check_way(meant);
-}
-
-namespace platform {
 
 bool can_be_changed_by_others(const fs::path& path) {
   std::error_code error;

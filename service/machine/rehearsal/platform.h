@@ -12,6 +12,7 @@
 #include <system_error>
 #include <vector>
 
+#include "common/outcome/outcome.h"
 #include "common/text/message.h"
 
 namespace sssup::machine::rehearsal::platform {
@@ -35,6 +36,8 @@ std::error_code write_new(const std::filesystem::path& path, std::string_view co
 std::error_code append(const std::filesystem::path& path, std::string_view content);
 /// At most `most` bytes. What is no file is an error, and is not waited for.
 std::error_code read_file(const std::filesystem::path& path, std::size_t most, std::string& content);
+/// Kind::refused names the first folder, from the root to `folder`, that lets another user decide what is in `folder`.
+Status check_way(const std::filesystem::path& folder);
 /// Another user's, writable by others, or a link: not this process's user alone decides what is in it. Also said of
 /// what is not there.
 bool can_be_changed_by_others(const std::filesystem::path& path);

@@ -77,6 +77,13 @@ void unzip(const std::string& zip, const fs::path& to) {
   zip_discard(archive);
 }
 
+// A rehearsal's server on which no upgrade has begun.
+void prepare(const fs::path& rehearsal) {
+  REQUIRE(begin_and_leave(
+      {"rehearse", "--server", sample_path("small.json"), "--dir", rehearsal.string(), "--speed", "0"}, rehearsal));
+  REQUIRE(upgradectl({"reset", "--dir", rehearsal.string(), "--yes"}).exit == 0);
+}
+
 }  // namespace
 
 TEST_CASE("answer: secrets come from a file, never from the command line", "[R-5.console][R-5.log]") {
@@ -125,9 +132,7 @@ TEST_CASE(
     "[T-6][R-5.service]") {
   const Folder folder;
   const fs::path rehearsal = folder / "server";
-  REQUIRE(begin_and_leave(
-      {"rehearse", "--server", sample_path("small.json"), "--dir", rehearsal.string(), "--speed", "0"}, rehearsal));
-  REQUIRE(upgradectl({"reset", "--dir", rehearsal.string(), "--yes"}).exit == 0);
+  prepare(rehearsal);
   const std::string settings = "server/server/registry/hklm_software_nec_singleserversafe.reg";
   const std::string good = read(folder / settings);
   std::string bad = good;
@@ -156,9 +161,7 @@ TEST_CASE(
 TEST_CASE("a setting of SSS whose name is damaged is named by the check", "[T-6][R-5.ready]") {
   const Folder folder;
   const fs::path rehearsal = folder / "server";
-  REQUIRE(begin_and_leave(
-      {"rehearse", "--server", sample_path("small.json"), "--dir", rehearsal.string(), "--speed", "0"}, rehearsal));
-  REQUIRE(upgradectl({"reset", "--dir", rehearsal.string(), "--yes"}).exit == 0);
+  prepare(rehearsal);
   const std::string settings = "server/server/registry/hklm_software_nec_singleserversafe.reg";
   std::string bad = read(folder / settings);
   REQUIRE(says(bad, "Monitors"));
@@ -217,9 +220,7 @@ TEST_CASE("bundle: the report is taken from the backup folder that was chosen", 
 TEST_CASE("bundle: before anything has run, it is said that there is nothing to pack", "[R-5.log]") {
   const Folder folder;
   const fs::path rehearsal = folder / "server";
-  REQUIRE(begin_and_leave(
-      {"rehearse", "--server", sample_path("small.json"), "--dir", rehearsal.string(), "--speed", "0"}, rehearsal));
-  REQUIRE(upgradectl({"reset", "--dir", rehearsal.string(), "--yes"}).exit == 0);
+  prepare(rehearsal);
   fs::remove(rehearsal / "service.log");
   const Outcome outcome = upgradectl({"bundle", "--dir", rehearsal.string(), "--out", (folder / "b.zip").string()});
   CHECK(outcome.exit == 1);

@@ -226,6 +226,19 @@ Status read_field(const RegistryKey& tree, const std::string& path, const FieldD
   return set_value(message, slot, whole, value->second, secrets);
 }
 
+// Null: not there.
+const RegistryKey* key_below(const RegistryKey* key, const std::string& name) {
+  if (key == nullptr) return nullptr;
+  const auto found = key->keys.find(name);
+  return found == key->keys.end() ? nullptr : &found->second;
+}
+
+// The name of a list's entry, counted from 0.
+std::string entry_of(const RegistryKey* list, std::uint32_t index) {
+  const auto entries = list == nullptr ? decltype(numbered(list->keys)){} : numbered(list->keys);
+  return index < entries.size() ? entries[index].first : entry_name(static_cast<int>(index));
+}
+
 class UnknownSettings {
  public:
   void look(const RegistryKey& tree, const std::string& path, const google::protobuf::Descriptor& message) {
@@ -303,16 +316,18 @@ Status from_tree(const RegistryKey& tree, const std::string& path, Message& mess
   return {};
 }
 
-std::string place_in_tree(const std::string& path, std::string_view field) {
+std::string place_in_tree(const RegistryKey& tree, const std::string& path, std::string_view field) {
   std::string place = path;
+  const RegistryKey* key = &tree;
   field.remove_prefix(std::min(field.find('.'), field.size()));  // "sss", the tree itself
   while (!field.empty()) {
     const bool is_entry = field.front() == '[';
     field.remove_prefix(1);
-    const std::string name(field.substr(0, field.find_first_of(".[]")));
+    std::string name(field.substr(0, field.find_first_of(".[]")));
     field.remove_prefix(name.size() + (is_entry ? 1 : 0));
-    const auto index = is_entry ? entry_number(name) : std::nullopt;
-    place = machine::join_path(place, index ? entry_name(static_cast<int>(*index)) : registry_name(name));
+    name = is_entry ? entry_of(key, entry_number(name).value_or(0)) : registry_name(std::move(name));
+    place = machine::join_path(place, name);
+    key = key_below(key, name);
   }
   return place;
 }

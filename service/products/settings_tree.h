@@ -24,9 +24,9 @@ Expected<machine::RegistryKey> to_tree(const google::protobuf::Message& message,
 Status from_tree(const machine::RegistryKey& tree, const std::string& path, google::protobuf::Message& message,
                  machine::Secrets& secrets);
 
-/// Where the tree below `path` has what the server file calls "sss.monitors[0].service.serviceName":
-/// "…\\Monitors\\00001\\Service\\ServiceName".
-std::string place_in_tree(const std::string& path, std::string_view field);
+/// Where the tree, at key `path`, has what the server file calls "sss.monitors[0].service.serviceName":
+/// "…\\Monitors\\00001\\Service\\ServiceName". Entries of a list may have gaps in their numbers.
+std::string place_in_tree(const machine::RegistryKey& tree, const std::string& path, std::string_view field);
 
 /// What from_tree passes over: keys and values below `path`, the tree's key, in alphabetical order. Nothing below a key
 /// that is itself unknown.

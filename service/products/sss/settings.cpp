@@ -1,5 +1,7 @@
 // SSS's settings: the tree of proto::Sss at the product's key. Services are the service control manager's affair; the
 // tree only says which of them are SSS's.
+#include <algorithm>
+
 #include "common/document/document.h"
 #include "common/outcome/explained.h"
 #include "common/text/escape.h"
@@ -13,15 +15,23 @@ namespace {
 
 // What is missing by the rules of the server file would be missing in the cluster and in its scripts. What SSS has is
 // taken as it is.
-Status check_settings(const proto::Sss& sss, const proto::ProductProfile& profile) {
+Status check_settings(const proto::Sss& sss, const machine::RegistryKey& tree, const std::string& path) {
   for (const auto& problem : document::check_sss(sss)) {
     const auto* why = problem.why.entry;
     if (why != &text::id::rules_missing && why != &text::id::rules_kind_missing) continue;
     text::Message told = told_with_why(text::id::products_tree_why, problem.why);
-    told.arguments.emplace_back("name", place_in_tree(profile.registry_key(), problem.path));
+    told.arguments.emplace_back("name", place_in_tree(tree, path, problem.path));
     return fail(Error::Kind::corrupt, std::move(told));
   }
   return {};
+}
+
+void name_unknown_settings(const machine::RegistryKey& tree, const std::string& path, proto::Sss& sss) {
+  constexpr std::size_t most = 1000;  // a server file takes no list without end
+  sss.clear_unknown_settings();
+  auto unknown = unknown_settings(tree, path, *proto::Sss::descriptor());
+  unknown.resize(std::min(unknown.size(), most));
+  for (const auto& name : unknown) sss.add_unknown_settings(text::escape_control(name));
 }
 
 }  // namespace
@@ -36,10 +46,8 @@ Expected<proto::Sss> read_sss(machine::Machine& machine, const proto::ProductPro
   SSSUP_TRY(const auto tree, machine.registry().read(profile.registry_key()));
   if (tree) {
     SSSUP_CHECK(from_tree(*tree, profile.registry_key(), sss, machine.secrets()));
-    SSSUP_CHECK(check_settings(sss, profile));
-    sss.clear_unknown_settings();
-    for (const auto& name : unknown_settings(*tree, profile.registry_key(), *proto::Sss::descriptor()))
-      sss.add_unknown_settings(text::escape_control(name));
+    SSSUP_CHECK(check_settings(sss, *tree, profile.registry_key()));
+    name_unknown_settings(*tree, profile.registry_key(), sss);
   }
   sss.set_installed(true);
   sss.clear_views();

@@ -90,6 +90,11 @@ TEST_CASE("what the cluster cannot do without must be in the registry; what is m
     move(monitor.keys.at("Service").values, "ServiceName", "ServiceNome");
     missing = R"(\Monitors\00003\Service\ServiceName)";
   }
+  SECTION("behind a gap in the numbers") {
+    settings->keys.at("Monitors").keys.erase("00002");
+    move(monitor.keys, "Service", "Servize");
+    missing = R"(\Monitors\00003)";
+  }
   SECTION("an account's name") {
     move(settings->keys.at("Accounts").keys.at("00001").values, "User", "Usxr");
     missing = R"(\Accounts\00001\User)";

@@ -59,6 +59,8 @@ Verdict folder_on_server(std::string_view path, const proto::Server& server);
 
 /// Whether the folder is %TEMP% or %TMP%, or below one of them: what is there may be deleted at any time.
 bool is_temporary(std::string_view path, const proto::Server& server);
+/// The backup and the report stay: not below TEMP, where files may be deleted at any time.
+Verdict backup_folder_on_server(std::string_view path, const proto::Server& server);
 
 /// R-5.back: the folder "SSS Backup" in the working folder, which is a folder on a drive; at the root of its drive
 /// where the working folder is temporary, because backup and report are to stay.

@@ -80,6 +80,12 @@ bool is_temporary(std::string_view path, const proto::Server& server) {
   return false;
 }
 
+Verdict backup_folder_on_server(std::string_view path, const proto::Server& server) {
+  if (auto why = folder_on_server(path, server)) return why;
+  if (is_temporary(path, server)) return text::Message(text::id::rules_folder_temporary);
+  return {};
+}
+
 std::string run_folder(std::string_view working_folder) {
   return without_closing_backslash(std::string(working_folder)) + '\\' + std::string(run_folder_name);
 }

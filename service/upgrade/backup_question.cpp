@@ -42,10 +42,8 @@ bool another_helps(const Error& error) {
 
 rules::Verdict check_folder(machine::Machine& machine, const migration::Products& products, const std::string& folder,
                             const Anchor& anchor) {
-  if (const auto facts = machine.facts()) {
-    if (auto why = rules::folder_on_server(folder, *facts)) return why;
-    if (auto why = folder_for_good(folder, *facts)) return why;
-  }
+  if (const auto facts = machine.facts())
+    if (auto why = rules::backup_folder_on_server(folder, *facts)) return why;
   if (overlaps(folder, anchor.folder)) return Message(text::id::rules_folder_of_run, {{"folder", anchor.folder}});
   return folder_of_product(folder, products);
 }

@@ -47,17 +47,16 @@ std::vector<document::Problem> problems_at_start(const proto::Answers& answers, 
                                                  const migration::Products& products) {
   auto problems = document::check_answers(answers);
   if (problems.empty()) problems = document::check_answers_for(answers, server);
-  const auto check = [&](std::string_view field, const std::string& folder) {
-    auto why = rules::folder_on_server(folder, server);
+  const auto check = [&](std::string_view field, const std::string& folder, rules::Verdict why) {
     if (!why) why = folder_of_product(folder, products);
     if (why) problems.push_back({std::string(field), *std::move(why)});
   };
-  if (answers.has_working_folder()) check(rules::field::working_folder, answers.working_folder());
-  if (answers.has_backup_folder()) {
-    check(rules::field::backup_folder, answers.backup_folder());
-    if (auto why = folder_for_good(answers.backup_folder(), server))
-      problems.push_back({std::string(rules::field::backup_folder), *std::move(why)});
-  }
+  if (answers.has_working_folder())
+    check(rules::field::working_folder, answers.working_folder(),
+          rules::folder_on_server(answers.working_folder(), server));
+  if (answers.has_backup_folder())
+    check(rules::field::backup_folder, answers.backup_folder(),
+          rules::backup_folder_on_server(answers.backup_folder(), server));
   if (overlaps(backup_folder(answers, server), own_folder(answers, server)))
     problems.push_back({std::string(rules::field::backup_folder),
                         text::Message(text::id::rules_folder_of_run, {{"folder", own_folder(answers, server)}})});

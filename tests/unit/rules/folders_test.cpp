@@ -148,4 +148,9 @@ TEST_CASE("a folder is on a drive the server has, where its drives are known", "
   server.add_disks()->set_letter("d");
   for (const char* path : {"C:\\work", "D:\\", "d:\\work"}) CHECK(why(folder_on_server(path, server)) == "");
   CHECK(why(folder_on_server("Q:\\work", server)) == "there is no drive Q: on this server");
+  CHECK(why(backup_folder_on_server("Q:\\work", server)) == "there is no drive Q: on this server");
+  CHECK(why(backup_folder_on_server("D:\\work", server)) == "");
+  (*server.mutable_environment())["TEMP"] = "C:\\WINNT\\TEMP";
+  CHECK(why(folder_on_server("C:\\WINNT\\TEMP\\bk", server)) == "");
+  CHECK(why(backup_folder_on_server("c:\\winnt\\temp\\bk", server)).find("below TEMP") != std::string::npos);
 }

@@ -90,6 +90,18 @@ Expected<proto::SavedFiles> files_of_manifest(machine::Files& files, const std::
   return saved;
 }
 
+// A step that is repeated says it once.
+Expected<bool> was_said(const engine::Journal& journal, const text::Entry& what) {
+  constexpr std::size_t at_once = 1000;
+  for (std::uint64_t seq = 0;;) {
+    SSSUP_TRY(const auto events, journal.events(seq, at_once));
+    if (events.empty()) return false;
+    seq = events.back().seq();
+    if (std::any_of(events.begin(), events.end(), [&](const auto& event) { return event.text().id() == what.name; }))
+      return true;
+  }
+}
+
 class BackUp final : public engine::Step {
  public:
   explicit BackUp(const migration::Products& products) : Step(backup_step, "choices", 5), products_(products) {}
@@ -225,6 +237,8 @@ Status tell_of_lost_backup(engine::Context& context) {
   if (!saved || saved->folder() != folder.substr(1)) return {};
   const Status whole = verify_backup(context);
   if (whole) return {};
+  SSSUP_TRY(const bool is_told, was_said(context.journal(), text::id::event_backup_lost));
+  if (is_told) return {};
   if (context.stop().stop_requested()) return tl::unexpected<Error>(whole.error());
   return context.say_at_once(proto::Event::WARNING,
                              told_with_why(text::id::event_backup_lost, explained(whole.error())));

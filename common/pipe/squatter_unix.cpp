@@ -33,7 +33,7 @@ Status check_socket_folder(const fs::path& folder) {
   // No link leads to the folder that everybody could have put into /tmp first.
   if ((own ? ::lstat(folder.c_str(), &entry) : ::stat(folder.c_str(), &entry)) != 0) return {};
   std::error_code error;
-  // What an endpoint was named below by mistake is in nobody's way.
+  // The endpoint was named below a file by mistake; that file is not in the way.
   if (!S_ISDIR(entry.st_mode) && !own) return {};
   if (!S_ISDIR(entry.st_mode))
     return files::in_the_way(folder, files::name_of(fs::symlink_status(folder, error).type()));

@@ -30,8 +30,8 @@ class AnswerBar final : public QWidget {
   /// How many fields have a problem, from now on until none has or something else is said.
   void count_problems();
 
-  /// What Enter presses anywhere on the page; null where nothing may be pressed by a slip. One that leaves the fields
-  /// out is not meant by who has entered something.
+  /// What Enter presses anywhere on the page; null where nothing may be pressed by a slip. Once something is entered,
+  /// not a button that leaves it out.
   QPushButton* preset() const;
   /// The one that leaves without the fields ("Back", "Cancel"); null when there is none.
   QPushButton* way_back() const { return way_back_; }

@@ -154,7 +154,7 @@ std::optional<std::string> Form::choose_button_or_field() {
   const proto::Button* preset = nullptr;
   for (const auto& button : question_.buttons())
     if (button.default_()) preset = &button;
-  // Who has entered something does not mean a button that leaves it out.
+  // A button that leaves out what was entered is not the default.
   if (preset != nullptr && preset->without_fields() && has_entries())
     if (const auto* takes_fields = button_with_fields(question_)) preset = takes_fields;
   const text::Entry& prompt =

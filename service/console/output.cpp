@@ -46,7 +46,7 @@ Status check_output_place(const fs::path& path) {
 }
 
 // An older file is replaced, and a link to one. A folder, a pipe, a device are not: /dev/null would be gone.
-Status check_output_kind(const fs::path& path) {
+Status check_output(const fs::path& path) {
   SSSUP_CHECK(check_output_place(path));
   std::error_code error;
   const fs::file_type type = fs::status(path, error).type();
@@ -57,7 +57,7 @@ Status check_output_kind(const fs::path& path) {
 }  // namespace
 
 Status can_write_output(const fs::path& path) {
-  SSSUP_CHECK(check_output_kind(path));
+  SSSUP_CHECK(check_output(path));
   fs::path beside;
   std::error_code error = write_beside(path, {}, beside);
   if (error) return output_not_written(path, error);
@@ -66,7 +66,7 @@ Status can_write_output(const fs::path& path) {
 }
 
 Status write_output(const fs::path& path, std::string_view content) {
-  SSSUP_CHECK(check_output_kind(path));
+  SSSUP_CHECK(check_output(path));
   fs::path beside;
   std::error_code error = write_beside(path, content, beside);
   if (error) return output_not_written(path, error);

@@ -119,7 +119,7 @@ Ending run(const Context& context, const RehearseOptions& options, const fs::pat
   Conversation conversation(pipe::rehearsal_endpoint(folder), true);
   Host host(folder);
   host.start();
-  // What the run began with may be what has to be named anew.
+  // The run may ask for another backup folder than the one it began with.
   proto::Answers said = answers;
   if (file.has_backup_folder()) said.set_backup_folder(file.backup_folder());
   Operator seat(context, terminal, *view, conversation,

@@ -92,7 +92,7 @@ std::optional<Halt> Engine::run_step(Step& step, const std::stop_token& stop) {
   bool resumed = false;
   if (!answered_)
     if (const auto halt = begin(step, resumed)) return halt;
-  // Not before: who attaches to a run that waits must not take its old trouble for a new one.
+  // Only now: a client that attaches to a waiting run would otherwise take its old trouble for a new one.
   show_position();
   show(proto::State::RUNNING);
   answered_ = told_to_go_on_ = false;

@@ -44,7 +44,7 @@ class Engine::Work final : public Context {
     *engine_.state_.mutable_checklist() = checklist;
   }
 
-  /// The person's word counts for one act: what fails again and again after it stops again.
+  /// The operator's go-ahead covers one act. Failures after it count anew.
   void has_gone_on() { told_to_go_on_ = false; }
 
   Change take_staged() { return std::exchange(staged_, Change()); }

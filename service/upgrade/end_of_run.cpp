@@ -30,7 +30,7 @@ Expected<bool> remove_run_folder(machine::Machine& machine, const Anchor& anchor
 Status remove_traces(machine::Machine& machine, const Anchor& anchor, End end) {
   Anchor ended = anchor;
   if (anchor.end == End::none) {
-    // From here on there is nothing to go back to; the anchor says so to whoever starts next.
+    // The run cannot go back from here. The next start reads that from the anchor.
     ended.end = end;
     SSSUP_CHECK(write_anchor(machine, ended));
   }

@@ -24,11 +24,6 @@ rules::Verdict folder_of_product(std::string_view folder, const migration::Produ
   return {};
 }
 
-rules::Verdict folder_for_good(std::string_view folder, const proto::Server& server) {
-  if (!rules::is_temporary(folder, server)) return {};
-  return text::Message(text::id::rules_folder_temporary);
-}
-
 Status settle_sss(machine::Machine& machine, const proto::ProductProfile& profile, engine::Change& change) {
   SSSUP_TRY(const auto settled, products::settle(machine, profile));
   const auto place = products::places_of(settled).front();

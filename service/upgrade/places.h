@@ -11,9 +11,6 @@ namespace sssup::upgrade {
 /// The folder is not to be in one of a product: its Setup removes that, or takes it for the product.
 rules::Verdict folder_of_product(std::string_view folder, const migration::Products& products);
 
-/// What is to be kept for good is not to be where Windows may delete it at any time.
-rules::Verdict folder_for_good(std::string_view folder, const proto::Server& server);
-
 /// SSS where it is now, into the journal's first commit.
 Status settle_sss(machine::Machine& machine, const proto::ProductProfile& profile, engine::Change& change);
 /// SSS where it was at the start. A journal without that is an older version's, which knew the first place only.

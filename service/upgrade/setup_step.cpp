@@ -213,7 +213,7 @@ Expected<engine::Outcome> SetupStep::judge(engine::Context& context, SetupProgre
     next(now, restarted ? SetupProgress::ASK_DONE : SetupProgress::REACHED, now.slip());
   } else if (slip) {
     next(now, SetupProgress::ASK_RUN, *slip);
-    // Nobody picks anything else in it the next time.
+    // Unattended, the next run would pick the same again.
     SSSUP_TRY(const auto known, decided(context));
     if (unattended(known)) now.set_slips(now.slips() + 1);
     context.say(proto::Event::WARNING, happened(now));

@@ -138,7 +138,7 @@ DWORD open_key(HKEY parent, const std::wstring& path, REGSAM access, machine::wi
   return static_cast<DWORD>(code);
 }
 
-// By KEY_READ, and by each of its rights that gives something away: whoever has one of them may lack the others.
+// Tries KEY_READ, and each right in it that reveals something: an account may have only one of them.
 DWORD read_key(const std::vector<std::wstring>& words) {
   machine::windows::KeyHandle key;
   for (const REGSAM access : {KEY_QUERY_VALUE, KEY_ENUMERATE_SUB_KEYS})

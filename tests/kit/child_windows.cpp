@@ -84,8 +84,8 @@ Handle start_as(const Kit& kit, As as, std::wstring line) {
   return own(started.hProcess);
 }
 
-// What Windows says to whoever lacks a right. Left out is what an attack that never met our rules gives, too: no such
-// file, key or pipe, a pipe that is busy or broken, a wrong password.
+// The codes with which Windows refuses a right. Others do not show that our rules refused: the file, key or pipe may
+// not exist, the pipe may be busy or broken, the password may be wrong.
 bool is_refusal(DWORD code) {
   switch (code) {
     case ERROR_ACCESS_DENIED:           // by an access list or a label; by a pipe that rejects remote clients

@@ -57,7 +57,7 @@ std::error_code write_to_file(const std::filesystem::path& path, int flags, std:
 }  // namespace
 
 std::error_code write_new(const std::filesystem::path& path, std::string_view content) {
-  // O_EXCL takes nothing that is there, links included: whoever puts something here in between loses.
+  // O_EXCL fails when anything is there, links included: nobody can put something here in between.
   const auto make = [&] {
     return ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, owner_only);
   };

@@ -89,7 +89,7 @@ Status boot(Server& server) {
 
 Status register_service(const std::filesystem::path& folder) {
   SSSUP_TRY(const auto server, Server::open(Layout(folder), Gate::Actor::host));
-  // Started by a person: earlier failures count no longer.
+  // A person starts it: earlier failures no longer count.
   state::Boot boot;
   SSSUP_CHECK(durable::load(server->layout().boot(), boot));
   if (boot.failed_starts() > 0) {

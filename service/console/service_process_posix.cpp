@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <string>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -16,7 +18,6 @@
 #include <boost/optional.hpp>
 // What Boost 1.81's process/v2 uses without including it.
 #include <boost/process/v2/process.hpp>
-#include <boost/process/v2/stdio.hpp>
 #include <boost/type_traits/is_constructible.hpp>
 
 #include "common/files/kind.h"
@@ -31,18 +32,6 @@ namespace {
 
 namespace asio = boost::asio;
 namespace process = boost::process::v2;
-
-// In the child, before exec: out of reach of the terminal's Ctrl-C, which is ours to act on; and ended when the thread
-// that waits for it is gone, so that no service is left behind by a killed upgradectl.
-struct Bound {
-  template <class Launcher>
-  boost::system::error_code on_exec_setup(Launcher& /*launcher*/, const std::filesystem::path& /*program*/,
-                                          const char* const* const& /*arguments*/) const {
-    ::setpgid(0, 0);
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // NOLINT(cppcoreguidelines-pro-type-vararg): the system's interface
-    return {};
-  }
-};
 
 // Appended to, and readable by this user alone, whatever the umask and the folder are. What is no file is refused: a
 // pipe that somebody put there would take what the service says, a link or a second name its rights.
@@ -62,14 +51,46 @@ Expected<OpenFile> open_log(const std::filesystem::path& file) {
   return opened;
 }
 
+// Between fork and exec: only what POSIX allows in a program with threads.
+[[noreturn]] void become(const char* program, char* const* arguments, int input, int output) {
+  // Out of reach of the terminal's Ctrl-C, which is ours to act on.
+  ::setpgid(0, 0);
+  // Ended with the thread that waits for it: no service is left behind by a killed upgradectl.
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // NOLINT(cppcoreguidelines-pro-type-vararg): the system's interface
+  ::dup2(input, STDIN_FILENO);
+  ::dup2(output, STDOUT_FILENO);
+  ::dup2(output, STDERR_FILENO);
+  ::closefrom(STDERR_FILENO + 1);
+  ::execv(program, arguments);
+  constexpr int not_executed = 127;  // as a shell says it
+  ::_exit(not_executed);
+}
+
+// Boost.Process 1.81 allocates between fork and exec. Under ASan the child then waited forever for the allocator's
+// lock, which another thread held at the fork.
+Expected<pid_t> start(const ServiceCommand& command, std::FILE* log) {
+  std::vector<std::string> texts{command.program.native()};
+  texts.insert(texts.end(), command.arguments.begin(), command.arguments.end());
+  std::vector<char*> arguments;
+  for (auto& text : texts) arguments.push_back(text.data());
+  arguments.push_back(nullptr);
+  const OpenFile nothing(std::fopen("/dev/null", "re"));
+  pid_t child = -1;
+  if (nothing && ::access(command.program.c_str(), X_OK) == 0) child = ::fork();
+  if (child == 0) become(command.program.c_str(), arguments.data(), ::fileno(nothing.get()), ::fileno(log));
+  if (child > 0) return child;
+  return fail(Error::Kind::not_found, {text::id::console_service_not_started, {{"program", utf8(command.program)}}},
+              std::error_code(errno, std::generic_category()).message());
+}
+
 }  // namespace
 
 Expected<machine::rehearsal::ServiceExit> run_service(const ServiceCommand& command, std::stop_token stop,
                                                       std::chrono::seconds patience) try {
   SSSUP_TRY(const OpenFile log, open_log(command.log));
   asio::io_context io;
-  process::process service(io.get_executor(), command.program, command.arguments,
-                           process::process_stdio{nullptr, log.get(), log.get()}, Bound{});
+  SSSUP_TRY(const pid_t child, start(command, log.get()));
+  process::process service(io.get_executor(), child);
   asio::steady_timer last_resort(io);
   service.async_wait([&](const boost::system::error_code&, int) { last_resort.cancel(); });
   const std::stop_callback on_stop(stop, [&] {

@@ -1,5 +1,8 @@
 #include "service/machine/rehearsal/service_lock.h"
 
+#include <chrono>
+#include <thread>
+
 #include "common/text/path.h"
 #include "common/text/rehearsal.h"
 #include "service/machine/rehearsal/layout.h"
@@ -8,6 +11,12 @@ namespace sssup::machine::rehearsal {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+// A Setup that a killed service was about to start has the lock open until it runs. On a busy machine that takes a
+// while.
+constexpr auto patience = 2s;
+constexpr auto try_every = 10ms;
 
 Error told(const Error& error, const fs::path& folder) {
   if (error.kind != Error::Kind::busy) return error;
@@ -19,7 +28,12 @@ Error told(const Error& error, const fs::path& folder) {
 }  // namespace
 
 Expected<files::LockFile> take_service_lock(const fs::path& folder) {
+  const auto give_up = std::chrono::steady_clock::now() + patience;
   auto lock = files::LockFile::take(Layout(folder).service_lock());
+  while (!lock && lock.error().kind == Error::Kind::busy && std::chrono::steady_clock::now() < give_up) {
+    std::this_thread::sleep_for(try_every);
+    lock = files::LockFile::take(Layout(folder).service_lock());
+  }
   if (lock) return lock;
   return tl::unexpected<Error>(told(lock.error(), folder));
 }

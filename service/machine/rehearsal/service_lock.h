@@ -8,7 +8,8 @@
 namespace sssup::machine::rehearsal {
 
 /// Held by the service process of the rehearsal in `folder`, or by who changes the rehearsal without one. It lies in a
-/// folder that is the rehearsal's user's alone. Kind::busy when another process holds it; else as LockFile::take.
+/// folder that is the rehearsal's user's alone. Kind::busy when another process holds it for 2 s; else as
+/// LockFile::take.
 Expected<files::LockFile> take_service_lock(const std::filesystem::path& folder);
 
 /// What keeps a service from taking it, as LockFile::look. Nothing where there is no rehearsal.

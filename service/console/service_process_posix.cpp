@@ -6,9 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -51,19 +53,34 @@ Expected<OpenFile> open_log(const std::filesystem::path& file) {
   return opened;
 }
 
+struct Streams {
+  int input;
+  int output;
+  int failure;  // takes errno; closed by a successful exec
+};
+
 // Between fork and exec: only what POSIX allows in a program with threads.
-[[noreturn]] void become(const char* program, char* const* arguments, int input, int output) {
+[[noreturn]] void become(const char* program, char* const* arguments, const Streams& streams, pid_t parent) {
+  constexpr int failure = STDERR_FILENO + 1;
   // Out of reach of the terminal's Ctrl-C, which is ours to act on.
   ::setpgid(0, 0);
   // Ended with the thread that waits for it: no service is left behind by a killed upgradectl.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // NOLINT(cppcoreguidelines-pro-type-vararg): the system's interface
-  ::dup2(input, STDIN_FILENO);
-  ::dup2(output, STDOUT_FILENO);
-  ::dup2(output, STDERR_FILENO);
-  ::closefrom(STDERR_FILENO + 1);
+  if (::getppid() != parent) ::_exit(EXIT_FAILURE);
+  ::dup2(streams.input, STDIN_FILENO);
+  ::dup2(streams.output, STDOUT_FILENO);
+  ::dup2(streams.output, STDERR_FILENO);
+  if (streams.failure != failure) ::dup3(streams.failure, failure, O_CLOEXEC);
+  ::closefrom(failure + 1);
   ::execv(program, arguments);
-  constexpr int not_executed = 127;  // as a shell says it
-  ::_exit(not_executed);
+  const int why = errno;
+  static_cast<void>(!::write(failure, &why, sizeof why));
+  ::_exit(EXIT_FAILURE);
+}
+
+tl::unexpected<Error> not_started(const ServiceCommand& command, int why) {
+  return fail(Error::Kind::not_found, {text::id::console_service_not_started, {{"program", utf8(command.program)}}},
+              std::error_code(why, std::generic_category()).message());
 }
 
 // Boost.Process 1.81 allocates between fork and exec. Under ASan the child then waited forever for the allocator's
@@ -75,12 +92,21 @@ Expected<pid_t> start(const ServiceCommand& command, std::FILE* log) {
   for (auto& text : texts) arguments.push_back(text.data());
   arguments.push_back(nullptr);
   const OpenFile nothing(std::fopen("/dev/null", "re"));
-  pid_t child = -1;
-  if (nothing && ::access(command.program.c_str(), X_OK) == 0) child = ::fork();
-  if (child == 0) become(command.program.c_str(), arguments.data(), ::fileno(nothing.get()), ::fileno(log));
-  if (child > 0) return child;
-  return fail(Error::Kind::not_found, {text::id::console_service_not_started, {{"program", utf8(command.program)}}},
-              std::error_code(errno, std::generic_category()).message());
+  std::array<int, 2> ends{};
+  if (!nothing || ::pipe2(ends.data(), O_CLOEXEC) != 0) return not_started(command, errno);
+  const OpenFile outcome(::fdopen(ends[0], "rb"));
+  OpenFile failure(::fdopen(ends[1], "wb"));
+
+  const pid_t parent = ::getpid();
+  const pid_t child = ::fork();
+  if (child == 0)
+    become(command.program.c_str(), arguments.data(), {::fileno(nothing.get()), ::fileno(log), ends[1]}, parent);
+  if (child < 0) return not_started(command, errno);
+  failure.reset();
+  int why = 0;
+  if (std::fread(&why, sizeof why, 1, outcome.get()) == 0) return child;
+  ::waitpid(child, nullptr, 0);
+  return not_started(command, why);
 }
 
 }  // namespace

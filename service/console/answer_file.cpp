@@ -24,14 +24,19 @@ std::optional<proto::Answer> AnswerFile::answer(const proto::Question& question)
   return answer;
 }
 
-bool AnswerFile::says_something_new(const proto::Question& question) {
+void AnswerFile::was_sent(const proto::Answer& answer) {
+  for (const auto& field : answer.fields())
+    if (field.values_size() > 0) sent_.insert(field.field() + '=' + field.values(0));
+}
+
+bool AnswerFile::says_something_new(const proto::Question& question) const {
   return std::any_of(question.fields().begin(), question.fields().end(), [&](const proto::Field& field) {
     const auto values = rules::values_for(answers_, field.id());
     if (!values || values->empty()) return false;
     const bool is_shown = std::equal(values->begin(), values->end(), field.initial().begin(), field.initial().end(),
                                      [](const auto& a, const auto& b) { return rules::lower(a) == rules::lower(b); });
     // Once: where it does not help, a person is asked.
-    return !is_shown && offered_.insert(field.id() + '=' + values->front()).second;
+    return !is_shown && !sent_.contains(field.id() + '=' + values->front());
   });
 }
 

@@ -14,24 +14,26 @@
 namespace sssup::console {
 
 /// Answers from the file what a run that began without it still asks. Only with "confirm": then every OK is a yes and
-/// what the file does not say takes what stands in the field. What only a person can see to ("check again", "retry") is
-/// left to one.
+/// what the file does not say takes what stands in the field. Where "check again" is to be answered, only another value
+/// of the file's is, once; else that is left to a person, as "retry" is.
 class AnswerFile {
  public:
   explicit AnswerFile(proto::Answers answers) : answers_(std::move(answers)), licences_(answers_) {}
 
   /// Nothing when the file does not settle the question.
   std::optional<proto::Answer> answer(const proto::Question& question);
+  /// The answer has reached the service: its values are not sent in place of "check again" any more.
+  void was_sent(const proto::Answer& answer);
 
   const proto::Answers& answers() const { return answers_; }
 
  private:
-  bool says_something_new(const proto::Question& question);
+  bool says_something_new(const proto::Question& question) const;
   std::optional<proto::Answer> usual_answer(const proto::Question& question, const proto::Button& button) const;
 
   proto::Answers answers_;
   LicenceAnswers licences_;
-  std::set<std::string> offered_;  // instead of another look, "backupFolder=D:\\Keep"
+  std::set<std::string> sent_;  // "backupFolder=D:\\Keep"
 };
 
 /// The button that goes on: the default one, else the first that takes the fields. Nothing when there is none.

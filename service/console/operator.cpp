@@ -219,11 +219,12 @@ Operator::Step Operator::answer_question() {
       *message.mutable_answer() = *given;
       view_.step_aside();
       const auto sent = send(std::move(message));
-      if (sent) return accepted();
-      if (sent.error() == ExitCode::no_service) {
+      if (!sent && sent.error() == ExitCode::no_service) {
         from_file_.erase(state_.question().instance());
         return std::nullopt;
       }
+      file_.was_sent(*given);
+      if (sent) return accepted();
     }
   }
   if (terminal_.interactive()) return ask_person(state_.question());

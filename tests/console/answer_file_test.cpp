@@ -63,6 +63,24 @@ TEST_CASE("answer file: leaves to the person what it does not settle", "[R-5.ans
   CHECK_FALSE(AnswerFile(answers()).answer(only_cancel));
 }
 
+TEST_CASE("answer file: another value is sent in place of another look, until it has reached the service",
+          "[R-5.answers]") {
+  auto again = question();
+  again.mutable_buttons(1)->set_default_(true);
+  again.mutable_buttons(1)->set_id("check-again");
+  again.mutable_fields(0)->add_initial("SSS1");
+  again.add_buttons()->set_id("ok");
+  AnswerFile file(answers());
+  CHECK_FALSE(file.answer(again));  // "check-again" takes the fields here
+  again.mutable_buttons(1)->set_without_fields(true);
+  const auto answer = file.answer(again);
+  REQUIRE(answer);
+  CHECK(answer->button() == "ok");
+  CHECK(file.answer(again));
+  file.was_sent(*answer);
+  CHECK_FALSE(file.answer(again));
+}
+
 TEST_CASE("answer file: OK is said to messages, and defaults stay", "[R-5.answers]") {
   auto message = question();
   message.clear_fields();

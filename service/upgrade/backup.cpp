@@ -237,11 +237,12 @@ Status tell_of_lost_backup(engine::Context& context) {
   if (!saved || saved->folder() != folder.substr(1)) return {};
   const Status whole = verify_backup(context);
   if (whole) return {};
-  SSSUP_TRY(const bool is_told, was_said(context.journal(), text::id::event_backup_lost));
-  if (is_told) return {};
   if (context.stop().stop_requested()) return tl::unexpected<Error>(whole.error());
-  return context.say_at_once(proto::Event::WARNING,
-                             told_with_why(text::id::event_backup_lost, explained(whole.error())));
+  const bool is_lost = whole.error().kind == Error::Kind::corrupt || whole.error().kind == Error::Kind::not_found;
+  const text::Entry& what = is_lost ? text::id::event_backup_lost : text::id::event_backup_unread;
+  SSSUP_TRY(const bool is_told, was_said(context.journal(), what));
+  if (is_told) return {};
+  return context.say_at_once(proto::Event::WARNING, told_with_why(what, explained(whole.error())));
 }
 
 StepPointer back_up(const migration::Products& products) {

@@ -59,7 +59,7 @@ Expected<std::optional<InTheWay>> in_the_way_of_backup(machine::Machine& machine
     const auto place = machine.files().look(report);
     if (!place && place.error().kind == Error::Kind::denied) return InTheWay{report, explained(place.error())};
     SSSUP_CHECK(place);
-    if (*place == Place::folder || *place == Place::empty_folder)
+    if (*place != Place::free && *place != Place::file)
       return InTheWay{report, {text::id::trouble_report_in_the_way, {{"path", report}}}};
   }
   return std::nullopt;

@@ -118,6 +118,32 @@ TEST_CASE("whatever is where the backup would be: one line names it, and once it
   }
 }
 
+TEST_CASE("what is no plain file where the report goes is named before anything begins, and stays",
+          "[T-2][R-5.report]") {
+  for (const std::string kind : {"link", "pipe", "socket", "open folder", "hard link"}) {
+    DYNAMIC_SECTION(kind) {
+      const Folder folder;
+      const fs::path server = prepared(folder);
+      const fs::path backup = drive(server) / "SSS Backup";
+      fs::create_directories(backup);
+      const fs::path place = backup / "report.html";
+      if (kind == "hard link") {
+        std::ofstream(backup / "mine.html") << "mine";
+        fs::create_hard_link(backup / "mine.html", place);
+      } else {
+        put(kind, place);
+      }
+      const Outcome refused = upgradectl(rehearse(server));
+      INFO(refused.out << refused.err);
+      CHECK(refused.exit != 0);
+      CHECK(says(refused.out + refused.err, R"(:\SSS Backup\report.html)"));
+      CHECK(fs::exists(fs::symlink_status(place)));
+      fs::rename(place, folder / "away");
+      CHECK(upgradectl(rehearse(server)).exit == 0);
+    }
+  }
+}
+
 TEST_CASE("an older backup and report are kept under their date, and the run says where", "[T-2]") {
   const Folder folder;
   const fs::path server = prepared(folder);

@@ -16,8 +16,11 @@ namespace id = text::id;
 using windows::Distrust;
 using windows::Position;
 
-// What is not there yet is ours to make. Wine keeps no access lists.
-Distrust judged(const fs::path& path, Position position) {
+enum class Links { judged, refused };
+
+// What is not there yet is ours to make. A link on the way is judged as what it is, and so is where it leads
+// (check_ownership). Wine keeps no access lists.
+Distrust judged(const fs::path& path, Position position, Links links) {
   const auto entry = windows::own(CreateFileW(
       path.c_str(), READ_CONTROL | FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
       nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
@@ -28,7 +31,7 @@ Distrust judged(const fs::path& path, Position position) {
   windows::EntryKind kind;
   DWORD code = windows::kind_of(entry.get(), kind);
   if (code != ERROR_SUCCESS) return Distrust::owner;
-  if (kind.is_link()) return Distrust::link;
+  if (kind.is_link() && links == Links::refused) return Distrust::link;
   const Distrust found = windows::judge(entry.get(), position, code, windows::Trusted::this_user);
   return found == Distrust::access && windows::is_wine() ? Distrust::none : found;
 }
@@ -41,7 +44,7 @@ Status check_way(const fs::path& folder) {
   fs::path above = folder.root_path();
   Position position = Position::root;
   const auto check = [&]() -> Status {
-    const Distrust why = judged(above, position);
+    const Distrust why = judged(above, position, Links::judged);
     if (why == Distrust::none) return {};
     const bool is_anothers = why == Distrust::owner && above == folder;
     return fail(Error::Kind::refused,
@@ -60,7 +63,7 @@ bool can_be_changed_by_others(const fs::path& path) {
   std::error_code error;
   const auto type = fs::symlink_status(path, error).type();
   return error || type == fs::file_type::not_found || type == fs::file_type::symlink ||
-         judged(path, Position::readable) != Distrust::none;
+         judged(path, Position::readable, Links::refused) != Distrust::none;
 }
 
 const text::Entry* objection_to_state(const fs::path& path) {
@@ -69,7 +72,7 @@ const text::Entry* objection_to_state(const fs::path& path) {
   if (error || type == fs::file_type::not_found) return nullptr;
   if (type == fs::file_type::symlink) return &id::error_path_link;
   if (type != fs::file_type::regular) return &id::error_path_no_file;
-  switch (judged(path, Position::readable)) {
+  switch (judged(path, Position::readable, Links::refused)) {
     case Distrust::none: return nullptr;
     case Distrust::link: return &id::error_path_link;
     case Distrust::access: return &id::error_path_open;

@@ -97,6 +97,9 @@ TEST_CASE("a folder that somebody else owns or can replace is not trusted", "[T-
     CHECK(judged(sddl, Position::above, windows::Trusted::this_user) == why);
   }
   CHECK(judged((own + L"(A;;0x40;;;BU)").c_str(), Position::above, windows::Trusted::this_user) == Distrust::access);
+  CHECK(judged(own.c_str(), Position::readable, windows::Trusted::this_user) == Distrust::none);
+  CHECK(judged((own + L"(A;;0x2;;;BU)").c_str(), Position::readable, windows::Trusted::this_user) == Distrust::access);
+  CHECK(judged(L"O:BUG:BAD:PAI(A;;FA;;;BU)", Position::readable, windows::Trusted::this_user) == Distrust::owner);
   CHECK(judged(L"O:BAG:BAD:PAI(A;;0x40;;;BU)", Position::root) == Distrust::access);
   CHECK(judged(L"O:BUG:BAD:PAI(A;;FA;;;SY)", Position::root) == Distrust::owner);
 }

@@ -30,8 +30,8 @@ tl::unexpected<Error> cannot_write(const fs::path& path, const std::error_code& 
   return fail(kind, {text::id::error_file_write, {{"path", utf8(path)}}}, why.message());
 }
 
-Status write_file(const fs::path& path, const std::string& content) {
-  if (const auto error = write_new_file(path, content, Durable::no)) return cannot_write(path, error);
+Status write_file(const fs::path& path, const std::string& content, Durable durable) {
+  if (const auto error = write_new_file(path, content, durable)) return cannot_write(path, error);
   return {};
 }
 
@@ -107,11 +107,15 @@ Status clear_leftovers(const fs::path& folder) {
   return erase(folder / new_folder);
 }
 
-Status write_new(const fs::path& fresh, const std::vector<ResultFile>& files) {
+bool has_result(const fs::path& folder) {
+  return std::any_of(entries.begin(), entries.end(), [&](const char* entry) { return is_there(folder / entry); });
+}
+
+Status write_new(const fs::path& fresh, const std::vector<ResultFile>& files, Durable durable) {
   SSSUP_CHECK(create_folders(fresh / entries.front()));  // there even when no group is
   for (const ResultFile& file : files) {
     SSSUP_CHECK(create_folders((fresh / file.path).parent_path()));
-    SSSUP_CHECK(write_file(fresh / file.path, file.content));
+    SSSUP_CHECK(write_file(fresh / file.path, file.content, durable));
   }
   return {};
 }
@@ -181,7 +185,8 @@ Status replace_result(const fs::path& folder, const std::vector<ResultFile>& fil
   SSSUP_CHECK(create_folders(folder));
   if (Status status = clear_leftovers(folder); !status) return take_back(std::move(status));
   if (Status status = check_replaceable(folder); !status) return take_back(std::move(status));
-  if (Status status = write_new(folder / new_folder, files); !status) return take_back(std::move(status));
+  const Durable durable = has_result(folder) ? Durable::yes : Durable::no;
+  if (Status status = write_new(folder / new_folder, files, durable); !status) return take_back(std::move(status));
   if (Status status = swap_in(folder); !status) return take_back(std::move(status));
   SSSUP_CHECK(erase(folder / new_folder));
   return erase(folder / old_folder);

@@ -15,6 +15,16 @@ namespace sssup::pipe {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+// Another user's service may be at home in a folder where one of this user's would not begin to listen.
+bool is_for_this_user(const fs::path& folder) {
+  struct stat entry {};
+  return folder == private_folder() || (::stat(folder.c_str(), &entry) == 0 && entry.st_uid == ::geteuid());
+}
+
+}  // namespace
+
 std::string lock_of(const Endpoint& endpoint) {
   return endpoint.name + ".lock";
 }
@@ -46,6 +56,10 @@ Status check_socket_folder(const fs::path& folder) {
 }
 
 std::optional<Error> in_the_way(const Endpoint& endpoint) {
+  const fs::path folder = fs::absolute(endpoint.name).parent_path();
+  if (is_for_this_user(folder))
+    if (const Status usable = check_socket_folder(folder); !usable)
+      return Error(Error::Kind::refused, usable.error().message);
   if (auto squatter = squatter_at(endpoint)) return squatter;
   const Status lock = files::LockFile::look(lock_of(endpoint));
   return lock ? std::nullopt : std::optional(lock.error());

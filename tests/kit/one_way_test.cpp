@@ -56,11 +56,10 @@ const std::regex& by_path() {
   static const std::string of_libraries = "_?w?fopen\\w*|sqlite3_open\\w*";
   static const std::string of_filesystem =
       "remove(_all)?|rename|create_\\w+|copy\\w*|exists|equivalent|is_\\w+|permissions|file_size|resize_file|"
-      "last_write_time|hard_link_count|(symlink_)?status|read_symlink|(weakly_)?canonical|(recursive_)?directory_"
-      "iterator";
+      "last_write_time|hard_link_count|(symlink_)?status|read_symlink|(weakly_)?canonical";
   static const std::regex all("\\b(" + of_windows + '|' + of_libraries +
                               ")\\(|\\b(std::|fs::)?(o|i)?fstream( \\w+)?[({]|" + "\\b(filesystem|fs)::(" +
-                              of_filesystem + ")\\(");
+                              of_filesystem + ")\\(|directory_iterator( \\w+)?[({]");
   return all;
 }
 
@@ -99,7 +98,8 @@ TEST_CASE("what goes to a disk by a path is recognised", "[T-1][R-5.security]") 
   for (const char* call :
        {"::CreateFileW(name", "CreateFile2(", "::LoadLibraryExW(program", "::CreateProcessAsUserW(token",
         "sqlite3_open_v2(", "std::filesystem::exists(file", "fs::equivalent(a, b)", "std::ifstream stream(file",
-        "std::ifstream{file}", "NtCreateFile(&handle", "::MoveFileExW(from"}) {
+        "std::ifstream{file}", "fs::directory_iterator(folder", "fs::recursive_directory_iterator at(folder",
+        "NtCreateFile(&handle", "::MoveFileExW(from"}) {
     INFO(call);
     CHECK(std::regex_search(call, by_path()));
   }

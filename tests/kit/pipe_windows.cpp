@@ -77,7 +77,9 @@ Finding service_without_name(Kit& kit) {
   const auto ready = ready_file(kit);
   std::optional<Attack> holding;
   holding.emplace(kit, As::user, L"hold-name", Words{control_pipe(), ready.native()});
-  const bool has_it = !holding->end_before(ready);
+  const auto ended = holding->end_before(ready);
+  const bool has_it = !ended;
+  if (ended && judged(*ended).verdict != Verdict::enforced) return judged(*ended);
   try {
     service_runs(kit);
   } catch (const CannotTry& why) {

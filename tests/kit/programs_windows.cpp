@@ -1,6 +1,7 @@
 // T-5, T-7 and T-8: what our programs load, whose rehearsals they run, where they look for SSS; and the test programs.
 #include <nlohmann/json.hpp>
 
+#include "common/text/rehearsal.h"
 #include "common/text/wide.h"
 #include "service/products/profile.h"
 #include "tests/kit/attempts_windows.h"
@@ -157,16 +158,27 @@ Finding deep_folder(Kit& kit) {
 }
 
 Finding rehearsal_of_user(Kit& kit) {
-  const fs::path folder = kit.ground / "rehearsal";
-  if (Attack(kit, As::user, L"make-folder", {folder.native()}).wait() != got_through)
+  const fs::path made = kit.ground / "rehearsal";
+  if (Attack(kit, As::user, L"make-folder", {made.native()}).wait() != got_through)
     return not_tried("the user cannot make a folder");
+  // Where everybody may write, its owner would not matter any more.
+  const fs::path folder = kit.place / "rehearsal";
+  take_away(folder);
+  std::error_code error;
+  fs::rename(made, folder, error);
+  if (error) return not_tried("the user's folder cannot be moved: " + error.message());
   const fs::path samples = kit.folder / "samples";
   const Ended rehearsal =
       run(kit, kit.medium() / "upgradectl.exe",
           {L"--lang", L"en", L"rehearse", L"--server", (samples / "every-kind.json").native(), L"--answers",
            (samples / "every-kind.answers.json").native(), L"--dir", folder.native(), L"--speed", L"0"});
-  return is_there(folder / "server") || rehearsal.code == 0 ? not_enforced("it was run")
-                                                            : enforced("refused: " + rehearsal.output);
+  const bool was_run = is_there(folder / "server") || rehearsal.code == 0;
+  take_away(folder);
+  if (was_run) return not_enforced("it was run");
+  const std::string refusal =
+      text::render({text::id::rehearsal_not_ours, {{"path", in_utf8(folder)}}}, text::Language::english);
+  if (rehearsal.output.find(refusal) != std::string::npos) return enforced("refused: " + rehearsal.output);
+  return not_tried("it failed for another reason: " + rehearsal.output);
 }
 
 Finding registry_32_bit(Kit& kit) {

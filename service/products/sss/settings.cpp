@@ -27,10 +27,10 @@ Status check_settings(const proto::Sss& sss, const machine::RegistryKey& tree, c
 }
 
 void name_unknown_settings(const machine::RegistryKey& tree, const std::string& path, proto::Sss& sss) {
-  constexpr std::size_t most = 1000;  // a server file takes no list without end
   sss.clear_unknown_settings();
   auto unknown = unknown_settings(tree, path, *proto::Sss::descriptor());
-  unknown.resize(std::min(unknown.size(), most));
+  // A server file takes no longer list.
+  unknown.resize(std::min(unknown.size(), document::longest_list));
   for (const auto& name : unknown) sss.add_unknown_settings(text::escape_control(name));
 }
 

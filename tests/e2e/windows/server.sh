@@ -222,10 +222,10 @@ operate() {
   if shows "$no_service" || shows "$no_anchor"; then
     limit=600 w "$upgrade_program" --lang en --json "$@" >>"$server/events.jsonl" 2>>"$server/client.log" || true
   else
-    # The power may have gone before the first event was told.
+    # The power may have gone before the first event was told. The run may end before the client comes: it would wait.
     local after
     after=$(last_seq) || true
-    limit=600 upgradectl attach --wait --json --after "${after:-0}" >>"$server/events.jsonl" \
+    limit=60 upgradectl attach --wait --json --after "${after:-0}" >>"$server/events.jsonl" \
       2>>"$server/client.log" || true
   fi
 }

@@ -51,6 +51,20 @@ TEST_CASE("a Setup that never does its work stops the run again and again, howev
   }
 }
 
+TEST_CASE("failures and slips of an unattended Setup are counted apart: four of one kind are too many",
+          "[R-2.7-fail][R-2.7-slips]") {
+  const int closed = GENERATE(3, 4);
+  CAPTURE(closed);
+  Json scenario = slips("SSS", "REMOVE", "FAILS_INTACT", 3);
+  const Json slipped = slips("SSS", "REMOVE", "CLOSED", closed);
+  for (const auto& run : slipped["setupRuns"]) scenario["setupRuns"].push_back(run);
+  Rerun rerun(scenario);
+  const Outcome outcome = rerun.again();
+  INFO(outcome.out << outcome.err);
+  CHECK(outcome.exit == (closed < 4 ? 0 : 1));
+  CHECK(times(outcome.out, "The Setup of SSS is removing SSS") == 7);
+}
+
 TEST_CASE("a restart that is blocked is told of again by the same command", "[R-2.5.2][R-5.rehearse]") {
   Rerun rerun({{"format", 1}, {"restartsBlocked", 9}});
   for (int run = 0; run < 3; ++run) {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "service/machine/rehearsal/layout.h"
+#include "service/machine/rehearsal/platform.h"
 #include "service/products/product.h"
 #include "tests/rehearsal/child.h"
 #include "tests/rehearsal/sandbox.h"
@@ -294,6 +295,27 @@ TEST_CASE("a Setup goes on when the service is killed, and the next one waits fo
   REQUIRE_VALUE(const auto next, machine->setups().run(command, [] {}, {}));
   CHECK(next.exit_code == 0U);
   CHECK(bench.presence(bench.sss()) == Presence::absent);
+}
+
+// Else it would run once more when the one that the next service starts is through.
+TEST_CASE("a Setup whose service was killed before it was known does nothing", "[R-1.4-once]") {
+  Bench bench;
+  REQUIRE_VALUE(const std::string boot, bench.sandbox.machine().power().boot_identity());
+  const auto command = products::setup_command(bench.sss(), SetupAction::remove, true, copies);
+  const auto run_for = [&](const rehearsal::platform::ProcessId& service) {
+    Child setup({std::string(rehearsal::setup_argument), bench.sandbox.folder().string(), command.product, "remove",
+                 boot, "whole", std::to_string(service.pid), std::to_string(service.started)});
+    return setup.wait().code;
+  };
+  auto service = rehearsal::platform::this_process();
+  ++service.started;  // another of this number, which is gone
+  CHECK(run_for(service) == 0);
+  CHECK(bench.presence(bench.sss()) == Presence::whole);
+  CHECK_FALSE(std::filesystem::exists(bench.layout().setup_result()));
+  CHECK(run_for(rehearsal::platform::this_process()) == 0);
+  CHECK(bench.presence(bench.sss()) == Presence::absent);
+  // Its outcome is taken; nothing is run again.
+  CHECK(bench.remove_sss() == 0U);
 }
 
 TEST_CASE("the power goes half-way through a Setup whose service was killed before", "[R-1.4-once]") {

@@ -86,6 +86,13 @@ Status SetupRunner::check_program(const SetupCommand& command, const std::stop_t
 }
 
 Status SetupRunner::start(const SetupCommand& command, const Passage& passage) {
+  // What a killed service has started may have become known since.
+  Now now;
+  SSSUP_CHECK(gate_.note([&](const Passage& /*of a note*/) -> Status {
+    SSSUP_TRY(now, look(command));
+    return {};
+  }));
+  if (now.found != Found::nothing) return {};
   state::Boot boot;
   SSSUP_CHECK(durable::load(layout_.boot(), boot));
   const std::vector<std::string> arguments = {std::string(setup_argument),
@@ -93,7 +100,9 @@ Status SetupRunner::start(const SetupCommand& command, const Passage& passage) {
                                               command.product,
                                               command.action == SetupAction::install ? "install" : "remove",
                                               boot.identity(),
-                                              passage.cut_at(proto::PowerCut::WITHIN) ? "half" : "whole"};
+                                              passage.cut_at(proto::PowerCut::WITHIN) ? "half" : "whole",
+                                              std::to_string(platform::this_process().pid),
+                                              std::to_string(platform::this_process().started)};
   const std::filesystem::path program =
       made_.setup_program().empty() ? platform::this_program() : text::path_of(made_.setup_program());
   std::error_code error;

@@ -50,6 +50,7 @@ class SetupRunner final : public Setups {
   Status forget();
   /// What runs is the stand-in; that the program it stands for is there and as it was is asked all the same.
   Status check_program(const SetupCommand& command, const std::stop_token& stop);
+  /// Nothing is started beside one that is known.
   Status start(const SetupCommand& command, const Passage& passage);
   Expected<SetupOutcome> wait(const SetupCommand& command, const std::function<void()>& alive,
                               const std::stop_token& stop);

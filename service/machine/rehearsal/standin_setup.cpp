@@ -1,5 +1,6 @@
 // The stand-in Setup: a process of its own, so that it outlives a service that is killed, as a real one does. What the
 // operator does in it, and what goes wrong, is in the scenario.
+#include <charconv>
 #include <chrono>
 #include <thread>
 
@@ -27,14 +28,24 @@ struct Command {
   bool install = false;
   std::string boot;
   bool waits_half_way = false;  // for the power to go
+  platform::ProcessId service;  // that has asked for it
 };
+
+// Nothing where the text is no number.
+std::optional<std::uint64_t> number_of(const std::string& text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
 
 std::optional<Command> parse(int argc, const char* const* argv) {
   std::vector<std::string> arguments(argv, argv + argc);
   while (!arguments.empty() && arguments.front() != setup_argument) arguments.erase(arguments.begin());
-  if (arguments.size() != 6) return std::nullopt;
-  return Command{text::path_of(arguments[1]), arguments[2], arguments[3] == "install", arguments[4],
-                 arguments[5] == "half"};
+  if (arguments.size() != 8) return std::nullopt;
+  const auto pid = number_of(arguments[6]), started = number_of(arguments[7]);
+  if (!pid || !started) return std::nullopt;
+  return Command{text::path_of(arguments[1]), arguments[2],    arguments[3] == "install", arguments[4],
+                 arguments[5] == "half",      {*pid, *started}};
 }
 
 class StandIn {
@@ -74,7 +85,8 @@ Status StandIn::run() {
   return exit_code ? end(plan_.has_exit_code() ? plan_.exit_code() : *exit_code) : Status();
 }
 
-// One Setup at a time, and none on a server that is going down or has started again since this one was asked for.
+// One Setup at a time, and none on a server that is going down or has started again since this one was asked for. None
+// either whose service was killed before this one was known: the next service does not find it, and starts its own.
 Expected<bool> StandIn::sign_in() {
   bool may_run = false;
   const auto& layout = server_.layout();
@@ -84,7 +96,7 @@ Expected<bool> StandIn::sign_in() {
     SSSUP_CHECK(durable::load(layout.boot(), boot));
     SSSUP_CHECK(durable::load(layout.setup_running(), other));
     if (boot.identity() != command_.boot || std::filesystem::exists(layout.going_down()) ||
-        platform::is_alive({other.pid(), other.started()})) {
+        platform::is_alive({other.pid(), other.started()}) || !platform::is_alive(command_.service)) {
       return {};
     }
     std::uint32_t number = 0;

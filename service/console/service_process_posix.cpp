@@ -89,6 +89,7 @@ Expected<pid_t> start(const ServiceCommand& command, std::FILE* log) {
   std::vector<std::string> texts{command.program.native()};
   texts.insert(texts.end(), command.arguments.begin(), command.arguments.end());
   std::vector<char*> arguments;
+  arguments.reserve(texts.size() + 1);
   for (auto& text : texts) arguments.push_back(text.data());
   arguments.push_back(nullptr);
   const OpenFile nothing(std::fopen("/dev/null", "re"));

@@ -46,33 +46,33 @@ struct Replacing {
 TEST_CASE("what was not flushed is lost, what was flushed is not", "[R-1.4-once]") {
   Replacing file;
   SECTION("written, not flushed: the name is there and nothing in it") {
-    file.disk.lose(Loss::data);
+    file.disk.lose(Loss::data, file.folder.path());
     CHECK(Replacing::read(file.temp).empty());
     CHECK(fs::exists(file.temp));
     CHECK(Replacing::read(file.target) == "old");
   }
   SECTION("renamed without a flush of the data: the new name has nothing in it") {
     file.rename();
-    file.disk.lose(Loss::data);
+    file.disk.lose(Loss::data, file.folder.path());
     CHECK(Replacing::read(file.target).empty());
   }
   SECTION("renamed without a flush of the data, the folder flushed") {
     file.rename();
     file.disk.flushed(file.folder.path());
     CHECK(file.disk.has_data(file.target));
-    file.disk.lose(Loss::all);
+    file.disk.lose(Loss::all, file.folder.path());
     CHECK(Replacing::read(file.target).empty());
   }
   SECTION("renamed, the folder not flushed: the old one is there again") {
     file.disk.flushed(file.temp);
     file.rename();
-    file.disk.lose(Loss::names);
+    file.disk.lose(Loss::names, file.folder.path());
     CHECK(Replacing::read(file.target) == "old");
     CHECK_FALSE(fs::exists(file.temp));
   }
   SECTION("nothing flushed: as before") {
     file.rename();
-    file.disk.lose(Loss::all);
+    file.disk.lose(Loss::all, file.folder.path());
     CHECK(Replacing::read(file.target) == "old");
     CHECK_FALSE(fs::exists(file.temp));
   }
@@ -80,7 +80,7 @@ TEST_CASE("what was not flushed is lost, what was flushed is not", "[R-1.4-once]
     file.disk.flushed(file.temp);
     file.rename();
     file.disk.flushed(file.folder.path());
-    file.disk.lose(Loss::all);
+    file.disk.lose(Loss::all, file.folder.path());
     CHECK(Replacing::read(file.target) == "new");
   }
 }
@@ -95,7 +95,7 @@ TEST_CASE("a folder that was removed or made comes back or goes with its names",
   fs::remove_all(removed);
   disk.about_to_make(made);
   fs::create_directory(made);
-  disk.lose(Loss::names);
+  disk.lose(Loss::names, folder.path());
   CHECK(Replacing::read(removed / "below" / "file") == "kept");
   CHECK_FALSE(fs::exists(made));
 }
@@ -109,7 +109,7 @@ TEST_CASE("who is killed while it loses data leaves no file that is empty", "[R-
   Replacing::write(file, "flushed, and not flushed");
   // What another process sees that opened it before.
   fs::create_hard_link(file, seen);
-  disk.lose(Loss::data);
+  disk.lose(Loss::data, folder.path());
   CHECK(Replacing::read(file) == "flushed");
   CHECK(Replacing::read(seen) == "flushed, and not flushed");
 }

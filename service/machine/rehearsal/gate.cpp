@@ -185,9 +185,9 @@ void Gate::cut_power(When when) {
   switch (when) {
     case proto::PowerCut::WITHIN:
     case proto::PowerCut::TORN: break;
-    case proto::PowerCut::UNFLUSHED: unflushed_.lose(Unflushed::Loss::data); break;
-    case proto::PowerCut::UNNAMED: unflushed_.lose(Unflushed::Loss::names); break;
-    default: unflushed_.lose(Unflushed::Loss::all);
+    case proto::PowerCut::UNFLUSHED: unflushed_.lose(Unflushed::Loss::data, layout_.machine()); break;
+    case proto::PowerCut::UNNAMED: unflushed_.lose(Unflushed::Loss::names, layout_.machine()); break;
+    default: unflushed_.lose(Unflushed::Loss::all, layout_.machine());
   }
   // What the host finds afterwards; without it this would be a service that was killed, on a server that runs on.
   state::GoingDown going_down;

@@ -20,14 +20,14 @@ std::string content_of(const fs::path& file) {
 
 // At once: who is killed while it loses something must not leave a file that is empty. (In place where the system does
 // not rename over a file that is open.)
-void put(const fs::path& file, const std::string& content) {
-  const fs::path beside = fs::path(file).concat(".lost~");
-  std::ofstream(beside, std::ios::binary | std::ios::trunc) << content;
+void put(const fs::path& file, const std::string& content, const fs::path& scratch) {
+  const fs::path made = scratch / "lost~";
+  std::ofstream(made, std::ios::binary | std::ios::trunc) << content;
   std::error_code error;
-  fs::rename(beside, file, error);
+  fs::rename(made, file, error);
   if (!error) return;
   std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
-  fs::remove(beside, error);
+  fs::remove(made, error);
 }
 
 }  // namespace
@@ -45,11 +45,11 @@ std::vector<Unflushed::Saved> Unflushed::saved(const Path& path) {
   return all;
 }
 
-void Unflushed::restore(const std::vector<Saved>& before) {
+void Unflushed::restore(const std::vector<Saved>& before, const Path& scratch) {
   std::error_code ignored;
   for (const Saved& each : before) {
     if (each.content)
-      put(each.path, *each.content);
+      put(each.path, *each.content, scratch);
     else
       fs::create_directories(each.path, ignored);
   }
@@ -112,7 +112,7 @@ void Unflushed::flushed(const Path& path) {
 }
 
 // Backwards, so that each change finds what it left.
-void Unflushed::lose(Loss loss) {
+void Unflushed::lose(Loss loss, const Path& scratch) {
   std::error_code ignored;
   for (std::size_t at = changes_.size(); at-- > 0;) {
     const Change& change = changes_[at];
@@ -120,14 +120,14 @@ void Unflushed::lose(Loss loss) {
     if (!change.is_name) {
       // With the names lost as well, the renames that came later are undone by now.
       const Path place = loss == Loss::data ? place_now(at) : change.path;
-      if (is_there(place)) restore({{place, change.before.front().content}});
+      if (is_there(place)) restore({{place, change.before.front().content}}, scratch);
       continue;
     }
     if (change.renamed_from)
       fs::rename(change.path, *change.renamed_from, ignored);
     else
       fs::remove_all(change.path, ignored);
-    restore(change.before);
+    restore(change.before, scratch);
   }
   changes_.clear();
 }

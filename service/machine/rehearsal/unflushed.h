@@ -41,8 +41,8 @@ class Unflushed {
   /// Something was written to the file and not flushed.
   bool has_data(const Path& file) const;
 
-  /// The power is gone.
-  void lose(Loss loss);
+  /// The power is gone. `scratch`: a folder on the same disk where a process that is killed meanwhile may leave a file.
+  void lose(Loss loss, const Path& scratch);
 
  private:
   struct Saved {
@@ -59,7 +59,7 @@ class Unflushed {
   static std::vector<Saved> saved(const Path& path);
   Path place_now(std::size_t change) const;
   void settle_rename(std::size_t change);
-  static void restore(const std::vector<Saved>& before);
+  static void restore(const std::vector<Saved>& before, const Path& scratch);
 
   bool watches_;
   std::vector<Change> changes_;  // in their order

@@ -160,8 +160,8 @@ Status append(const Passage& passage, const fs::path& path, std::string_view con
   }
   SSSUP_CHECK(write_plain(passage, straight, path, content, Mode::append));
   if (passage.cut_at(proto::PowerCut::UNFLUSHED)) passage.cut();
-  SSSUP_CHECK(flush_all(passage, straight, {path}, Of::files));
   if (!is_new) return {};
+  SSSUP_CHECK(flush_all(passage, straight, {path}, Of::files));
   return flush_all(passage, straight, {path.parent_path()}, Of::folders);
 }
 

@@ -124,6 +124,7 @@ Expected<std::optional<std::string>> look_for_volume(const Layout& layout, Gate&
 
 Status change_letters(const Layout& layout, const Passage& passage, const proto::Scenario& scenario,
                       std::uint64_t restart) {
+  if (scenario.disk_changes().empty()) return {};
   state::Volumes volumes;
   SSSUP_CHECK(durable::load(layout.volumes(), volumes));
   if (restart > volumes.changed_at_restart()) {

@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::uint32_t already_running = 1618;
-constexpr auto look_every = 10ms;
+constexpr auto look_every = 2ms;
 constexpr auto alive_every = 1s;
 constexpr auto going_down_limit = 10s;  // the service has been told to end; then it is left alone
 

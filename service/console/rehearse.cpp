@@ -50,7 +50,7 @@ Expected<bool> is_complete(const fs::path& folder, const migration::Products& pr
 // The service removes what it worked with after it has said that the run is over.
 void wait_until_over(const Host& host) {
   using namespace std::chrono_literals;
-  for (int tick = 0; tick < 600 && !host.over(); ++tick) std::this_thread::sleep_for(50ms);
+  for (int tick = 0; tick < 3000 && !host.over(); ++tick) std::this_thread::sleep_for(10ms);
 }
 
 // Of a run that began before this command: what its start page decided (edition, folder).

@@ -21,9 +21,9 @@ std::optional<Error> squatter_at(const Endpoint& endpoint);
 /// none, Kind::denied one that is another user's or can be changed by others. Nothing is wrong where there is none yet.
 Status check_socket_folder(const std::filesystem::path& folder);
 
-/// Why no service can begin to listen at the endpoint, as far as that can be told without disturbing anybody: its
-/// folder, where that is this user's, or a squatter at its name or its lock's (Kind::refused); the lock is held
-/// (Kind::busy), by a service too. On Windows nothing can be told.
+/// Why no service can begin to listen at the endpoint, as far as that can be told without disturbing anybody.
+/// Kind::refused: its folder is unsafe (looked at only when it is this user's), or a squatter has its name or its
+/// lock's. Kind::busy: the lock is held, perhaps by a service. On Windows nothing can be told.
 std::optional<Error> in_the_way(const Endpoint& endpoint);
 
 }  // namespace sssup::pipe

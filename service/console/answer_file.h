@@ -14,15 +14,15 @@
 namespace sssup::console {
 
 /// Answers from the file what a run that began without it still asks. Only with "confirm": then every OK is a yes and
-/// what the file does not say takes what stands in the field. Where "check again" is to be answered, only another value
-/// of the file's is, once; else that is left to a person, as "retry" is.
+/// what the file does not say takes what stands in the field. A question that waits for "check again" is answered
+/// once, when the file has another value than the one shown. Otherwise a person answers it, as with "retry".
 class AnswerFile {
  public:
   explicit AnswerFile(proto::Answers answers) : answers_(std::move(answers)), licences_(answers_) {}
 
   /// Nothing when the file does not settle the question.
   std::optional<proto::Answer> answer(const proto::Question& question);
-  /// The answer has reached the service: its values are not sent in place of "check again" any more.
+  /// The service has taken the answer: its values are not sent in place of "check again" any more.
   void was_sent(const proto::Answer& answer);
 
   const proto::Answers& answers() const { return answers_; }

@@ -223,8 +223,10 @@ Operator::Step Operator::answer_question() {
         from_file_.erase(state_.question().instance());
         return std::nullopt;
       }
-      file_.was_sent(*given);
-      if (sent) return accepted();
+      if (sent) {
+        file_.was_sent(*given);
+        return accepted();
+      }
     }
   }
   if (terminal_.interactive()) return ask_person(state_.question());

@@ -13,6 +13,7 @@
 #endif
 
 #include "service/machine/unfinished.h"
+#include "service/upgrade/reset.h"
 #include "service/upgrade/resume.h"
 #include "service/upgrade/run_mark.h"
 #include "service/upgrade/start.h"

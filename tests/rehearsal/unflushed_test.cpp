@@ -107,9 +107,14 @@ TEST_CASE("who is killed while it loses data leaves no file that is empty", "[R-
   Unflushed disk{true};
   disk.about_to_write(file);
   Replacing::write(file, "flushed, and not flushed");
+  const fs::path scratch = folder.path() / "scratch";
+  fs::create_directory(scratch);
+  // Nothing is made beside the file, where the product would find it.
+  fs::create_directory(folder.path() / "lost~");
   // What another process sees that opened it before.
   fs::create_hard_link(file, seen);
-  disk.lose(Loss::data, folder.path());
+  disk.lose(Loss::data, scratch);
+  CHECK(fs::is_empty(scratch));
   CHECK(Replacing::read(file) == "flushed");
   CHECK(Replacing::read(seen) == "flushed, and not flushed");
 }

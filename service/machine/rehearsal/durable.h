@@ -42,7 +42,7 @@ struct File {
 /// or new and no temp is left.
 Status write(const Passage& passage, std::span<const File> files, Way& way);
 Status write(const Passage& passage, const std::filesystem::path& path, std::string_view content);
-/// To a log. Flushed only when it is new: Windows, too, writes its event log some time later.
+/// To a log, which is flushed only when it is new: a power cut takes what this process has written to it.
 Status append(const Passage& passage, const std::filesystem::path& path, std::string_view content);
 Status create_folder(const Passage& passage, const std::filesystem::path& path, Way& way);
 /// With everything below; not being there is no error.

@@ -126,13 +126,15 @@ Expected<SetupOutcome> SetupRunner::wait(const SetupCommand& command, const std:
       if (!end_by) end_by = Clock::now() + going_down_limit;
       continue;
     }
+    // Before the look: what ends after it has its result looked at the next time.
+    const bool is_starting = started_ && platform::is_alive(*started_);
     SSSUP_TRY(const Now now, look(command));
     // It waits there for the power to go, whoever started it: that service may have been killed.
     if (now.half_way) gate_.cut_within();
     if (now.found == Found::running && now.same) continue;
     if (now.found == Found::running) return SetupOutcome{already_running};
     // Started a moment ago, it has not said so yet.
-    if (now.found == Found::nothing && started_ && platform::is_alive(*started_)) continue;
+    if (now.found == Found::nothing && is_starting) continue;
     SSSUP_CHECK(forget());
     if (now.found == Found::result && now.same) return SetupOutcome{now.exit_code};
     return SetupOutcome{};

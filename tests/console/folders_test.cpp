@@ -76,6 +76,19 @@ void put(const std::string& kind, const fs::path& place) {
   }
 }
 
+// The rehearsal does not begin while something is at `place`, which it calls `named` and leaves alone; then it does.
+void check_goes_on_without(const fs::path& place, const fs::path& server, const std::string& named) {
+  const Outcome refused = upgradectl(rehearse(server));
+  INFO(refused.out << refused.err);
+  CHECK(refused.exit != 0);
+  CHECK(says(refused.out + refused.err, named));
+  CHECK(fs::exists(fs::symlink_status(place)));
+  fs::rename(place, server.parent_path() / "away");
+  const Outcome done = upgradectl(rehearse(server));
+  INFO(done.out << done.err);
+  CHECK(done.exit == 0);
+}
+
 }  // namespace
 
 TEST_CASE("whatever is where the run's folder would be: one line names it, and once it is away the run goes on",
@@ -86,13 +99,7 @@ TEST_CASE("whatever is where the run's folder would be: one line names it, and o
       const fs::path server = prepared(folder);
       const fs::path place = drive(server) / "SSS Upgrade";
       put(kind, place);
-      const Outcome refused = upgradectl(rehearse(server));
-      INFO(refused.out << refused.err);
-      CHECK(refused.exit != 0);
-      CHECK(says(refused.out + refused.err, R"(:\SSS Upgrade)"));
-      CHECK(fs::exists(fs::symlink_status(place)));
-      fs::rename(place, folder / "away");
-      CHECK(upgradectl(rehearse(server)).exit == 0);
+      check_goes_on_without(place, server, R"(:\SSS Upgrade)");
     }
   }
 }
@@ -104,15 +111,7 @@ TEST_CASE("whatever is where the backup would be: one line names it, and once it
       const fs::path server = prepared(folder);
       const fs::path place = drive(server) / "SSS Backup";
       put(kind, place);
-      const Outcome refused = upgradectl(rehearse(server));
-      INFO(refused.out << refused.err);
-      CHECK(refused.exit != 0);
-      CHECK(says(refused.out + refused.err, R"(:\SSS Backup)"));
-      CHECK(fs::exists(fs::symlink_status(place)));
-      fs::rename(place, folder / "away");
-      const Outcome done = upgradectl(rehearse(server));
-      INFO(done.out << done.err);
-      CHECK(done.exit == 0);
+      check_goes_on_without(place, server, R"(:\SSS Backup)");
       CHECK(fs::exists(place / "report.html"));
     }
   }
@@ -133,13 +132,7 @@ TEST_CASE("what is no plain file where the report goes is named before anything 
       } else {
         put(kind, place);
       }
-      const Outcome refused = upgradectl(rehearse(server));
-      INFO(refused.out << refused.err);
-      CHECK(refused.exit != 0);
-      CHECK(says(refused.out + refused.err, R"(:\SSS Backup\report.html)"));
-      CHECK(fs::exists(fs::symlink_status(place)));
-      fs::rename(place, folder / "away");
-      CHECK(upgradectl(rehearse(server)).exit == 0);
+      check_goes_on_without(place, server, R"(:\SSS Backup\report.html)");
     }
   }
 }

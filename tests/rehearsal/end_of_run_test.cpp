@@ -3,14 +3,12 @@
 #include <catch2/generators/catch_generators.hpp>
 
 #include <algorithm>
-#include <fstream>
+#include <filesystem>
 
-#include "service/machine/unfinished.h"
 #include "service/upgrade/end_of_run.h"
 #include "service/upgrade/reset.h"
 #include "service/upgrade/resume.h"
 #include "service/upgrade/run_mark.h"
-#include "service/upgrade/start.h"
 #include "tests/rehearsal/begun_run.h"
 
 namespace {

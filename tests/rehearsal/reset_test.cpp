@@ -5,22 +5,12 @@
 
 #include "service/machine/machine.h"
 #include "service/upgrade/anchor.h"
-#include "tests/rehearsal/sandbox.h"
+#include "tests/rehearsal/begun_run.h"
 
 namespace {
 
 using namespace sssup;
 using namespace sssup::test;
-
-std::string said(const std::vector<text::Message>& lines) {
-  std::string all;
-  for (const auto& line : lines) all += text::render(line, text::Language::english) + '\n';
-  return all;
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 // A folder whose journal.db is none: a folder in its place.
 void make_unreadable(machine::Machine& machine, const std::string& folder) {
@@ -42,7 +32,7 @@ TEST_CASE("a reset removes the run's folder whatever is in it", "[R-4.3]") {
   make_unreadable(machine, R"(D:\SSS Upgrade)");  // which is where it would be by default, too
   anchor(machine, R"(D:\SSS Upgrade)");
   const auto outlook = upgrade::look_ahead_to_reset(machine);
-  CHECK(contains(said(outlook.removes), R"(D:\SSS Upgrade)"));
+  CHECK(has(all_of(outlook.removes), R"(D:\SSS Upgrade)"));
   CHECK(outlook.keeps.empty());
   CHECK(outlook.unknown.empty());
   CHECK_FALSE(outlook.leaves.empty());
@@ -59,9 +49,10 @@ TEST_CASE("a folder of our name without a mark is kept and named, and the rest r
   anchor(machine, R"(D:\work\SSS Upgrade)");
   make_unreadable(machine, R"(D:\SSS Upgrade)");
   const auto outlook = upgrade::look_ahead_to_reset(machine);
-  CHECK(contains(said(outlook.removes), R"(D:\work\SSS Upgrade)"));
-  CHECK(contains(said(outlook.keeps), R"(Not removed: folder D:\SSS Upgrade)"));
-  CHECK(said(upgrade::lines_before(outlook)) == said(outlook.removes) + said(outlook.keeps) + said(outlook.leaves));
+  CHECK(has(all_of(outlook.removes), R"(D:\work\SSS Upgrade)"));
+  CHECK(has(all_of(outlook.keeps), R"(Not removed: folder D:\SSS Upgrade)"));
+  CHECK(all_of(upgrade::lines_before(outlook)) ==
+        all_of(outlook.removes) + all_of(outlook.keeps) + all_of(outlook.leaves));
   REQUIRE_OK(upgrade::reset(machine));
   CHECK_FALSE(machine.files().exists(R"(D:\work\SSS Upgrade)").value());
   CHECK(machine.files().exists(R"(D:\SSS Upgrade)").value());
@@ -91,7 +82,7 @@ TEST_CASE("a reset without the disk removes the rest and names the folder that s
   REQUIRE(anchor);
   CHECK(anchor->missing);
   const auto outlook = upgrade::look_ahead_to_reset(machine);
-  CHECK(contains(said(outlook.keeps), "volume DATA, formerly D:"));
+  CHECK(has(all_of(outlook.keeps), "volume DATA, formerly D:"));
   CHECK_FALSE(outlook.refused);
   REQUIRE_OK(upgrade::reset(machine));
   CHECK_FALSE(machine.registry().read(machine::own_key).value());

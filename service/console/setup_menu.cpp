@@ -50,7 +50,14 @@ ExitCode set_up(const Context& context, machine::Machine& machine, const std::st
   command.product = item.key;
   command.program = machine::join_path(medium, item.program);
   command.medium = medium;
-  const auto outcome = machine.setups().run(command, [] {}, {});
+  auto& setups = machine.setups();
+  const auto run = [&]() -> Expected<machine::SetupOutcome> {
+    SSSUP_CHECK(setups.forget_outcome());  // of a menu that was killed
+    SSSUP_TRY(const auto ended, setups.run(command, [] {}, {}));
+    SSSUP_CHECK(setups.forget_outcome());
+    return ended;
+  };
+  const auto outcome = run();
   if (!outcome) {
     complain(context, outcome.error());
     return ExitCode::failed;

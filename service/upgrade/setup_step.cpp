@@ -152,6 +152,8 @@ Expected<engine::Outcome> SetupStep::run(engine::Context& context, SetupProgress
   if (now.boot().empty()) {
     SSSUP_TRY(auto missing, provide_setups(context, profiles_));
     if (missing) return engine::Ask{*std::move(missing)};
+    // The outcome of the last one is in the journal.
+    SSSUP_CHECK(context.machine().setups().forget_outcome());
     // Intent: Setup is about to run in this boot. The next call runs it, or finds it running; from here on the copy is
     // its own.
     now.set_boot(boot);

@@ -111,6 +111,28 @@ TEST_CASE("that others could change the medium is said once it is copied", "[T-3
   }
 }
 
+TEST_CASE("a Setup that has ended is not run again when the service is killed before its outcome is in the journal",
+          "[R-1.4-once][R-2.7-slips]") {
+  proto::Scenario scenario;
+  auto& first = *scenario.add_setup_runs();
+  first.set_product(proto::SetupRun::SSS);
+  first.set_action(proto::SetupRun::REMOVE);
+  first.set_happens(proto::SetupRun::CLOSED);
+  Removal removal(scenario);
+  REQUIRE(removal.take() == engine::Halt::finished);
+  removal.was_about_to_run();
+  REQUIRE_VALUE(const auto outcome, removal.sandbox.machine().setups().run(
+                                        products::setup_command(removal.both.sss, machine::SetupAction::remove, true,
+                                                                "D:\\SSS Upgrade\\medium"),
+                                        [] {}, {}));
+  CHECK(outcome.exit_code == 1602U);
+  CHECK(removal.remove() == engine::Halt::finished);
+  INFO(removal.events);
+  CHECK(removal.sss_is_gone());
+  // Told once, and then run anew.
+  CHECK(removal.said("was closed"));
+}
+
 TEST_CASE("a copy that changed while the service was away is not run, and mended", "[T-3]") {
   Removal removal;
   REQUIRE(removal.take() == engine::Halt::finished);

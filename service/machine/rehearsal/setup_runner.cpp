@@ -55,12 +55,17 @@ Status SetupRunner::forget() {
   });
 }
 
+Status SetupRunner::forget_outcome() {
+  SSSUP_TRY(const Now now, look({}));
+  return now.found == Found::result || now.found == Found::dead ? forget() : Status();
+}
+
 Expected<SetupOutcome> SetupRunner::run(const SetupCommand& command, const std::function<void()>& alive,
                                         std::stop_token stop) {
   // The server is on its way down: nothing is begun, and the order to end is awaited.
   if (gate_.going_down_by_setup()) return wait(command, alive, stop);
   SSSUP_TRY(const Now now, look(command));
-  // One that was started before our process ended and began again, or its outcome that nobody has had yet.
+  // One that was started before our process ended and began again, or its outcome that may not be in the journal yet.
   if (now.found == Found::running && !now.same) return SetupOutcome{already_running};
   if (now.found != Found::nothing && now.same) return wait(command, alive, stop);
   if (now.found != Found::nothing) SSSUP_CHECK(forget());
@@ -135,7 +140,6 @@ Expected<SetupOutcome> SetupRunner::wait(const SetupCommand& command, const std:
     if (now.found == Found::running) return SetupOutcome{already_running};
     // Started a moment ago, it has not said so yet.
     if (now.found == Found::nothing && is_starting) continue;
-    SSSUP_CHECK(forget());
     if (now.found == Found::result && now.same) return SetupOutcome{now.exit_code};
     return SetupOutcome{};
   }

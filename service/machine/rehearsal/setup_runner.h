@@ -36,6 +36,7 @@ class SetupRunner final : public Setups {
   Expected<std::optional<std::string>> read_medium(std::string_view path) override { return medium_.read(path); }
   Expected<SetupOutcome> run(const SetupCommand& command, const std::function<void()>& alive,
                              std::stop_token stop) override;
+  Status forget_outcome() override;
 
  private:
   enum class Found { nothing, running, dead, result };

@@ -36,6 +36,12 @@ std::string text_of(const RegistryKey& key, std::string_view name) {
   return text == nullptr ? std::string() : *text;
 }
 
+std::optional<std::uint32_t> number_of(const RegistryKey& key, std::string_view name) {
+  const auto value = key.values.find(name);
+  const auto* number = value == key.values.end() ? nullptr : std::get_if<std::uint32_t>(&value->second);
+  return number == nullptr ? std::nullopt : std::optional(*number);
+}
+
 }  // namespace
 
 Expected<std::optional<SetupRecord>> load_record(Registry& registry, std::string_view key) {
@@ -47,8 +53,9 @@ Expected<std::optional<SetupRecord>> load_record(Registry& registry, std::string
   record.boot = text_of(*kept, "Boot");
   record.log_file = text_of(*kept, "Log");
   record.processes = parse(text_of(*kept, "Processes"));
-  if (const auto thread = kept->values.find("Thread"); thread != kept->values.end())
-    if (const auto* number = std::get_if<std::uint32_t>(&thread->second)) record.thread = *number;
+  // Half written, the code comes first.
+  if (number_of(*kept, "Finished")) record.outcome = SetupOutcome{number_of(*kept, "ExitCode")};
+  record.thread = number_of(*kept, "Thread").value_or(0);
   // Half written, the thread comes last: the Setup it was to be about has not run an instruction.
   if (record.product.empty() || record.processes.empty() || record.thread == 0) return std::nullopt;
   return record;
@@ -59,6 +66,10 @@ Status store_record(Registry& registry, std::string_view key, const SetupRecord&
   kept.values["Action"] = std::string(record.action == SetupAction::install ? install : removal);
   kept.values["Boot"] = record.boot;
   kept.values["Log"] = record.log_file;
+  if (record.outcome) {
+    kept.values["Finished"] = std::uint32_t{1};
+    if (record.outcome->exit_code) kept.values["ExitCode"] = *record.outcome->exit_code;
+  }
   kept.values["Processes"] = print(record.processes);
   kept.values["Product"] = record.product;
   kept.values["Thread"] = record.thread;

@@ -13,10 +13,11 @@ namespace sssup::machine::windows {
 struct SetupRecord {
   std::string product;
   SetupAction action = SetupAction::install;
-  std::string boot;                  // boot_identity when it was started
-  std::string log_file;              // path of its result file; empty: it has none
-  std::uint32_t thread = 0;          // its first one
-  std::vector<ProcessId> processes;  // Setup, then those it started
+  std::string boot;                       // boot_identity when it was started
+  std::string log_file;                   // path of its result file; empty: it has none
+  std::uint32_t thread = 0;               // its first one
+  std::vector<ProcessId> processes;       // Setup, then those it started
+  std::optional<SetupOutcome> outcome{};  // once it has ended while it was waited for
 
   bool is_of(const SetupCommand& command) const { return product == command.product && action == command.action; }
 };

@@ -157,6 +157,12 @@ class WindowsSetups::Running {
     return grown;
   }
 
+  /// Counts what it has started since it was recorded.
+  bool goes_on_with_children() {
+    static_cast<void>(has_grown());
+    return goes_on();
+  }
+
   std::optional<std::uint32_t> exit_code() const {
     DWORD code = 0;
     if (!process_ || !GetExitCodeProcess(process_.get(), &code)) return std::nullopt;
@@ -185,9 +191,10 @@ Expected<SetupOutcome> WindowsSetups::run(const SetupCommand& command, const std
   if (record) {
     const bool same = record->is_of(command);
     Running found(*record);
-    static_cast<void>(found.has_grown());
-    if (found.goes_on()) return same ? wait(std::move(found), alive, stop) : SetupOutcome{another_one_running};
-    if (same) return outcome_of_ended(*record);
+    if (!record->outcome && found.goes_on_with_children())
+      return same ? wait(std::move(found), alive, stop) : SetupOutcome{another_one_running};
+    // Where it came to its end while nobody waited, only its result file tells how.
+    if (same) return record->outcome.value_or(SetupOutcome{outcome_of(result_in(record->log_file))});
     SSSUP_CHECK(forget(*record));
   }
   if (installer_is_busy()) return SetupOutcome{another_one_running};
@@ -243,16 +250,18 @@ Expected<SetupOutcome> WindowsSetups::wait(Running running, const std::function<
     // The server goes down under it: what it has left behind is looked at after the restart.
     if (is_going_down() && !end_by) end_by = Clock::now() + going_down_limit;
     if (end_by && Clock::now() < *end_by) continue;
-    SSSUP_CHECK(forget(running.record));
+    running.record.outcome = *outcome;
+    SSSUP_CHECK(store_record(registry_, record_key_, running.record));
     return *outcome;
   }
 }
 
-// It came to its end while nobody waited: only its result file tells how.
-Expected<SetupOutcome> WindowsSetups::outcome_of_ended(const SetupRecord& record) {
-  const SetupOutcome outcome{outcome_of(result_in(record.log_file))};
-  SSSUP_CHECK(forget(record));
-  return outcome;
+Status WindowsSetups::forget_outcome() {
+  SSSUP_TRY(const auto record, load_record(registry_, record_key_));
+  if (!record) return {};
+  SSSUP_TRY(const std::string boot, boot_identity());
+  if (!record->outcome && record->boot == boot && Running(*record).goes_on_with_children()) return {};
+  return forget(*record);
 }
 
 std::string WindowsSetups::log_file(const SetupCommand& command) const {

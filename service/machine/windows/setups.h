@@ -30,6 +30,7 @@ class WindowsSetups final : public Setups {
   /// children count as long as they run, so that one that stays (a tray program) is waited for.
   Expected<SetupOutcome> run(const SetupCommand& command, const std::function<void()>& alive,
                              std::stop_token stop) override;
+  Status forget_outcome() override;
 
  private:
   class Running;
@@ -40,7 +41,6 @@ class WindowsSetups final : public Setups {
   Expected<std::vector<std::filesystem::path>> chosen_folders() const;
   Expected<Running> start(const SetupCommand& command, const std::string& boot);
   Expected<SetupOutcome> wait(Running running, const std::function<void()>& alive, const std::stop_token& stop);
-  Expected<SetupOutcome> outcome_of_ended(const SetupRecord& record);
   std::string log_file(const SetupCommand& command) const;
   Status forget(const SetupRecord& record);
 

@@ -128,6 +128,7 @@ struct PaperDrives final : machine::Setups {
                                       std::stop_token) override {
     std::abort();
   }
+  Status forget_outcome() override { std::abort(); }
 };
 
 struct PaperServer final : machine::Machine {

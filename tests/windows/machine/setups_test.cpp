@@ -51,6 +51,11 @@ class Medium {
   Expected<SetupOutcome> run(const SetupCommand& command) {
     return setups().run(command, [] {}, {});
   }
+  /// Not the outcome of the last.
+  Expected<SetupOutcome> run_anew(const SetupCommand& command) {
+    REQUIRE(setups().forget_outcome());
+    return run(command);
+  }
   bool has_record() { return registry.read(record_key).value().has_value(); }
 
   test::ScratchFolder folder;
@@ -176,7 +181,7 @@ TEST_CASE("a Setup that is not the one that was pinned is not run", "[T-3]") {
   setup.sha256 = windows::WindowsFiles().see(setup.program, {}, {}).value().value().sha256;
   CHECK(code(medium.run(setup)) == 0U);
   std::ofstream(medium.folder.native("medium/SSS/Setup.exe"), std::ios::app) << "one byte more";
-  const auto outcome = medium.run(setup);
+  const auto outcome = medium.run_anew(setup);
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().kind == Error::Kind::corrupt);
   CHECK_FALSE(medium.has_record());
@@ -193,19 +198,23 @@ TEST_CASE("nobody replaces a Setup while it runs", "[T-3]") {
   CHECK_FALSE(replaced);
 }
 
-TEST_CASE("a Setup's exit code is its outcome, and nothing of it is kept", "[R-2.7][R-2.8]") {
+TEST_CASE("a Setup's exit code is its outcome, told until it is forgotten", "[R-2.7][R-2.8][R-1.4-once]") {
   Medium medium;
-  for (const std::uint32_t expected : {0U, 1602U, 1603U, 1618U, 3010U})
-    CHECK(code(medium.run(medium.command("exit " + std::to_string(expected)))) == expected);
-  CHECK_FALSE(code(medium.run(medium.command("exit 3221225477"))).has_value());  // 0xC0000005
+  for (const std::uint32_t expected : {0U, 1602U, 1603U, 1618U, 3010U}) {
+    CHECK(code(medium.run_anew(medium.command("exit " + std::to_string(expected)))) == expected);
+    CHECK(code(medium.run(medium.command("exit 7"))) == expected);  // a service that was killed asks again
+  }
+  CHECK_FALSE(code(medium.run_anew(medium.command("exit 3221225477"))).has_value());  // 0xC0000005
+  CHECK_FALSE(code(medium.run(medium.command("exit 7"))).has_value());
+  REQUIRE(medium.setups().forget_outcome());
   CHECK_FALSE(medium.has_record());
 }
 
 TEST_CASE("a silent Setup is believed by its result file", "[R-5.answers]") {
   Medium medium;
   CHECK(code(medium.run(medium.command(R"(log "{log}" -3 0)"))) == 1603U);
-  CHECK(code(medium.run(medium.command(R"(log "{log}" 0 0)"))) == 0U);
-  CHECK(code(medium.run(medium.command(R"(exit 0)"))) == 0U);  // not by that of an earlier one
+  CHECK(code(medium.run_anew(medium.command(R"(log "{log}" 0 0)"))) == 0U);
+  CHECK(code(medium.run_anew(medium.command(R"(exit 0)"))) == 0U);  // not by that of an earlier one
   CHECK(std::filesystem::is_empty(medium.folder.native("logs")));
 }
 
@@ -238,6 +247,7 @@ TEST_CASE("a stop leaves Setup alone, and the next start finds it", "[R-1.4-once
       setup, [] {}, stop.get_token());
   REQUIRE_FALSE(stopped);
   CHECK(stopped.error().kind == Error::Kind::busy);
+  REQUIRE(medium.setups().forget_outcome());  // it has none yet
   CHECK(medium.has_record());
 
   SetupCommand other = setup;
@@ -247,6 +257,7 @@ TEST_CASE("a stop leaves Setup alone, and the next start finds it", "[R-1.4-once
   opposite.action = SetupAction::install;
   CHECK(code(medium.run(opposite)) == 1618U);
   CHECK(code(medium.run(setup)) == 3010U);
+  REQUIRE(medium.setups().forget_outcome());
   CHECK_FALSE(medium.has_record());
 }
 
@@ -260,6 +271,7 @@ TEST_CASE("a Setup that ended while nobody waited is told by its result file", "
   std::ofstream(medium.folder.native("logs/SSS-setup.log")) << "[ResponseResult]\nResultCode=-12\n";
   REQUIRE(windows::store_record(medium.registry, medium.record_key, record));
   CHECK(code(medium.run(medium.command("exit 0"))) == 1603U);
+  REQUIRE(medium.setups().forget_outcome());
   CHECK_FALSE(std::filesystem::exists(medium.folder.native("logs/SSS-setup.log")));
 
   SECTION("that of another product, or of another boot, is not waited for") {

@@ -86,7 +86,7 @@ TEST_CASE("a file that has grown without end in the backup or in the copy of the
     const auto size = fs::file_size(file);
     fs::resize_file(file, huge);  // a hole
     Outcome outcome = rerun.again();
-    // The program is closed once it has been shown twice, by this command or the next.
+    // Another step has seen the program open meanwhile, so it may be asked about once more.
     if (outcome.exit == 2) outcome = rerun.again();
     INFO(outcome.out << outcome.err);
     CHECK(outcome.exit == 0);

@@ -219,6 +219,23 @@ TEST_CASE("programs are open from the first restart until a step has seen them",
   CHECK(later.running_programs().empty());
 }
 
+TEST_CASE("a service that is started anew finds the programs closed that it had asked about", "[R-2.7][R-5.rehearse]") {
+  proto::Scenario scenario;
+  scenario.add_running_programs("eventvwr.exe");
+  Sandbox sandbox(scenario);
+  REQUIRE_OK(rehearsal::register_service(sandbox.folder()));
+  REQUIRE_OK(sandbox.machine().power().restart("test"));
+  REQUIRE_VALUE(const bool restarted, rehearsal::between_runs(sandbox.folder(), {}, {}));
+  REQUIRE(restarted);
+  const auto confirm = [](machine::Machine& machine) {
+    machine.effects().at_step("confirm", machine::Effects::Moment::before);
+    const auto facts = machine.facts();
+    return facts ? facts->running_programs_size() : -1;
+  };
+  CHECK(confirm(sandbox.machine()) == 1);
+  CHECK(confirm(*sandbox.another()) == 0);
+}
+
 TEST_CASE("the medium is missing as often as the scenario says", "[R-2.5.3-medium]") {
   proto::Scenario scenario;
   scenario.set_medium_missing(2);

@@ -114,15 +114,18 @@ Status Server::operators_part(proto::Server& facts) {
     }
   }
   if (!programs_open(progress, boot)) return {};
-  if (programs_shown_ && programs_shown_in_ == gate_.step()) {
-    return gate_.note([this](const Passage& passage) {
-      return update_progress(layout_, passage, [](auto& noted) { noted.set_programs_closed(true); });
-    });
+  const std::string& step = gate_.step();
+  if (step.empty() || progress.programs_shown_in() != step) {
+    facts.mutable_running_programs()->MergeFrom(scenario_.running_programs());
+    if (step.empty()) return {};
   }
-  programs_shown_ = true;
-  programs_shown_in_ = gate_.step();
-  facts.mutable_running_programs()->MergeFrom(scenario_.running_programs());
-  return {};
+  // Kept with the server, not in this process: a service that is started anew goes on from the question it had asked.
+  return gate_.note([&](const Passage& passage) {
+    return update_progress(layout_, passage, [&](auto& noted) {
+      noted.set_programs_closed(facts.running_programs().empty());
+      noted.set_programs_shown_in(step);
+    });
+  });
 }
 
 Status Server::install_snmp() {

@@ -60,8 +60,6 @@ class Server final : public Machine, private Power {
   Disks disks_;
   SecretBox secrets_;
   SetupRunner setups_;
-  std::string programs_shown_in_;  // the step whose question about open programs has been prompted
-  bool programs_shown_ = false;
 };
 
 /// Reads, lets `change` change, writes; for what of the scenario has happened.

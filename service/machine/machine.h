@@ -170,7 +170,8 @@ struct SetupCommand {
 };
 
 struct SetupOutcome {
-  // 0, 1602 cancelled, 1603 failed, 1618 another one running, 1641/3010 restart; nothing: it died without one.
+  // 0, 1602 cancelled, 1603 failed, 1618 another one running, 1641/3010 restart; nothing: it died without one, or ended
+  // while no service waited for it and left no result file.
   std::optional<std::uint32_t> exit_code;
 };
 
@@ -213,10 +214,11 @@ class Setups {
   virtual Expected<std::optional<std::string>> read_medium(std::string_view path) = 0;
   /// Runs Setup in the operator's session and waits for it and its children; `alive` is called about once a second
   /// while it runs. One that still runs from before (the service was restarted, the server was not) is waited for
-  /// instead of starting a second; one that has ended is not started again, but its outcome told, until it is
-  /// forgotten. Ends early, with Kind::busy, when `stop` is asked for (the server is going down);
-  /// Setup goes on. Nothing was started when it is Kind::not_found, the program is not there, or Kind::corrupt, its
-  /// hash is another one: it is opened so that nobody can replace it, compared, and kept open while it runs.
+  /// instead of starting a second; one that has ended is not started again, but its outcome told, until that is
+  /// forgotten, another Setup is run or the server restarts. Ends early, with Kind::busy, when `stop` is asked for (the
+  /// server is going down); Setup goes on. Nothing was started when it is Kind::not_found, the program is not there, or
+  /// Kind::corrupt, its hash is another one: it is opened so that nobody can replace it, compared, and kept open while
+  /// it runs.
   virtual Expected<SetupOutcome> run(const SetupCommand& command, const std::function<void()>& alive,
                                      std::stop_token stop) = 0;
   /// The outcome of a Setup that has ended, once it is in the journal: before the next one is intended. Nothing is

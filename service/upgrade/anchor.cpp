@@ -48,6 +48,9 @@ machine::Volume volume_in(const machine::RegistryKey& key, const std::string& na
 
 Status write_anchor(machine::Machine& machine, const Anchor& anchor) {
   machine::RegistryKey key;
+  // Keys below it are others': the record of a Setup that runs.
+  SSSUP_TRY(auto there, machine.registry().read(machine::own_key));
+  if (there) key.keys = std::move(there->keys);
   key.values["Folder"] = anchor.folder;
   key.values["Edition"] = anchor.edition;
   key.values["Backup"] = anchor.backup;

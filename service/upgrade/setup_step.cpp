@@ -130,7 +130,10 @@ Expected<engine::Outcome> SetupStep::act(engine::Context& context) {
     return engine::Again{};
   }
   switch (now.stage()) {
-    case SetupProgress::REACHED: return engine::Acted{};
+    case SetupProgress::REACHED:
+      // In the journal. Nothing of the last Setup stays on the server.
+      SSSUP_CHECK(context.machine().setups().forget_outcome());
+      return engine::Acted{};
     case SetupProgress::MEND: return run(context, std::move(now), opposite(action_));
     case SetupProgress::ASK_RUN:
     case SetupProgress::ASK_MEND:

@@ -194,7 +194,7 @@ void remove_programs(const fs::path& folder, const std::function<void(const Mess
     remove_with_next_restart(reached->path_of(former));
     tell({text::id::service_files_later, {{"path", path_in_utf8(reached->path_of(former))}}});
   }
-  // A Setup's result that nobody read, because the server restarted under it.
+  // A Setup's result that was not forgotten, because the server restarted under it.
   for (const auto& log : names_ending(*reached, log_suffix)) remove_once(*reached, log);
   if (!::RemoveDirectoryW(path->c_str())) remove_with_next_restart(*path);  // others' files stay, and so it does
 }

@@ -76,6 +76,17 @@ TEST_CASE("after a restart there is another boot, and services are as their star
   CHECK(host.boot() == after);
 }
 
+TEST_CASE("a server whose host was killed before it started it again is started by the next", "[R-1.4-once]") {
+  Host host;
+  const auto before = host.boot();
+  REQUIRE_OK(host.sandbox.machine().power().restart("test"));
+  REQUIRE_OK(rehearsal::register_service(host.sandbox.folder()));
+  const auto after = host.boot();
+  CHECK(after != before);
+  CHECK(host.between_runs(killed));  // as on a server that runs
+  CHECK(host.boot() == after);
+}
+
 TEST_CASE("the end: service and anchor are gone", "[R-2.10-end]") {
   Host host;
   host.anchor();

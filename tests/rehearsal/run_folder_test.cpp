@@ -43,6 +43,23 @@ TEST_CASE("a start marks its folder; journal, registry and mark name the same ru
   CHECK(journal->value(upgrade::run_id_key).value() == anchor.run);
 }
 
+TEST_CASE("a disk that has another letter does not take the record of a Setup that runs away", "[R-1.4-once][R-2.7]") {
+  const Sandbox sandbox;
+  const auto opened = sandbox.another();
+  Machine& machine = *opened;
+  begin(machine);
+  const std::string record = std::string(machine::own_key) + R"(\Setup)";
+  machine::RegistryKey setup;
+  setup.values["Product"] = std::string("SSS");
+  REQUIRE_OK(machine.registry().write(record, setup));
+  auto anchor = anchor_of(machine);
+  anchor.former_drive = "E:";  // as the run knew it
+  REQUIRE_VALUE(const auto journal, upgrade::resume(machine, anchor));
+  REQUIRE_VALUE(const auto kept, machine.registry().read(record));
+  REQUIRE(kept);
+  CHECK(*kept == setup);
+}
+
 TEST_CASE("what somebody else has where the run would be is refused with its name, and left as it is", "[T-2]") {
   const Sandbox sandbox;
   const auto opened = sandbox.another();

@@ -1,6 +1,9 @@
 // A Setup step and the copy that it runs from, while the service comes and goes.
 #include <catch2/catch_test_macros.hpp>
 
+#include <fstream>
+#include <utility>
+
 #include "service/engine/engine.h"
 #include "service/machine/rehearsal/rehearsal.h"
 #include "service/products/product.h"
@@ -23,6 +26,7 @@ struct Removal {
   migration::Products both = products_se_8();
   std::unique_ptr<engine::Journal> journal;
   std::string events;
+  bool retries = false;  // once, at the first trouble
 
   explicit Removal(const proto::Scenario& scenario = {}, const proto::Server& server = tokyo())
       : sandbox(scenario, server) {
@@ -49,6 +53,9 @@ struct Removal {
       for (const auto& event : durable) events += text::render(event.text(), text::Language::english) + '\n';
     };
     engine::Engine engine(sandbox.machine(), *journal, plan, "TOKYO-DB1", std::move(listener));
+    const engine::Halt halt = engine.run({});
+    if (halt != engine::Halt::attention || !std::exchange(retries, false)) return halt;
+    REQUIRE(engine.look_again());
     return engine.run({});
   }
   engine::Halt take() { return run(upgrade::take_medium(both)); }
@@ -79,6 +86,42 @@ struct Removal {
     return presence == products::Presence::absent;
   }
 };
+
+// The first Setup that removes SSS is closed; the commit of its outcome, where it is the effect of that number, fails.
+proto::Scenario closed_once(std::optional<std::uint64_t> failing = {}) {
+  proto::Scenario scenario;
+  auto& first = *scenario.add_setup_runs();
+  first.set_product(proto::SetupRun::SSS);
+  first.set_action(proto::SetupRun::REMOVE);
+  first.set_happens(proto::SetupRun::CLOSED);
+  scenario.set_list_effects(!failing);
+  if (failing) {
+    auto& fault = *scenario.add_faults();
+    fault.set_effect(*failing);
+    fault.set_kind(proto::EffectFault::IO);
+  }
+  return scenario;
+}
+
+// The effect that follows the first Setup.
+std::uint64_t commit_of_outcome(Removal& removal) {
+  std::ifstream effects(removal.sandbox.folder() / "server/machine/effects.txt");
+  std::uint64_t number = 0;
+  std::string kind, target;
+  bool after_setup = false;
+  while (effects >> number >> kind && std::getline(effects, target)) {
+    if (after_setup) break;
+    after_setup = kind == "setup";
+  }
+  REQUIRE(kind == "journal.commit");
+  return number;
+}
+
+std::size_t count(const std::string& text, std::string_view part) {
+  std::size_t times = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++times;
+  return times;
+}
 
 }  // namespace
 
@@ -113,12 +156,7 @@ TEST_CASE("that others could change the medium is said once it is copied", "[T-3
 
 TEST_CASE("a Setup that has ended is not run again when the service is killed before its outcome is in the journal",
           "[R-1.4-once][R-2.7-slips]") {
-  proto::Scenario scenario;
-  auto& first = *scenario.add_setup_runs();
-  first.set_product(proto::SetupRun::SSS);
-  first.set_action(proto::SetupRun::REMOVE);
-  first.set_happens(proto::SetupRun::CLOSED);
-  Removal removal(scenario);
+  Removal removal(closed_once());
   REQUIRE(removal.take() == engine::Halt::finished);
   removal.was_about_to_run();
   REQUIRE_VALUE(const auto outcome, removal.sandbox.machine().setups().run(
@@ -131,6 +169,20 @@ TEST_CASE("a Setup that has ended is not run again when the service is killed be
   CHECK(removal.sss_is_gone());
   // Told once, and then run anew.
   CHECK(removal.said("was closed"));
+}
+
+TEST_CASE("an outcome that could not be kept is told again, and no Setup is run for it", "[R-1.4-once][R-2.7-slips]") {
+  Removal undisturbed(closed_once());
+  REQUIRE(undisturbed.remove() == engine::Halt::finished);
+  REQUIRE(count(undisturbed.events, "was closed") == 1);
+  Removal removal(closed_once(commit_of_outcome(undisturbed)));
+  removal.retries = true;
+  const engine::Halt halt = removal.remove();
+  INFO(removal.events);
+  CHECK(halt == engine::Halt::finished);
+  CHECK_FALSE(removal.retries);
+  CHECK(count(removal.events, "was closed") == 1);
+  CHECK(removal.sss_is_gone());
 }
 
 TEST_CASE("a copy that changed while the service was away is not run, and mended", "[T-3]") {

@@ -89,6 +89,10 @@ Status boot(Server& server) {
 
 Status register_service(const std::filesystem::path& folder) {
   SSSUP_TRY(const auto server, Server::open(Layout(folder), Gate::Actor::host));
+  // The last host was killed before it started the server again.
+  state::GoingDown going_down;
+  SSSUP_TRY(const bool is_down, durable::load(server->layout().going_down(), going_down));
+  if (is_down) SSSUP_CHECK(boot(*server));
   // A person starts it: earlier failures no longer count.
   state::Boot boot;
   SSSUP_CHECK(durable::load(server->layout().boot(), boot));

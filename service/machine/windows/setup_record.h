@@ -1,4 +1,4 @@
-// Which Setup was started and may still run, for a service that was restarted meanwhile.
+// Which Setup was started, and how it ended, for a service that was restarted meanwhile.
 #pragma once
 
 #include <optional>
@@ -22,7 +22,7 @@ struct SetupRecord {
   bool is_of(const SetupCommand& command) const { return product == command.product && action == command.action; }
 };
 
-/// At `key`, which is below our own and goes with it at the latest.
+/// At `key`: of the upgrade below our own, with which it goes at the latest; of the setup menu by itself.
 Expected<std::optional<SetupRecord>> load_record(Registry& registry, std::string_view key);
 Status store_record(Registry& registry, std::string_view key, const SetupRecord& record);
 

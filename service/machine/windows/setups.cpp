@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <utility>
 
 #include "common/text/errors.h"
 #include "common/text/machine.h"
@@ -144,24 +145,22 @@ class WindowsSetups::Running {
       if (GetProcessIdOfThread(thread.get()) == record.processes.front().pid) ResumeThread(thread.get());
   }
 
+  /// Of the processes that are known, and of all where there is a job.
   bool goes_on() const {
     if (job_ && has_processes(job_.get())) return true;
     return std::any_of(record.processes.begin(), record.processes.end(), is_alive);
   }
 
-  /// True when there are processes it did not have yet.
-  bool has_grown() {
-    auto family = with_descendants(record.processes);
-    const bool grown = family.size() > record.processes.size();
-    record.processes = std::move(family);
-    return grown;
-  }
-
-  /// Counts what it has started since it was recorded.
+  /// Counts what it has started since it was recorded, too.
   bool goes_on_with_children() {
-    static_cast<void>(has_grown());
+    auto family = with_descendants(record.processes);
+    if (family.size() > record.processes.size()) to_be_stored_ = true;
+    record.processes = std::move(family);
     return goes_on();
   }
+
+  /// Whether `record` has changed since the last call.
+  bool take_to_be_stored() { return std::exchange(to_be_stored_, false); }
 
   std::optional<std::uint32_t> exit_code() const {
     DWORD code = 0;
@@ -173,6 +172,7 @@ class WindowsSetups::Running {
 
  private:
   Handle process_, job_, program_;
+  bool to_be_stored_ = false;
 };
 
 Expected<SetupOutcome> WindowsSetups::run(const SetupCommand& command, const std::function<void()>& alive,
@@ -190,9 +190,11 @@ Expected<SetupOutcome> WindowsSetups::run(const SetupCommand& command, const std
   }
   if (record) {
     const bool same = record->is_of(command);
-    Running found(*record);
-    if (!record->outcome && found.goes_on_with_children())
-      return same ? wait(std::move(found), alive, stop) : SetupOutcome{another_one_running};
+    if (!record->outcome) {
+      Running found(*record);
+      if (found.goes_on_with_children())
+        return same ? wait(std::move(found), alive, stop) : SetupOutcome{another_one_running};
+    }
     // Where it came to its end while nobody waited, only its result file tells how.
     if (same) return record->outcome.value_or(SetupOutcome{outcome_of(result_in(record->log_file))});
     SSSUP_CHECK(forget(*record));
@@ -223,6 +225,7 @@ Expected<WindowsSetups::Running> WindowsSetups::start(const SetupCommand& comman
       command.product, command.action, boot, log, started.thread_id, {{started.pid, start_of(started.process.get())}}};
   if (auto stored = store_record(registry_, record_key_, record); !stored) {
     TerminateProcess(started.process.get(), ERROR_CANCELLED);
+    static_cast<void>(registry_.remove(record_key_));  // of one that has not run an instruction
     return tl::unexpected<Error>(std::move(stored).error());
   }
   ResumeThread(started.thread.get());
@@ -238,27 +241,30 @@ Expected<SetupOutcome> WindowsSetups::wait(Running running, const std::function<
     if (Clock::now() >= next_alive) {
       alive();
       next_alive += alive_every;
-      if (!outcome && running.has_grown()) SSSUP_CHECK(store_record(registry_, record_key_, running.record));
+      if (!outcome) static_cast<void>(running.goes_on_with_children());
+      if (running.take_to_be_stored()) SSSUP_CHECK(store_record(registry_, record_key_, running.record));
     }
-    if (!outcome && running.goes_on()) continue;
+    // One that has just ended may have started another shortly before.
+    if (!outcome && (running.goes_on() || running.goes_on_with_children())) continue;
     if (!outcome) {
       const auto code = running.exit_code();
       const auto result = result_in(running.record.log_file);
       outcome.emplace(SetupOutcome{code ? outcome_of(*code, result) : outcome_of(result)});
       if (outcome->exit_code == restarts_now) end_by = Clock::now() + going_down_limit;
+      // For a service that is killed before the outcome is in the journal; without it, the result file tells.
+      running.record.outcome = *outcome;
+      static_cast<void>(store_record(registry_, record_key_, running.record));
     }
     // The server goes down under it: what it has left behind is looked at after the restart.
     if (is_going_down() && !end_by) end_by = Clock::now() + going_down_limit;
     if (end_by && Clock::now() < *end_by) continue;
-    running.record.outcome = *outcome;
-    SSSUP_CHECK(store_record(registry_, record_key_, running.record));
     return *outcome;
   }
 }
 
 Status WindowsSetups::forget_outcome() {
   SSSUP_TRY(const auto record, load_record(registry_, record_key_));
-  if (!record) return {};
+  if (!record) return registry_.remove(record_key_);  // what is left of a damaged one
   SSSUP_TRY(const std::string boot, boot_identity());
   if (!record->outcome && record->boot == boot && Running(*record).goes_on_with_children()) return {};
   return forget(*record);

@@ -7,8 +7,9 @@
 namespace sssup::machine::windows {
 
 /// `medium`: the folder of the upgrade medium; empty: the one that the service's parameters name when it is asked for,
-/// so that UPGRADE.EXE run from elsewhere tells a service that runs. `record_key`: where in the registry the Setup that
-/// runs is kept. `log_folder`: where a silent Setup leaves its result; only administrators may write to it.
+/// so that UPGRADE.EXE run from elsewhere tells a service that runs. `record_key`: where in the registry the Setup is
+/// kept until its outcome is forgotten. `log_folder`: where a silent Setup leaves its result; only administrators may
+/// write to it.
 class WindowsSetups final : public Setups {
  public:
   WindowsSetups(Registry& registry, std::filesystem::path medium, std::string record_key,

@@ -24,9 +24,9 @@ struct Options {
   std::optional<std::chrono::seconds> minimum_uptime;
   // Our restarts end programs with unsaved work too; nothing: as the parameters say, else they do not.
   std::optional<bool> force_restart;
-  // Where the Setup that runs is kept while it does.
+  // Where a Setup is kept until its outcome is forgotten.
   std::string setup_record_key = std::string(own_key) + R"(\Setup)";
-  // Where a silent Setup leaves its result until it is read; empty: the folder of this program, which only
+  // Where a silent Setup leaves its result until that is forgotten; empty: the folder of this program, which only
   // administrators may write to.
   std::filesystem::path setup_log_folder;
   // The service seals for itself; the products' stand-ins, which run as the operator, for whoever is to read it.

@@ -275,6 +275,7 @@ TEST_CASE("a Setup that ended while nobody waited is told by its result file", "
   CHECK_FALSE(std::filesystem::exists(medium.folder.native("logs/SSS-setup.log")));
 
   SECTION("that of another product, or of another boot, is not waited for") {
+    record.outcome = SetupOutcome{7};
     record.product = "CLUSTERPRO_SE_8";
     REQUIRE(windows::store_record(medium.registry, medium.record_key, record));
     CHECK(code(medium.run(medium.command("exit 1602"))) == 1602U);
@@ -282,6 +283,26 @@ TEST_CASE("a Setup that ended while nobody waited is told by its result file", "
     record.boot = "another";
     REQUIRE(windows::store_record(medium.registry, medium.record_key, record));
     CHECK(code(medium.run(medium.command("exit 1602"))) == 1602U);
+  }
+}
+
+TEST_CASE("a damaged record of a Setup that has ended tells nothing, and is removed", "[R-1.4-once][T-6]") {
+  Medium medium;
+  const windows::SetupRecord record{
+      "SSS", SetupAction::remove, windows::boot_identity().value(), "", 1, {{4'000'000, 1}}, SetupOutcome{7}};
+  REQUIRE(windows::store_record(medium.registry, medium.record_key, record));
+  CHECK(code(medium.run(medium.command("exit 0"))) == 7U);
+  auto kept = medium.registry.read(medium.record_key).value().value();
+  SECTION("a code that is not known to be the last") {
+    kept.values.erase("Finished");
+    REQUIRE(medium.registry.write(medium.record_key, kept));
+    CHECK_FALSE(code(medium.run(medium.command("exit 0"))).has_value());
+  }
+  SECTION("without the product") {
+    kept.values.erase("Product");
+    REQUIRE(medium.registry.write(medium.record_key, kept));
+    REQUIRE(medium.setups().forget_outcome());
+    CHECK_FALSE(medium.has_record());
   }
 }
 

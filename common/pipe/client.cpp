@@ -10,6 +10,7 @@
 
 #include "common/pipe/back_off.h"
 #include "common/pipe/channel.h"
+#include "common/pipe/event_position.h"
 #include "common/text/pipe.h"
 
 namespace sssup::pipe {
@@ -56,7 +57,7 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
         events_(std::move(events)),
         retry_(io),
         silence_(io),
-        last_seq_(options_.after_seq) {}
+        at_{.run_id = {}, .seq = options_.after_seq} {}
 
   void start();
   void send(proto::ClientMessage message, std::function<void(Expected<proto::Reply>)> done);
@@ -97,8 +98,7 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
   bool greeted_ = false;   // the service's Hello was read on this connection
   bool attached_ = false;  // its Snapshot too
   bool ever_attached_ = false;
-  std::uint64_t last_seq_;
-  std::string run_id_;  // of last_seq_
+  EventPosition at_;
   Clock::time_point heard_;
   std::uint64_t last_request_ = 0;
   std::map<std::uint64_t, std::function<void(Expected<proto::Reply>)>> waiting_;
@@ -166,8 +166,8 @@ void Client::Impl::greet() {
   hello.set_who(options_.who);
   append_frame(frames, message);
   proto::Attach& attach = *message.mutable_attach();
-  attach.set_after_seq(last_seq_);
-  attach.set_run_id(run_id_);
+  attach.set_after_seq(at_.seq);
+  attach.set_run_id(at_.run_id);
   append_frame(frames, message);
   channel_->send(std::make_shared<const std::string>(std::move(frames)));
 }
@@ -206,7 +206,7 @@ void Client::Impl::take(const proto::ServiceMessage& message) {
       return;
     case Body::kHeartbeat:
       if (!attached_) return;
-      if (message.heartbeat().last_seq() > last_seq_) return drop(lost(text::id::pipe_missed));
+      if (message.heartbeat().last_seq() > at_.seq) return drop(lost(text::id::pipe_missed));
       back_off_.reset();
       if (events_.heartbeat) events_.heartbeat(message.heartbeat());
       return;
@@ -228,10 +228,10 @@ void Client::Impl::greeted(const proto::Hello& hello) {
 
 void Client::Impl::snapshot(const proto::Snapshot& snapshot) {
   if (!greeted_) return drop(lost(text::id::pipe_not_understood));
-  // The same rule as the service's (proto/pipe.proto, Attach).
-  const bool other_run = !run_id_.empty() && run_id_ != snapshot.run_id();
-  if (other_run || snapshot.last_seq() < last_seq_) last_seq_ = 0;
-  run_id_ = snapshot.run_id();
+  if (!snapshot.run_unknown()) {
+    at_.seq = resume_after(at_, {snapshot.run_id(), snapshot.last_seq()});
+    at_.run_id = snapshot.run_id();
+  }
   attached_ = ever_attached_ = true;
   const auto channel = channel_;
   tell(Link::attached, std::nullopt);
@@ -239,9 +239,9 @@ void Client::Impl::snapshot(const proto::Snapshot& snapshot) {
 }
 
 void Client::Impl::event(const proto::Event& event) {
-  if (attached_ && event.seq() <= last_seq_) return;
-  if (!attached_ || event.seq() != last_seq_ + 1) return drop(lost(text::id::pipe_missed));
-  last_seq_ = event.seq();
+  if (attached_ && event.seq() <= at_.seq) return;
+  if (!attached_ || event.seq() != at_.seq + 1) return drop(lost(text::id::pipe_missed));
+  at_.seq = event.seq();
   back_off_.reset();
   if (events_.event) events_.event(event);
 }

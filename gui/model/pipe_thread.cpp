@@ -76,7 +76,6 @@ class PipeThread::Impl {
 
  private:
   void connect() {
-    last_seq_ = 0;
     client_.emplace(io_, options_.endpoint, options_.client, events());
     client_->start();
   }
@@ -97,8 +96,7 @@ class PipeThread::Impl {
   }
 
   void take_event(const proto::Event& event) {
-    const bool another_run = event.seq() <= last_seq_ || event.seq() == 1;
-    last_seq_ = event.seq();
+    const bool another_run = event.seq() == 1;
     tell([&](News& news) {
       if (another_run) {
         news.events.clear();
@@ -135,7 +133,6 @@ class PipeThread::Impl {
   asio::steady_timer look_again_;
   std::optional<pipe::Client> client_;
   bool reached_ = false;
-  std::uint64_t last_seq_ = 0;
   std::mutex mutex_;
   News news_;
   bool woken_ = false;

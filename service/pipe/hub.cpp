@@ -26,7 +26,7 @@ Hub::Hub(boost::asio::io_context& io, Endpoint endpoint, Stage& stage, Limits li
 }
 
 Status Hub::start() {
-  look_whether_ready();
+  look_at_stage();
   SSSUP_CHECK(acceptor_.open([this](Stream stream) { accepted(std::move(stream), Door::control); }));
   if (watchers_) {
     // The upgrade does not depend on who can watch it.
@@ -124,8 +124,14 @@ void Hub::snapshot(const Session& session, proto::Snapshot& snapshot) {
   state(*snapshot.mutable_state());
   snapshot.mutable_state()->set_you_control(&session == controller_);
   if (!operates(session)) snapshot.mutable_state()->clear_draft();
-  snapshot.set_last_seq(stage_.last_seq());
-  snapshot.set_run_id(stage_.run_id());
+  const EventPosition at = position();
+  snapshot.set_last_seq(at.seq);
+  snapshot.set_run_id(at.run_id);
+  snapshot.set_run_unknown(!knows_run_);
+}
+
+EventPosition Hub::position() const {
+  return {stage_.run_id(), stage_.last_seq()};
 }
 
 void Hub::command(Session& session, const proto::ClientMessage& message) {
@@ -200,14 +206,18 @@ void Hub::send_pending() {
     state = std::exchange(pending_state_, false);
     woken_ = false;
   }
+  const bool was_ready = ready_;
+  if (!ready_ || !knows_run_) look_at_stage();
   if (!events.empty()) send_events(std::move(events));
-  if (!ready_) return look_whether_ready();
-  if (state) send_states();
+  if (state && was_ready) send_states();
 }
 
-void Hub::look_whether_ready() {
+// Comes before the events of a run that was not known: sent first, a client that has them would get them again.
+void Hub::look_at_stage() {
   if (!stage_.ready()) return;
-  ready_ = true;
+  const bool was_ready = std::exchange(ready_, true);
+  knows_run_ = stage_.knows_run();
+  if (was_ready && !knows_run_) return;
   live_seq_ = stage_.last_seq();
   for (const auto& session : sessions_) session->attach_if_awaited();
 }

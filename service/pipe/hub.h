@@ -12,6 +12,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "common/pipe/event_position.h"
 #include "service/pipe/acceptor.h"
 #include "service/pipe/past_events.h"
 #include "service/pipe/server.h"
@@ -36,6 +37,8 @@ class Hub : public std::enable_shared_from_this<Hub> {
   const Limits& limits() const { return limits_; }
   /// There is a state to attach to.
   bool ready() const { return ready_; }
+  bool knows_run() const { return knows_run_; }
+  EventPosition position() const;
   PastEvents& past_events() { return past_events_; }
   /// Every event up to here has gone to the live sessions.
   std::uint64_t live_seq() const { return live_seq_; }
@@ -67,7 +70,7 @@ class Hub : public std::enable_shared_from_this<Hub> {
   void send_pending();
   void send_events(std::vector<proto::Event> events);
   void send_states();
-  void look_whether_ready();
+  void look_at_stage();
   void beat();
 
   boost::asio::io_context& io_;
@@ -81,6 +84,7 @@ class Hub : public std::enable_shared_from_this<Hub> {
   PastEvents past_events_;
   std::uint64_t live_seq_ = 0;
   bool ready_ = false;
+  bool knows_run_ = true;
   bool closing_ = false;
   std::function<void()> closed_;
 

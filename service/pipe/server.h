@@ -34,6 +34,8 @@ class Stage {
   /// Same for one run over restarts of the service, another for the next run, whose events begin at 1 again. Empty: not
   /// known; then a client that comes back to another run notices only by a smaller last_seq.
   virtual std::string run_id() { return {}; }
+  /// False: there may be a run, and it cannot be read yet. There are no events until it can.
+  virtual bool knows_run() { return true; }
   /// Start, Answer, CheckAgain, Reset or Draft from the controller; `done` may be called later, from the pipe's thread.
   virtual void command(const proto::ClientMessage& message, std::function<void(proto::Reply)> done) = 0;
 };

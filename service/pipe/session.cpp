@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "common/pipe/event_position.h"
 #include "common/text/escape.h"
 #include "service/pipe/hub.h"
 
@@ -128,8 +129,8 @@ void Session::attach(const proto::Attach& attach) {
     awaited_ = attach;
     return;
   }
-  const bool other_run = !attach.run_id().empty() && attach.run_id() != hub_.stage().run_id();
-  this->attach(other_run ? 0 : attach.after_seq());
+  if (!hub_.knows_run()) awaited_ = attach;
+  this->attach(resume_after({attach.run_id(), attach.after_seq()}, hub_.position()));
 }
 
 void Session::attach_if_awaited() {
@@ -142,7 +143,7 @@ void Session::attach(std::uint64_t after_seq) {
   feed_ = Feed::catching_up;
   proto::ServiceMessage message;
   hub_.snapshot(*this, *message.mutable_snapshot());
-  sent_seq_ = after_seq <= message.snapshot().last_seq() ? after_seq : 0;
+  sent_seq_ = after_seq;
   Frames frames = make_frame(message);
   if (!frames) return leave(proto::Goodbye::PROTOCOL_ERROR, "the state is too large");
   send(std::move(frames));

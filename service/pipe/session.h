@@ -37,7 +37,7 @@ class Session : public std::enable_shared_from_this<Session> {
   /// Snapshot, then the events after `after_seq`, then live ones.
   void attach(std::uint64_t after_seq);
 
-  /// There is a state now, for one who asked too early.
+  /// There is a state now, or the run is known, for one who asked too early.
   void attach_if_awaited();
 
   /// Goodbye, a moment to read it, closed.
@@ -90,7 +90,7 @@ class Session : public std::enable_shared_from_this<Session> {
   proto::ClientMessage message_;  // being read; used again
   Phase phase_ = Phase::silent;
   Feed feed_ = Feed::none;
-  std::optional<proto::Attach> awaited_;  // asked for when there was no state yet
+  std::optional<proto::Attach> awaited_;  // asked for when there was no state yet, or the run was not known
   std::uint64_t sent_seq_ = 0;            // the last event queued to it
 };
 

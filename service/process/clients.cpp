@@ -72,6 +72,11 @@ std::string UpgradeProcess::run_id() {
   return run_id_;
 }
 
+bool UpgradeProcess::knows_run() {
+  const std::lock_guard lock(mutex_);
+  return journal_ || state_.run() != proto::State::UNUSABLE;
+}
+
 std::uint64_t UpgradeProcess::last_seq() {
   const std::lock_guard lock(mutex_);
   if (journal_) return journal_->last_seq();

@@ -55,6 +55,7 @@ class UpgradeProcess final : public pipe::Stage {
   std::uint64_t last_seq() override;
   std::vector<proto::Event> events(std::uint64_t after_seq, std::size_t most) override;
   std::string run_id() override;
+  bool knows_run() override;
   void command(const proto::ClientMessage& message, std::function<void(proto::Reply)> done) override;
 
  private:

@@ -154,6 +154,46 @@ TEST_CASE("a goodbye says why, after the last event", "[pipe][attach][R-2.10-end
   CHECK(watcher.goodbyes()[0].why() == proto::Goodbye::FINISHED);
 }
 
+// Its disk comes late after a restart of the server (State::UNUSABLE).
+TEST_CASE("a service that does not know its run yet gives no event twice once it does", "[pipe][attach][R-1.4-once]") {
+  const TempFolder folder;
+  Record record;
+  auto service = std::make_unique<Service>(folder.endpoint(), record);
+  const Watcher watcher(folder.endpoint());
+  service->say(10);
+  REQUIRE(eventually([&] { return watcher.has_seen(10); }));
+  service.reset();
+  record.set_knows_run(false);
+  proto::State state;
+  state.set_run(proto::State::UNUSABLE);
+  record.set_state(state);
+  service = std::make_unique<Service>(folder.endpoint(), record);
+  REQUIRE(eventually([&] { return watcher.attached() && watcher.state()->run() == proto::State::UNUSABLE; }));
+  auto expected = up_to(10);
+  std::uint64_t next = 11;
+  SECTION("the same run") {}
+  SECTION("another run, that is further") {
+    record.reset("run-2");
+    for (int count = 0; count < 20; ++count) record.add(0);
+    for (const std::uint64_t seq : up_to(20)) expected.push_back(seq);
+    next = 21;
+  }
+  SECTION("it ends before it does, and the client comes again") {
+    service.reset();
+    service = std::make_unique<Service>(folder.endpoint(), record);
+    REQUIRE(eventually([&] { return watcher.attached(); }));
+  }
+  record.set_knows_run(true);
+  state.set_run(proto::State::RUNNING);
+  record.set_state(state);
+  service->say(5);
+  service->server->publish_state();
+  for (std::uint64_t seq = next; seq < next + 5; ++seq) expected.push_back(seq);
+  REQUIRE(eventually([&] { return watcher.seqs().size() >= expected.size(); }));
+  CHECK(watcher.seqs() == expected);
+  REQUIRE(eventually([&] { return watcher.state()->run() == proto::State::RUNNING; }));
+}
+
 TEST_CASE("another run begins at its first event", "[pipe][attach][R-4.3]") {
   const TempFolder folder;
   Record record;

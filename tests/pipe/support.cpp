@@ -57,13 +57,13 @@ proto::State Record::state() {
 
 std::uint64_t Record::last_seq() {
   const std::lock_guard lock(mutex_);
-  return events_.size();
+  return knows_run_ ? events_.size() : 0;
 }
 
 std::vector<proto::Event> Record::events(std::uint64_t after_seq, std::size_t most) {
   ++fetches_;
   const std::lock_guard lock(mutex_);
-  const auto size = static_cast<std::ptrdiff_t>(events_.size());
+  const auto size = static_cast<std::ptrdiff_t>(knows_run_ ? events_.size() : 0);
   const auto first = std::min(static_cast<std::ptrdiff_t>(after_seq), size);
   const auto last = std::min(first + static_cast<std::ptrdiff_t>(most), size);
   return {events_.begin() + first, events_.begin() + last};
@@ -71,7 +71,7 @@ std::vector<proto::Event> Record::events(std::uint64_t after_seq, std::size_t mo
 
 std::string Record::run_id() {
   const std::lock_guard lock(mutex_);
-  return run_id_;
+  return knows_run_ ? run_id_ : std::string();
 }
 
 void Record::command(const proto::ClientMessage& message, std::function<void(proto::Reply)> done) {

@@ -83,6 +83,7 @@ class Record final : public Stage {
   std::uint64_t last_seq() override;
   std::vector<proto::Event> events(std::uint64_t after_seq, std::size_t most) override;
   std::string run_id() override;
+  bool knows_run() override { return knows_run_; }
   void command(const proto::ClientMessage& message, std::function<void(proto::Reply)> done) override;
 
   proto::Event add(std::size_t padding);
@@ -91,6 +92,8 @@ class Record final : public Stage {
   void reset(std::string run_id);
   void set_state(proto::State state);
   void set_ready(bool ready) { ready_ = ready; }
+  /// False: neither the run nor its events are there until it is true.
+  void set_knows_run(bool knows) { knows_run_ = knows; }
   /// How often events were asked for.
   int fetches() const { return fetches_; }
   /// By default a command is replied to at once with ok.
@@ -99,6 +102,7 @@ class Record final : public Stage {
 
  private:
   std::atomic<bool> ready_ = true;
+  std::atomic<bool> knows_run_ = true;
   std::atomic<int> fetches_ = 0;
   std::mutex mutex_;
   std::vector<proto::Event> events_;

@@ -89,9 +89,9 @@ std::optional<Halt> Engine::note_boot() {
 
 std::optional<Halt> Engine::run_step(Step& step, const std::stop_token& stop) {
   Work work(*this, step, stop);
-  bool resumed = false;
+  auto before = StepRecord::State::none;
   if (!answered_)
-    if (const auto halt = begin(step, resumed)) return halt;
+    if (const auto halt = begin(step, before)) return halt;
   // Only now: a client that attaches to a waiting run would otherwise take its old trouble for a new one.
   show_position();
   show(proto::State::RUNNING);
@@ -102,7 +102,8 @@ std::optional<Halt> Engine::run_step(Step& step, const std::stop_token& stop) {
     if (const auto halt = continue_restart(step, *restart)) return halt;
     return finish(step, work);
   }
-  if (resumed) {
+  if (before == StepRecord::State::acted) return finish(step, work);
+  if (before == StepRecord::State::begun) {
     const auto done = step.done(work);
     if (!done) return trouble(step, done.error().message, done.error().cause);
     if (*done) return finish(step, work);
@@ -111,11 +112,11 @@ std::optional<Halt> Engine::run_step(Step& step, const std::stop_token& stop) {
 }
 
 // Intent before effect: "about to do" is durable before anything is done.
-std::optional<Halt> Engine::begin(Step& step, bool& resumed) {
+std::optional<Halt> Engine::begin(Step& step, StepRecord::State& before) {
   const auto kept = journal_.value(trouble_key);
   if (!kept) return trouble(step, kept.error().message, kept.error().cause);
   StepRecord record = record_of(step);
-  resumed = record.state == StepRecord::State::begun;
+  before = record.state;
   Change change;
   if (*kept && !told_to_go_on_) {
     proto::Trouble known;
@@ -131,7 +132,7 @@ std::optional<Halt> Engine::begin(Step& step, bool& resumed) {
   machine_.effects().at_step(step.name(), Moment::before);
   // A step that is gone back to has taken since it was first begun: what was done in between was its work, too.
   if (record.began_unix_ms == 0) record.began_unix_ms = machine_.now_unix_ms();
-  record.state = StepRecord::State::begun;
+  if (before != StepRecord::State::acted) record.state = StepRecord::State::begun;
   change.steps.push_back(std::move(record));
   if (const auto status = commit(std::move(change)); !status)
     return trouble(step, status.error().message, status.error().cause);
@@ -152,6 +153,11 @@ std::optional<Halt> Engine::act(Step& step, Work& work) {
     Change change = work.take_staged();
     if (auto* ask_operator = std::get_if<Ask>(&*outcome))
       return ask(step, std::move(ask_operator->question), std::move(change));
+    if (std::holds_alternative<Acted>(*outcome)) {
+      // What it has said is not said again when it is only to be verified.
+      change.steps.push_back(record_of(step));
+      change.steps.back().state = StepRecord::State::acted;
+    }
     if (const auto* back = std::get_if<GoBack>(&*outcome)) undo_from(back->step, step, change);
     if (const auto* end = std::get_if<EndUnchanged>(&*outcome))
       change.events.push_back(event(proto::Event::TROUBLE, end->why));

@@ -70,7 +70,7 @@ class Engine {
 
   std::optional<Halt> note_boot();
   std::optional<Halt> run_step(Step& step, const std::stop_token& stop);
-  std::optional<Halt> begin(Step& step, bool& resumed);
+  std::optional<Halt> begin(Step& step, StepRecord::State& before);
   std::optional<Halt> act(Step& step, Work& work);
   std::optional<Halt> finish(Step& step, Work& work);
   std::optional<Halt> continue_restart(Step& step, RestartRecord restart);

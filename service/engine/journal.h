@@ -21,7 +21,8 @@
 namespace sssup::engine {
 
 struct StepRecord {
-  enum class State { none, begun, verified };
+  /// Numbers are the journal's. `acted`: the work is done, and not proven yet.
+  enum class State { none = 0, begun = 1, verified = 2, acted = 3 };
   std::string name;
   State state = State::none;
   std::uint32_t attempts = 0;      // times begun since it was last told to go on: the loop breaker counts these

@@ -102,10 +102,7 @@ class SayGoodbye final : public engine::Step {
 
   Expected<engine::Outcome> act(engine::Context& context) override {
     SSSUP_TRY(const auto known, decided(context));
-    SSSUP_TRY(const auto server, saved_server(context));
-    const std::string report = report_file(known, server);
-    SSSUP_TRY(const auto checklist, context.recall<proto::Checklist>(checklist_key));
-    context.report_at(report, checklist.value_or(proto::Checklist()));
+    SSSUP_TRY(const std::string report, show_report(context));
     if (!consented(known, name()))
       return engine::Ask{message_with_ok(name(), text::id::finish_title, {text::id::finish_text, {{"path", report}}})};
     context.say(proto::Event::MILESTONE, text::id::event_finished);
@@ -114,6 +111,22 @@ class SayGoodbye final : public engine::Step {
 
   Expected<engine::Outcome> answered(engine::Context& context, const proto::Question&, const proto::Answer&) override {
     return agreed(context, name());
+  }
+
+  // For a service that is started again when nothing but the proof is left.
+  Status verify(engine::Context& context) override {
+    SSSUP_CHECK(show_report(context));
+    return {};
+  }
+
+ private:
+  static Expected<std::string> show_report(engine::Context& context) {
+    SSSUP_TRY(const auto known, decided(context));
+    SSSUP_TRY(const auto server, saved_server(context));
+    std::string report = report_file(known, server);
+    SSSUP_TRY(const auto checklist, context.recall<proto::Checklist>(checklist_key));
+    context.report_at(report, checklist.value_or(proto::Checklist()));
+    return report;
   }
 };
 

@@ -131,6 +131,37 @@ TEST_CASE("a step that was begun is asked whether its work stands", "[R-1.4-once
   }
 }
 
+TEST_CASE("a step that has acted is only verified after a crash, and says nothing twice", "[R-1.4-once][R-2.6]") {
+  Run run({"a", "b"});
+  bool crashes = true;
+  run.step(0).on_act = [](Context& context) {
+    context.say(proto::Event::MILESTONE, any_text);
+    return Outcome(Acted{});
+  };
+  run.step(0).on_verify = [&]() -> Status {
+    if (crashes) throw std::runtime_error("crash");
+    return {};
+  };
+  CHECK_THROWS(run.go());
+  run.crash();
+  SECTION("the proof holds") {
+    crashes = false;
+    CHECK(run.go() == Halt::finished);
+    CHECK(run.log == Log{"a", "b"});
+    CHECK(run.journal->last_seq() == 1);
+  }
+  SECTION("it does not: the work is done again once a person says so") {
+    run.step(0).on_verify = [&]() -> Status { return tl::unexpected<Error>(broken()); };
+    CHECK(run.go() == Halt::attention);
+    CHECK(run.log == Log{"a"});
+    crashes = false;
+    run.step(0).on_verify = [] { return Status(); };
+    CHECK(run.answer("retry").ok());
+    CHECK(run.go() == Halt::finished);
+    CHECK(run.log == Log{"a", "a done?", "a", "b"});
+  }
+}
+
 TEST_CASE("trouble stops the run before a person; it goes on when told", "[R-1.4-once]") {
   Run run({"a", "b"});
   bool mended = false;

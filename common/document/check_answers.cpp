@@ -25,7 +25,6 @@ void check_interconnects(const proto::Answers& answers, Problems& problems) {
   const Path path = Path() / "interconnects";
   for (auto& [index, why] : rules::address_problems({answers.interconnects().begin(), answers.interconnects().end()}))
     problems.add(path[index], std::move(why));
-  if (answers.interconnects_size() < 2) problems.add(path, text::Message(text::id::rules_interconnects_too_few));
 }
 
 void check_users(const proto::Answers& answers, Problems& problems) {
@@ -46,7 +45,8 @@ void check_group_names(const proto::Answers& answers, Problems& problems) {
   for_each_entry(answers.group_names(), Path() / "groupNames", [&](const proto::GroupName& name, const Path& path) {
     const Fields fields(name, path, problems);
     fields.required_text(proto::GroupName::kMonitorFieldNumber, rules::one_line);
-    fields.required_text(proto::GroupName::kGroupFieldNumber, rules::group_name);
+    fields.required_text(proto::GroupName::kGroupFieldNumber,
+                         [](std::string_view group) { return rules::group_name(group); });
     monitors.add(fields.path(proto::GroupName::kMonitorFieldNumber), name.monitor(), problems);
     groups.add(fields.path(proto::GroupName::kGroupFieldNumber), name.group(), problems);
   });

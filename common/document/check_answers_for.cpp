@@ -32,6 +32,28 @@ const proto::Monitor* known(const Monitors& monitors, const std::string& name, c
   return nullptr;
 }
 
+// what the edition takes of each.
+void check_limits(const proto::Answers& answers, const proto::TargetRules& rules, Problems& problems) {
+  const auto check = [&](const Path& path, const std::string& value, std::uint32_t longest) {
+    if (auto why = rules::length_of(value, longest)) problems.add(path, *std::move(why));
+  };
+  check(Path() / "clusterName", answers.cluster_name(), rules.longest_cluster_name());
+  if (const auto count = static_cast<std::uint32_t>(answers.interconnects_size()); count > 0) {
+    if (count < rules.fewest_interconnects())
+      problems.add(Path() / "interconnects", text::Message(text::id::rules_too_few_items,
+                                                           {{"min", std::to_string(rules.fewest_interconnects())}}));
+    if (count > rules.most_interconnects())
+      problems.add(Path() / "interconnects", text::Message(text::id::rules_too_many_items,
+                                                           {{"max", std::to_string(rules.most_interconnects())}}));
+  }
+  for_each_entry(answers.users(), Path() / "users", [&](const proto::UserChoice& choice, const Path& path) {
+    check(path / "newPassword", choice.new_password(), rules.longest_password());
+  });
+  for_each_entry(answers.group_names(), Path() / "groupNames", [&](const proto::GroupName& name, const Path& path) {
+    check(path / "group", name.group(), rules.longest_group_name());
+  });
+}
+
 // R-2.6.2-users.
 void check_users(const proto::Answers& answers, const proto::Server& server, Problems& problems) {
   const rules::Accounts accounts(server);
@@ -92,8 +114,10 @@ void check_lan_addresses(const proto::Answers& answers, const proto::Server& ser
 
 }  // namespace
 
-std::vector<Problem> check_answers_for(const proto::Answers& answers, const proto::Server& server) {
+std::vector<Problem> check_answers_for(const proto::Answers& answers, const proto::Server& server,
+                                       const proto::TargetRules& rules) {
   Problems problems;
+  check_limits(answers, rules, problems);
   const Monitors monitors = monitors_of(server);
   check_users(answers, server, problems);
   check_group_names(answers, monitors, problems);

@@ -62,9 +62,11 @@ std::vector<Problem> check_sss(const proto::Sss& sss);
 /// What can be said of the answers alone, without the server (names, ranges, duplicates). `confirm: false` is a
 /// problem.
 std::vector<Problem> check_answers(const proto::Answers& answers);
-/// Answers against the server they are for: unknown monitors and users, users in use deleted, addresses the board does
-/// not have. Not what check_answers finds: the answers have passed it. Users compare ignoring case, monitors exactly.
-std::vector<Problem> check_answers_for(const proto::Answers& answers, const proto::Server& server);
+/// Answers against the server they are for and the edition it gets: unknown monitors and users, users in use deleted,
+/// addresses the board does not have, what is longer or more than the edition takes. Not what check_answers finds: the
+/// answers have passed it. Users compare ignoring case, monitors exactly.
+std::vector<Problem> check_answers_for(const proto::Answers& answers, const proto::Server& server,
+                                       const proto::TargetRules& rules);
 /// Their licences against the products that can be registered: an unknown product, the upgrade licence by
 /// node.
 std::vector<Problem> check_licences_for(const proto::Answers& answers, const proto::LicenceProfile& profile);

@@ -149,12 +149,6 @@ std::optional<text::Message> board_address(std::string_view address) {
   return std::move(problems.front().why);
 }
 
-std::optional<text::Message> interconnects(const std::vector<std::string>& addresses) {
-  if (auto problems = address_problems(addresses); !problems.empty()) return std::move(problems.front().why);
-  if (addresses.size() < 2) return text::Message(text::id::rules_interconnects_too_few);
-  return std::nullopt;
-}
-
 std::vector<Nearness> too_near(const std::vector<std::string>& interconnects, const proto::Server& server) {
   std::multimap<std::string, int> boards;  // by address
   std::set<Network> networks;

@@ -40,9 +40,6 @@ std::vector<EntryProblem> address_problems(const std::vector<std::string>& addre
 /// What is wrong with one address that a board is to have: none, unspecified, loopback, multicast, broadcast.
 std::optional<text::Message> board_address(std::string_view address);
 
-/// R-2.6.2-ip: at least two, no duplicates, each an address; nothing when it holds.
-std::optional<text::Message> interconnects(const std::vector<std::string>& addresses);
-
 /// Pairs that are pointed out, not refused: on one board, in one subnet (or both), by what the server's boards say now.
 /// Canonical; in the order of `interconnects`, each pair once for each reason.
 struct Nearness {

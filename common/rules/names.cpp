@@ -11,7 +11,7 @@
 namespace sssup::rules {
 namespace {
 
-constexpr std::size_t longest_name = 15;
+constexpr std::size_t longest_server_name = 15;  // NetBIOS
 constexpr std::size_t longest_line = 8191;
 
 bool is_digit(char c) {
@@ -24,13 +24,10 @@ bool is_name_character(char c) {
   return is_letter(c) || is_digit(c) || c == '-' || c == '_';
 }
 
-// 1–15 characters, each of them allowed.
 template <class Allowed>
-Verdict short_name(std::string_view name, const text::Entry& allowed_are, const Allowed& allowed) {
+Verdict name_of(std::string_view name, const text::Entry& allowed_are, const Allowed& allowed) {
   if (name.empty()) return text::Message(text::id::rules_empty);
   if (!std::all_of(name.begin(), name.end(), allowed)) return text::Message(allowed_are);
-  if (name.size() > longest_name)
-    return text::Message(text::id::rules_too_long, {{"max", std::to_string(longest_name)}});
   return {};
 }
 
@@ -72,12 +69,14 @@ Verdict one_line(std::string_view value) {
 }
 
 Verdict server_name(std::string_view name) {
-  return short_name(name, text::id::rules_server_name_characters,
-                    [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
+  if (auto why = name_of(name, text::id::rules_server_name_characters,
+                         [](char c) { return is_letter(c) || is_digit(c) || c == '-'; }))
+    return why;
+  return length_of(name, longest_server_name);
 }
 
 Verdict cluster_name(std::string_view name) {
-  return short_name(name, text::id::rules_name_characters, is_name_character);
+  return name_of(name, text::id::rules_name_characters, is_name_character);
 }
 
 Verdict group_name(std::string_view name) {
@@ -86,11 +85,18 @@ Verdict group_name(std::string_view name) {
   return {};
 }
 
+Verdict group_name(std::string_view name, const proto::TargetRules& rules) {
+  if (auto why = group_name(name)) return why;
+  return length_of(name, rules.longest_group_name());
+}
+
 Verdict password(std::string_view password) {
-  constexpr std::size_t longest_password = 31;
-  if (auto why = one_line(password)) return why;
-  if (text::code_points(password) > longest_password)
-    return text::Message(text::id::rules_too_long, {{"max", std::to_string(longest_password)}});
+  return one_line(password);
+}
+
+Verdict length_of(std::string_view value, std::size_t longest) {
+  if (longest != 0 && text::code_points(value) > longest)
+    return text::Message(text::id::rules_too_long, {{"max", std::to_string(longest)}});
   return {};
 }
 
@@ -141,7 +147,7 @@ bool is_device_name(std::string_view name) {
 namespace {
 
 // What can stay of `name`: full-width forms as their plain ones, each run of other characters as one hyphen.
-std::string plain_name(std::string_view name) {
+std::string plain_name(std::string_view name, std::size_t longest) {
   std::string out;
   for (std::size_t at = 0; at < name.size(); ++at) {
     char c = name[at];
@@ -155,25 +161,26 @@ std::string plain_name(std::string_view name) {
     else if (!out.empty() && out.back() != '-')
       out += '-';
   }
-  out.resize(std::min(out.size(), longest_name));
+  out.resize(std::min(out.size(), longest));
   while (!out.empty() && out.back() == '-') out.pop_back();
   return out;
 }
 
 }  // namespace
 
-std::string propose_group_name(std::string_view name, const std::unordered_set<std::string>& taken) {
+std::string propose_group_name(std::string_view name, const std::unordered_set<std::string>& taken,
+                               std::size_t longest) {
   const auto free = [&](const std::string& candidate) {
-    return !group_name(candidate) && !taken.contains(lower(candidate));
+    return !group_name(candidate) && candidate.size() <= longest && !taken.contains(lower(candidate));
   };
   if (std::string same(name); free(same)) return same;
-  const std::string plain = plain_name(name);
+  const std::string plain = plain_name(name, longest);
   if (free(plain)) return plain;
   const std::string base = plain.empty() ? "GROUP" : plain + "-";
   for (std::size_t number = plain.empty() ? 1 : 2;; ++number) {
     const std::string suffix = std::to_string(number);
     // Room is made before the number, so that it always stands at the end.
-    std::string candidate = base.substr(0, longest_name - suffix.size()) + suffix;
+    std::string candidate = base.substr(0, longest - suffix.size()) + suffix;
     if (free(candidate)) return candidate;
   }
 }

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "common/text/message.h"
+#include "profile.pb.h"
 #include "server.pb.h"
 
 namespace sssup::rules {
@@ -18,10 +19,15 @@ using Verdict = std::optional<text::Message>;
 /// characters (the longest line cmd.exe takes). Asked of names, users and commands.
 Verdict one_line(std::string_view value);
 
-Verdict server_name(std::string_view name);   // R-2.2-name: 1–15 of letters, digits, hyphen
-Verdict cluster_name(std::string_view name);  // R-2.6.2-cluster: 1–15 of letters, digits, - and _
+Verdict server_name(std::string_view name);  // R-2.2-name: 1–15 of letters, digits, hyphen
+/// R-2.6.2-cluster: letters, digits, - and _. The length is the edition's (proto::TargetRules).
+Verdict cluster_name(std::string_view name);
 Verdict group_name(std::string_view name);    // R-2.6.2-groups: as cluster_name, and not a Windows device name
-Verdict password(std::string_view password);  // R-2.6.2-users: 1–31 characters, no control characters
+Verdict password(std::string_view password);  // R-2.6.2-users: no control characters
+/// At most `longest` characters; 0: any number.
+Verdict length_of(std::string_view value, std::size_t longest);
+/// What the edition has CLUSTERPRO's group called: form and length.
+Verdict group_name(std::string_view name, const proto::TargetRules& rules);
 /// The form of a 2004 licence sheet is not known, so only what no form has is refused:
 /// nothing, blanks at the ends, control characters, full-width letters (a slip of the input method), more than 64 / 128
 /// characters.
@@ -35,9 +41,10 @@ Verdict port(std::int64_t port);  // R-2.6.2-ports: 1–65535
 /// Lower case of ASCII letters: how group names and watch IDs compare.
 std::string lower(std::string_view name);
 
-/// A valid, unused name near `name`, for the field's first value ("発注" -> "GROUP1", "a b" -> "a-b"). `taken` in lower
-/// case.
-std::string propose_group_name(std::string_view name, const std::unordered_set<std::string>& taken);
+/// A valid, unused name near `name` of at most `longest` characters, for the field's first value ("発注" -> "GROUP1",
+/// "a b" -> "a-b"). `taken` in lower case.
+std::string propose_group_name(std::string_view name, const std::unordered_set<std::string>& taken,
+                               std::size_t longest);
 
 /// CON, PRN, AUX, NUL, COM1–9, LPT1–9 in any case, also with an extension: names no file or folder can bear.
 bool is_device_name(std::string_view name);

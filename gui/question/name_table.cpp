@@ -24,7 +24,6 @@
 namespace sssup::gui {
 namespace {
 
-constexpr int longest_name = 15;                    // of a group (R-2.6.2-groups)
 constexpr const char* name_before = "name-before";  // property of an editor: what Esc goes back to
 
 // Tells the model at every keystroke, so that the verdict follows the typing.
@@ -121,6 +120,7 @@ void NameTable::size_columns() {
   auto* header = table_->horizontalHeader();
   header->setSectionResizeMode(NameList::OrderColumn, QHeaderView::ResizeToContents);
   header->setSectionResizeMode(NameList::StateColumn, QHeaderView::Stretch);
+  const int longest_name = static_cast<int>(list_->field(0).rule().max_length());
   const int whole_name = (longest_name + 1) * table_->fontMetrics().horizontalAdvance(QLatin1Char('n'));
   table_->setColumnWidth(NameList::NewColumn, whole_name);
   table_->resizeColumnToContents(NameList::OldColumn);

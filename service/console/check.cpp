@@ -37,17 +37,16 @@ void print_findings(const Context& context, const proto::Server& server,
 ExitCode check(const Context& context, const CheckOptions& options) {
   const auto server = options.server.empty() ? read_this_server(context) : load_server(context, options.server);
   if (!server) return options.server.empty() ? ExitCode::failed : ExitCode::input_needed;
-  const auto answers = load_answers(context, options.answers, *server);
-  if (!answers) return ExitCode::input_needed;
-  const auto products = load_products(context, *answers, options.profiles);
-  if (!products) return ExitCode::input_needed;
+  const auto input = load_answers_and_products(context, options.answers, options.profiles, *server);
+  if (!input) return ExitCode::input_needed;
+  const auto& [answers, products] = *input;
   if (!options.answers.empty())
-    if (const auto problems = upgrade::problems_at_start(*answers, *server, *products); !problems.empty()) {
+    if (const auto problems = upgrade::problems_at_start(answers, *server, products); !problems.empty()) {
       complain(context, utf8(options.answers), problems);
       return ExitCode::input_needed;
     }
 
-  const auto findings = readiness::check(*server, *answers, products->sss, products->clusterpro);
+  const auto findings = readiness::check(*server, answers, products.sss, products.clusterpro);
   const text::Language language = document_language(context, *server);
   bool printed = true;
   switch (options.format) {

@@ -28,20 +28,19 @@ void complain_of_files(const Context& context, const ConvertOptions& options,
 ExitCode convert(const Context& context, const ConvertOptions& options) {
   const auto server = load_server(context, options.server);
   if (!server) return ExitCode::input_needed;
-  const auto answers = load_answers(context, options.answers, *server);
-  if (!answers) return ExitCode::input_needed;
-  const auto products = load_products(context, *answers, options.profiles);
-  if (!products) return ExitCode::input_needed;
+  const auto input = load_answers_and_products(context, options.answers, options.profiles, *server);
+  if (!input) return ExitCode::input_needed;
+  const auto& [answers, products] = *input;
   if (!can_be_upgraded(context, *server)) return ExitCode::failed;
 
   const text::Language language = document_language(context, *server);
-  auto conversion = migration::convert(*server, *answers, *products, language);
+  auto conversion = migration::convert(*server, answers, products, language);
   if (!conversion) {
     complain_of_files(context, options, conversion.error());
     return ExitCode::input_needed;
   }
-  report::complete(*conversion, *server, *answers, *products, language);
-  const auto files = result_files(*conversion, *server, products->clusterpro.scripts(), language);
+  report::complete(*conversion, *server, answers, products, language);
+  const auto files = result_files(*conversion, *server, products.clusterpro.scripts(), language);
   if (const Status status = replace_result(options.out, files); !status) {
     complain(context, status.error());
     return ExitCode::failed;

@@ -39,18 +39,6 @@ std::optional<proto::Answers> load_answers(const Context& context, const fs::pat
   return load<proto::Answers>(context, path, document::parse_answers);
 }
 
-std::optional<proto::Answers> load_answers(const Context& context, const fs::path& path, const proto::Server& server) {
-  auto answers = load_answers(context, path);
-  if (!answers || path.empty()) return answers;
-  const auto problems = document::check_answers_for(*answers, server);
-  if (problems.empty()) {
-    rules::spell_as_accounts(*answers, server);
-    return answers;
-  }
-  complain(context, utf8(path), problems);
-  return std::nullopt;
-}
-
 std::optional<proto::Scenario> load_scenario(const Context& context, const fs::path& path) {
   if (path.empty()) return proto::Scenario{};
   return load<proto::Scenario>(context, path, document::parse_scenario);
@@ -88,6 +76,21 @@ std::optional<migration::Products> load_products(const Context& context, const p
   if (products) return *std::move(products);
   complain(context, products.error());
   return std::nullopt;
+}
+
+std::optional<AnswersAndProducts> load_answers_and_products(const Context& context, const fs::path& answers_file,
+                                                            const fs::path& profiles, const proto::Server& server) {
+  auto answers = load_answers(context, answers_file);
+  if (!answers) return std::nullopt;
+  auto products = load_products(context, *answers, profiles);
+  if (!products) return std::nullopt;
+  const auto problems = document::check_answers_for(*answers, server, products->clusterpro.rules());
+  if (!problems.empty()) {
+    complain(context, utf8(answers_file), problems);
+    return std::nullopt;
+  }
+  rules::spell_as_accounts(*answers, server);
+  return AnswersAndProducts{*std::move(answers), *std::move(products)};
 }
 
 bool can_be_upgraded(const Context& context, const proto::Server& server) {

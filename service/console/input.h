@@ -16,9 +16,6 @@
 namespace sssup::console {
 
 std::optional<proto::Server> load_server(const Context& context, const std::filesystem::path& path);
-/// Checked against the server it is for; empty answers when `path` is empty.
-std::optional<proto::Answers> load_answers(const Context& context, const std::filesystem::path& path,
-                                           const proto::Server& server);
 /// Checked alone; empty answers when `path` is empty.
 std::optional<proto::Answers> load_answers(const Context& context, const std::filesystem::path& path);
 std::optional<proto::Scenario> load_scenario(const Context& context, const std::filesystem::path& path);
@@ -31,6 +28,16 @@ std::optional<std::map<std::string, std::string>> load_overrides(const Context& 
 /// that override them.
 std::optional<migration::Products> load_products(const Context& context, const proto::Answers& answers,
                                                  const std::filesystem::path& folder);
+
+struct AnswersAndProducts {
+  proto::Answers answers;
+  migration::Products products;  // of the edition that the answers choose
+};
+/// Answers checked against the server and the edition they are for; empty answers when `answers` is empty.
+std::optional<AnswersAndProducts> load_answers_and_products(const Context& context,
+                                                            const std::filesystem::path& answers,
+                                                            const std::filesystem::path& profiles,
+                                                            const proto::Server& server);
 
 /// SSS is there and CLUSTERPRO is not; else the reason is said and false.
 bool can_be_upgraded(const Context& context, const proto::Server& server);

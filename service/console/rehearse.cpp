@@ -185,16 +185,14 @@ tl::expected<Inputs, ExitCode> read_inputs(const Context& context, const Rehears
   const auto wrong = [] { return tl::unexpected(ExitCode::input_needed); };
   auto server = load_server(context, options.server);
   if (!server) return wrong();
-  auto answers = load_answers(context, options.answers, *server);
-  if (!answers) return wrong();
+  auto input = load_answers_and_products(context, options.answers, options.profiles, *server);
+  if (!input) return wrong();
   auto scenario = load_scenario(context, options.scenario);
   if (!scenario) return wrong();
-  auto products = load_products(context, *answers, options.profiles);
-  if (!products) return wrong();
   if (!can_be_upgraded(context, *server)) return tl::unexpected(ExitCode::failed);
   auto overrides = load_overrides(context, options.profiles);
   if (!overrides) return wrong();
-  Inputs inputs{*std::move(server), *std::move(answers), *std::move(scenario), *std::move(products),
+  Inputs inputs{*std::move(server), std::move(input->answers), *std::move(scenario), std::move(input->products),
                 *std::move(overrides)};
   if (!can_start(context, options, inputs)) return wrong();
   return inputs;

@@ -57,7 +57,7 @@ class GroupNames {
   void check(const std::string& name, const std::string& monitor, const std::string& monitor_path) {
     const auto answer = run_.group_names.find(monitor);
     const std::string path = answer == run_.group_names.end() ? monitor_path + ".name" : answer->second.path;
-    if (rules::group_name(name)) {
+    if (rules::group_name(name, run_.products.clusterpro.rules())) {
       run_.problems.push_back({path, Message(id::migration_group_name_invalid, {{"name", name}})});
       return;
     }

@@ -42,10 +42,13 @@ void check_places(const proto::ProductProfile& profile, std::vector<document::Pr
 }
 
 // A run that an older version began may have kept a Setup that is not on the medium. It is not run; the built-in one
-// is.
+// is. What an override leaves out of the rules is as built in: older ones have none.
 void put_in_place(const proto::ProductProfile& profile, proto::ProductProfile& built_in) {
   const proto::SetupProfile setup = built_in.setup();
+  proto::TargetRules rules = built_in.rules();
+  rules.MergeFrom(profile.rules());
   built_in = profile;
+  if (profile.product() != sss) *built_in.mutable_rules() = std::move(rules);
   if (!check_setup_files(profile.setup()).empty()) *built_in.mutable_setup() = setup;
 }
 

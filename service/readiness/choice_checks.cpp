@@ -16,7 +16,7 @@
 namespace sssup::readiness {
 void check_interconnects(const Facts& facts, Findings& findings) {
   const std::vector<std::string> interconnects = rules::interconnects_of(facts.server, facts.answers);
-  if (interconnects.size() < 2)
+  if (interconnects.size() < facts.clusterpro.rules().fewest_interconnects())
     add(findings, kind::interconnect_too_few, "",
         {{"count", std::to_string(interconnects.size())},
          {"addresses", interconnects.empty() ? "–" : interconnects.front()}});
@@ -57,7 +57,7 @@ void check_group_names(const Facts& facts, Findings& findings) {
   for (const proto::Monitor& monitor : facts.server.sss().monitors()) {
     if (!rules::becomes_group(monitor, facts.server)) continue;
     const std::string& group = facts.group_of(monitor);
-    if (rules::group_name(group)) {
+    if (rules::group_name(group, facts.clusterpro.rules())) {
       add(findings, kind::group_name_invalid, monitor.name(), {{"monitor", monitor.name()}, {"group", group}});
       continue;
     }

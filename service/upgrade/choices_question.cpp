@@ -27,13 +27,13 @@ constexpr std::size_t most_groups_asked = 1000;
 constexpr std::size_t most_problems_shown = 50;
 constexpr std::uint32_t longest_address = 45;  // characters; IPv6 with an IPv4 tail
 
-void add_cluster(proto::Question& ask, const proto::Answers& answers) {
+void add_cluster(proto::Question& ask, const proto::Answers& answers, const proto::TargetRules& target) {
   auto& field = add_field(ask, field::cluster_name, id::choices_cluster_name, proto::Rule::TEXT);
   *field.mutable_section() = text::to_proto(id::choices_section_cluster);
   *field.mutable_help() = text::to_proto(id::choices_cluster_name_help);
   field.mutable_rule()->set_pattern(proto::Rule::CLUSTER_NAME);
   field.mutable_rule()->set_min_length(1);
-  field.mutable_rule()->set_max_length(15);
+  field.mutable_rule()->set_max_length(target.longest_cluster_name());
   field.mutable_rule()->set_required(true);
   field.add_initial(answers.cluster_name());
 }
@@ -51,12 +51,13 @@ void add_known_addresses(proto::Rule& rule, const proto::Server& server) {
   }
 }
 
-void add_interconnects(proto::Question& ask, const proto::Server& server, const proto::Answers& answers) {
+void add_interconnects(proto::Question& ask, const proto::Server& server, const proto::Answers& answers,
+                       const proto::TargetRules& target) {
   auto& field = add_field(ask, field::interconnects, id::choices_interconnects, proto::Rule::ADDRESS_LIST);
   *field.mutable_section() = text::to_proto(id::choices_section_interconnects);
   *field.mutable_help() = text::to_proto(id::choices_interconnects_help);
-  field.mutable_rule()->set_min_items(2);
-  field.mutable_rule()->set_max_items(16);
+  field.mutable_rule()->set_min_items(target.fewest_interconnects());
+  field.mutable_rule()->set_max_items(target.most_interconnects());
   field.mutable_rule()->set_required(true);
   const std::vector<std::string> addresses(answers.interconnects().begin(), answers.interconnects().end());
   for (const std::string& address : addresses) field.add_initial(address);
@@ -96,9 +97,9 @@ void add_public_address(proto::Question& ask, const proto::Server& server, const
 }
 
 void add_users(proto::Question& ask, const proto::Server& server, const proto::Answers& answers,
-               const proto::ScriptProfile& scripts) {
+               const proto::ProductProfile& clusterpro) {
   const auto in_use = rules::users_in_use(server);
-  const auto in_scripts = users_in_scripts(server, scripts);
+  const auto in_scripts = users_in_scripts(server, clusterpro.scripts());
   for (const auto& account : server.sss().accounts()) {
     const auto* choice = rules::choice_of(answers, account.user());
     const bool deleted = choice != nullptr && choice->delete_();
@@ -111,7 +112,7 @@ void add_users(proto::Question& ask, const proto::Server& server, const proto::A
                                               : settled ? id::choices_password_kept
                                                         : id::choices_password_missing);
     password.mutable_rule()->set_pattern(proto::Rule::PASSWORD);
-    password.mutable_rule()->set_max_length(31);
+    password.mutable_rule()->set_max_length(clusterpro.rules().longest_password());
     password.mutable_rule()->set_secret(true);
     password.set_kept(entered                      ? proto::Field::ENTERED
                       : account.password().empty() ? proto::Field::NOTHING_KEPT
@@ -141,7 +142,8 @@ struct Group {
 };
 
 // Every group with its name, and what is wrong with it.
-std::vector<Group> groups_of(const proto::Server& server, const proto::Answers& answers) {
+std::vector<Group> groups_of(const proto::Server& server, const proto::Answers& answers,
+                             const proto::TargetRules& target) {
   std::unordered_map<std::string, std::string> chosen;
   for (const auto& name : answers.group_names()) chosen.emplace(name.monitor(), name.group());
   std::unordered_set<std::string> taken;
@@ -150,8 +152,9 @@ std::vector<Group> groups_of(const proto::Server& server, const proto::Answers& 
     if (!rules::becomes_group(monitor, server)) continue;
     const auto found = chosen.find(monitor.name());
     Group group{&monitor.name(), found == chosen.end() ? monitor.name() : found->second, {}, {}};
-    if ((group.problem = rules::group_name(group.name)))
-      taken.insert(rules::lower(group.proposal = rules::propose_group_name(group.name, taken)));
+    if ((group.problem = rules::group_name(group.name, target)))
+      taken.insert(
+          rules::lower(group.proposal = rules::propose_group_name(group.name, taken, target.longest_group_name())));
     else if (!taken.insert(rules::lower(group.name)).second)
       group.problem = {id::choices_group_twice, {{"group", group.name}}};
     groups.push_back(std::move(group));
@@ -176,8 +179,8 @@ void leave_most(std::vector<Group>& groups, const GroupHints& hints, proto::Ques
 }
 
 void add_groups(proto::Question& ask, const proto::Server& server, const proto::Answers& answers,
-                const GroupHints& hints) {
-  auto groups = groups_of(server, answers);
+                const GroupHints& hints, const proto::TargetRules& target) {
+  auto groups = groups_of(server, answers, target);
   leave_most(groups, hints, ask);
   bool first = true;
   for (const Group& group : groups) {
@@ -187,7 +190,7 @@ void add_groups(proto::Question& ask, const proto::Server& server, const proto::
     if (std::exchange(first, false)) *field.mutable_help() = text::to_proto(id::choices_group_help);
     field.mutable_rule()->set_pattern(proto::Rule::GROUP_NAME);
     field.mutable_rule()->set_min_length(1);
-    field.mutable_rule()->set_max_length(15);
+    field.mutable_rule()->set_max_length(target.longest_group_name());
     field.mutable_rule()->set_required(true);
     field.mutable_rule()->set_unique_scope("group");
     field.add_initial(group.name);
@@ -279,13 +282,13 @@ proto::Question choices_question(const proto::Server& server, const proto::Answe
                                  const std::vector<document::Problem>& problems) {
   const proto::Answers answers = with_defaults(server, given, clusterpro);
   auto ask = question("choices", id::choices_title, id::choices_text);
-  add_cluster(ask, answers);
-  add_interconnects(ask, server, answers);
+  add_cluster(ask, answers, clusterpro.rules());
+  add_interconnects(ask, server, answers, clusterpro.rules());
   add_public_address(ask, server, answers);
   const auto findings = readiness::without_answer(server, answers, clusterpro);
-  add_users(ask, server, answers, clusterpro.scripts());
+  add_users(ask, server, answers, clusterpro);
   add_unknown_users(ask, findings, server);
-  add_groups(ask, server, answers, group_hints(findings));
+  add_groups(ask, server, answers, group_hints(findings), clusterpro.rules());
   add_ports(ask, server, answers);
   add_problems(ask, server, answers, problems);
   add_button(ask, "ok", id::button_ok);

@@ -46,7 +46,7 @@ Status check_start(machine::Machine& machine, proto::Server server, const proto:
 std::vector<document::Problem> problems_at_start(const proto::Answers& answers, const proto::Server& server,
                                                  const migration::Products& products) {
   auto problems = document::check_answers(answers);
-  if (problems.empty()) problems = document::check_answers_for(answers, server);
+  if (problems.empty()) problems = document::check_answers_for(answers, server, products.clusterpro.rules());
   const auto check = [&](std::string_view field, const std::string& folder, rules::Verdict why) {
     if (!why) why = folder_of_product(folder, products);
     if (why) problems.push_back({std::string(field), *std::move(why)});

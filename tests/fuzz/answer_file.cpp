@@ -19,7 +19,7 @@ void run(std::string_view input) {
   proto::Answers again;
   SSSUP_HOLDS(document::parse_answers(printed, again).empty());
   SSSUP_HOLDS(document::print(again) == printed);
-  if (document::check_answers_for(answers, fuzz::sample_server()).empty())
+  if (document::check_answers_for(answers, fuzz::sample_server(), fuzz::sample_products().clusterpro.rules()).empty())
     fuzz::convert_all(fuzz::sample_server(), answers, fuzz::sample_products());
 }
 

@@ -9,12 +9,22 @@ using namespace sssup::document::test;
 
 namespace {
 
+proto::TargetRules small_edition() {
+  proto::TargetRules rules;
+  rules.set_longest_cluster_name(4);
+  rules.set_longest_group_name(6);
+  rules.set_longest_password(3);
+  rules.set_fewest_interconnects(2);
+  rules.set_most_interconnects(3);
+  return rules;
+}
+
 Lines for_server(std::string_view answers_text, std::string_view server_text = server_json) {
   proto::Server server;
   proto::Answers answers;
   REQUIRE(lines(parse_server(server_text, server)) == Lines{});
   REQUIRE(lines(parse_answers(answers_text, answers)) == Lines{});
-  return lines(check_answers_for(answers, server));
+  return lines(check_answers_for(answers, server, small_edition()));
 }
 
 Lines changed(const std::string& pointer, std::string_view value) {
@@ -26,6 +36,15 @@ Lines changed(const std::string& pointer, std::string_view value) {
 TEST_CASE("a whole server file and a whole answer file go together", "[R-5.answers]") {
   CHECK(for_server(answers_json) == Lines{});
   CHECK(for_server(R"({"format": 1})", R"({"format": 1, "computerName": "A"})") == Lines{});
+}
+
+TEST_CASE("what an edition does not take is refused, wherever it was entered", "[R-2.6.2-cluster][R-2.6.2-ip]") {
+  CHECK(changed("/clusterName", R"("ABCDE")") == Lines{"clusterName: at most 4 characters"});
+  CHECK(changed("/interconnects", R"(["10.0.0.1"])") == Lines{"interconnects: at least 2 entries"});
+  CHECK(changed("/interconnects", R"(["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"])") ==
+        Lines{"interconnects: at most 3 entries"});
+  CHECK(changed("/users/0/newPassword", R"("abcd")") == Lines{"users[0].newPassword: at most 3 characters"});
+  CHECK(changed("/groupNames/0/group", R"("ORDERS1")") == Lines{"groupNames[0].group: at most 6 characters"});
 }
 
 TEST_CASE("an answer for a monitor or user that is not there is refused", "[R-5.answers]") {

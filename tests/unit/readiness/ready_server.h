@@ -53,6 +53,7 @@ inline proto::ProductProfile clusterpro_profile() {
     "scripts": {"loadApplication": "ARMLOAD {id} {user} {options} {command}",
                 "loadService": "ARMLOAD {id} /S {options} {service}", "runAs": "/U {user}", "retry": "/R {retry}",
                 "retryReset": "/H {hours}", "wait": "/WAIT {seconds}"},
+    "rules": {"longestGroupName": 15, "fewestInterconnects": 2, "mostInterconnects": 16},
     "displayName": "CLUSTERPRO SE", "setup": {"path": "CLUSTERPRO\\Setup.exe"},
     "ranges": [{"setting": "retryCount", "min": 1, "max": 9}, {"setting": "retryResetHours", "min": 1, "max": 24},
                {"setting": "waitSeconds", "min": 0, "max": 3600}],

@@ -71,7 +71,7 @@ TEST_CASE("texts follow their pattern and length", "[R-5.answers]") {
   CHECK(verdict(field("f", Rule::TEXT, Rule::GROUP_NAME), {"nul"}) != "");
   CHECK(verdict(field("f", Rule::TEXT, Rule::FOLDER), {"D:\\"}) == "");
   CHECK(verdict(field("f", Rule::TEXT, Rule::FOLDER), {"D:"}) != "");
-  CHECK(verdict(field("f", Rule::TEXT, Rule::PASSWORD), {std::string(32, 'x')}) == "at most 31 characters");
+  CHECK(verdict(field("f", Rule::TEXT, Rule::PASSWORD), {"a\tb"}) != "");
   CHECK(verdict(field("f", Rule::TEXT, Rule::SERIAL_NUMBER), {" 1"}) != "");
   CHECK(verdict(field("f", Rule::TEXT, Rule::LICENCE_KEY), {"AB!@"}) == "");
   CHECK(verdict(field("f", Rule::TEXT), {"a\nb"}) != "");

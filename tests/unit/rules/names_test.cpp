@@ -32,8 +32,6 @@ TEST_CASE("a server name is 1 to 15 letters, digits and hyphens", "[R-2.2-name]"
 TEST_CASE("a cluster name may have underscores too", "[R-2.6.2-cluster]") {
   CHECK_FALSE(cluster_name("SSS_1-a"));
   CHECK_FALSE(cluster_name("CON"));  // no folder bears it
-  CHECK_FALSE(cluster_name("ABCDEFGHIJKLMNO"));
-  CHECK(why(cluster_name("ABCDEFGHIJKLMNOP")) == "at most 15 characters");
   CHECK(why(cluster_name("発注")) == "only letters, digits, hyphens and underscores are allowed");
   CHECK(cluster_name(""));
   CHECK(cluster_name("a b"));
@@ -58,13 +56,25 @@ TEST_CASE("device names count with an extension too", "[R-2.6.2-groups]") {
   CHECK_FALSE(is_device_name("x.con"));
 }
 
-TEST_CASE("a password has 1 to 31 characters, not bytes", "[R-2.6.2-users]") {
+TEST_CASE("an edition's limit counts characters, not bytes", "[R-2.6.2-users]") {
+  CHECK_FALSE(length_of(repeated("x", 31), 31));
+  CHECK(why(length_of(repeated("x", 32), 31)) == "at most 31 characters");
+  CHECK_FALSE(length_of(repeated("秘", 31), 31));
+  CHECK(length_of(repeated("秘", 32), 31));
+  CHECK_FALSE(length_of(repeated("x", 100), 0));
+}
+
+TEST_CASE("a group's name is as long as its edition allows", "[R-2.6.2-groups]") {
+  proto::TargetRules rules;
+  rules.set_longest_group_name(4);
+  CHECK_FALSE(group_name("ABCD", rules));
+  CHECK(why(group_name("ABCDE", rules)) == "at most 4 characters");
+  CHECK(why(group_name("CON", rules)).find("device name") != std::string::npos);
+}
+
+TEST_CASE("a password is one line", "[R-2.6.2-users]") {
   CHECK(why(password("")) == "must not be empty");
   CHECK_FALSE(password("x"));
-  CHECK_FALSE(password(repeated("x", 31)));
-  CHECK(why(password(repeated("x", 32))) == "at most 31 characters");
-  CHECK_FALSE(password(repeated("秘", 31)));
-  CHECK(password(repeated("秘", 32)));
   CHECK_FALSE(password(" \"%^&|<> "));
   CHECK(password("a\tb"));
   CHECK(password("a\xFF"));
@@ -108,27 +118,29 @@ TEST_CASE("only ASCII letters are lowered", "[R-2.6.2-groups]") {
 }
 
 TEST_CASE("a proposed group name stays near the monitor's", "[R-2.6.2-groups]") {
-  CHECK(propose_group_name("orders", {}) == "orders");
-  CHECK(propose_group_name("a b", {}) == "a-b");
-  CHECK(propose_group_name("発注", {}) == "GROUP1");
-  CHECK(propose_group_name("発注", {"group1", "group2"}) == "GROUP3");
-  CHECK(propose_group_name("発注DB", {}) == "DB");
-  CHECK(propose_group_name("ＯＲＡＣＬＥ－ｄｂ１", {}) == "ORACLE-db1");
-  CHECK(propose_group_name("Orders", {"orders"}) == "Orders-2");
-  CHECK(propose_group_name("Orders", {"orders", "orders-2"}) == "Orders-3");
-  CHECK(propose_group_name("a-very-long-monitor-name", {}) == "a-very-long-mon");
-  CHECK(propose_group_name("abcdefghijklmno", {"abcdefghijklmno"}) == "abcdefghijklmn2");
-  CHECK(propose_group_name("CON", {}) == "CON-2");
-  CHECK(propose_group_name("", {}) == "GROUP1");
+  CHECK(propose_group_name("orders", {}, 15) == "orders");
+  CHECK(propose_group_name("a b", {}, 15) == "a-b");
+  CHECK(propose_group_name("発注", {}, 15) == "GROUP1");
+  CHECK(propose_group_name("発注", {"group1", "group2"}, 15) == "GROUP3");
+  CHECK(propose_group_name("発注DB", {}, 15) == "DB");
+  CHECK(propose_group_name("ＯＲＡＣＬＥ－ｄｂ１", {}, 15) == "ORACLE-db1");
+  CHECK(propose_group_name("Orders", {"orders"}, 15) == "Orders-2");
+  CHECK(propose_group_name("Orders", {"orders", "orders-2"}, 15) == "Orders-3");
+  CHECK(propose_group_name("a-very-long-monitor-name", {}, 15) == "a-very-long-mon");
+  CHECK(propose_group_name("abcdefghijklmno", {"abcdefghijklmno"}, 15) == "abcdefghijklmn2");
+  CHECK(propose_group_name("CON", {}, 15) == "CON-2");
+  CHECK(propose_group_name("", {}, 15) == "GROUP1");
 }
 
 TEST_CASE("every proposal is valid and free", "[R-2.6.2-groups]") {
   const auto name = GENERATE(as<std::string>{}, "発注", "a b", "CON", "com1", "..", "-", "---", "\xFF\xFE", "\n",
                              "ＣＯＮ", "abcdefghijklmnopqrstuvwxyz", "発a注", " x ", "😀", "\xEF\xBC", "ORDERS");
+  const std::size_t longest = GENERATE(6, 15, 31);
   std::unordered_set<std::string> taken;
   for (int round = 0; round < 120; ++round) {
-    const std::string proposal = propose_group_name(name, taken);
+    const std::string proposal = propose_group_name(name, taken, longest);
     REQUIRE_FALSE(group_name(proposal));
+    REQUIRE(proposal.size() <= longest);
     REQUIRE(taken.insert(lower(proposal)).second);
   }
 }

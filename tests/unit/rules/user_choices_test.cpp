@@ -34,20 +34,20 @@ TEST_CASE("a choice is for the account of the same user, however either is spelt
     auto answers = deleting({user});
     CHECK(rules::UserChoices(answers, server).of("Batch") == &answers.users(0));
     CHECK(rules::UserChoices(answers, server).of("DOM\\orders") == nullptr);
-    CHECK(document::check_answers_for(answers, server).empty());
+    CHECK(document::check_answers_for(answers, server, {}).empty());
     rules::spell_as_accounts(answers, server);
     CHECK(answers.users(0).user() == "Batch");
   }
   CHECK(rules::UserChoices(deleting({"orders"}), server).of("DOM\\orders") == nullptr);
-  CHECK(document::check_answers_for(deleting({"orders"}), server).size() == 1);
+  CHECK(document::check_answers_for(deleting({"orders"}), server, {}).size() == 1);
 }
 
 TEST_CASE("two spellings of one user are one choice too many; two accounts are two", "[R-2.6.2-users]") {
   const auto answers = deleting({"batch", ".\\batch"});
-  const auto problems = document::check_answers_for(answers, server_with({"batch"}));
+  const auto problems = document::check_answers_for(answers, server_with({"batch"}), {});
   REQUIRE(problems.size() == 1);
   CHECK(problems.front().path == "users[1].user");
   const auto both = server_with({"batch", ".\\batch"});
-  CHECK(document::check_answers_for(answers, both).empty());
+  CHECK(document::check_answers_for(answers, both, {}).empty());
   CHECK(rules::UserChoices(answers, both).of(".\\batch") == &answers.users(1));
 }

@@ -170,6 +170,7 @@ std::string plain_name(std::string_view name, std::size_t longest) {
 
 std::string propose_group_name(std::string_view name, const std::unordered_set<std::string>& taken,
                                std::size_t longest) {
+  longest = std::max(longest, shortest_limit);  // room for a number
   const auto free = [&](const std::string& candidate) {
     return !group_name(candidate) && candidate.size() <= longest && !taken.contains(lower(candidate));
   };

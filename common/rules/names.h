@@ -41,8 +41,10 @@ Verdict port(std::int64_t port);  // R-2.6.2-ports: 1–65535
 /// Lower case of ASCII letters: how group names and watch IDs compare.
 std::string lower(std::string_view name);
 
-/// A valid, unused name near `name` of at most `longest` characters, for the field's first value ("発注" -> "GROUP1",
-/// "a b" -> "a-b"). `taken` in lower case.
+/// Of an edition, for the names of groups: fewer leave no room for a number that tells thousands of them apart.
+inline constexpr std::size_t shortest_limit = 8;
+/// A valid, unused name near `name` of at most `longest` characters (shortest_limit, where that is less), for the
+/// field's first value ("発注" -> "GROUP1", "a b" -> "a-b"). `taken` in lower case.
 std::string propose_group_name(std::string_view name, const std::unordered_set<std::string>& taken,
                                std::size_t longest);
 

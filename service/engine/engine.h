@@ -1,4 +1,4 @@
-// Runs a plan, step by step, through crashes and restarts (architecture: "The engine"). One thread; it never waits for
+// Runs a plan, step by step, through crashes and restarts. One thread; it never waits for
 // a person or a client: where it needs one it returns, and goes on when called again.
 #pragma once
 

@@ -1,5 +1,5 @@
 // All that the upgrade may do to a server. Every effect goes through here, so that a rehearsal server can stand in for
-// the real one and every crash, error and full disk can be met in a test (architecture: "crash-safety is the product").
+// the real one and every crash, error and full disk can be met in a test.
 //
 // Paths are Windows paths in UTF-8 ("D:\\SSS Upgrade\\journal.db"), registry keys are full ("HKLM\\SOFTWARE\\NEC\\…");
 // both compare ignoring ASCII case. Every write is whole or not at all, and durable when the call returns. Calls may

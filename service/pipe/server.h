@@ -1,4 +1,4 @@
-// Accepts clients, decides roles, fans out events (architecture: "The pipe"). Lives on one io_context thread; the
+// Accepts clients, decides roles, fans out events. Lives on one io_context thread; the
 // engine never waits for a client.
 #pragma once
 

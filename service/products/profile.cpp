@@ -1,11 +1,14 @@
 #include "service/products/profile.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
 
 #include "common/document/document.h"
+#include "common/rules/names.h"
 #include "common/text/migration.h"
+#include "common/text/rules.h"
 #include "service/migration/profile_values.h"
 #include "service/products/embedded.h"
 #include "service/products/medium_files.h"
@@ -39,6 +42,25 @@ void check_places(const proto::ProductProfile& profile, std::vector<document::Pr
         problems.push_back(
             {path + field, text::Message(id::migration_profile_incomplete, {{"product", profile.product()}})});
   }
+}
+
+// What an override says of the rules; 0: as built in.
+void check_rules(const proto::TargetRules& given, std::vector<document::Problem>& problems) {
+  constexpr std::uint32_t longest = 255, most = 64;
+  struct Limit {
+    const char* field;
+    std::uint32_t value, min, max;
+  };
+  for (const Limit& limit :
+       {Limit{"longestClusterName", given.longest_cluster_name(), 1, longest},
+        Limit{"longestGroupName", given.longest_group_name(), rules::shortest_limit, longest},
+        Limit{"longestPassword", given.longest_password(), 1, longest},
+        Limit{"fewestInterconnects", given.fewest_interconnects(), 1, most},
+        Limit{"mostInterconnects", given.most_interconnects(), std::max(1U, given.fewest_interconnects()), most}})
+    if (limit.value != 0 && (limit.value < limit.min || limit.value > limit.max))
+      problems.push_back({std::string("rules.") + limit.field,
+                          text::Message(id::rules_number_range,
+                                        {{"min", std::to_string(limit.min)}, {"max", std::to_string(limit.max)}})});
 }
 
 // A run that an older version began may have kept a Setup that is not on the medium. It is not run; the built-in one
@@ -109,6 +131,7 @@ Expected<proto::ProductProfile> parse_profile(std::string_view file, std::string
     problems.push_back({missing, text::Message(id::migration_profile_incomplete, {{"product", profile.product()}})});
   for (auto& outside : check_setup_files(profile.setup())) problems.push_back(std::move(outside));
   check_places(profile, problems);
+  check_rules(profile.rules(), problems);
   if (!problems.empty()) return tl::unexpected(document::to_error(file, problems));
   return profile;
 }

@@ -65,7 +65,7 @@ TEST_CASE("failures and slips of an unattended Setup are counted apart: four of 
   CHECK(times(outcome.out, "The Setup of SSS is removing SSS") == 7);
 }
 
-TEST_CASE("a restart that is blocked is told of again by the same command", "[R-2.5.2][R-5.rehearse]") {
+TEST_CASE("a restart that is blocked is told of again by the same command", "[R-2.6][R-5.rehearse]") {
   Rerun rerun({{"format", 1}, {"restartsBlocked", 9}});
   for (int run = 0; run < 3; ++run) {
     const Outcome outcome = rerun.again();

@@ -129,7 +129,7 @@ TEST_CASE("answer: secrets come from a file, never from the command line", "[R-5
 TEST_CASE(
     "settings of SSS that are damaged: the value is named wherever somebody looks, and once it is right the run goes "
     "on",
-    "[T-6][R-5.service]") {
+    "[T-6][R-2.6]") {
   const Folder folder;
   const fs::path rehearsal = folder / "server";
   prepare(rehearsal);

@@ -80,7 +80,7 @@ std::map<std::string, int> calls_by_path(int& files) {
 
 }  // namespace
 
-TEST_CASE("the service on Windows has no second way to the disks", "[T-1][R-5.security]") {
+TEST_CASE("the service on Windows has no second way to the disks", "[T-1][R-5.threats]") {
   int files = 0;
   auto found = calls_by_path(files);
   CHECK(files > 200);
@@ -94,7 +94,7 @@ TEST_CASE("the service on Windows has no second way to the disks", "[T-1][R-5.se
   }
 }
 
-TEST_CASE("what goes to a disk by a path is recognised", "[T-1][R-5.security]") {
+TEST_CASE("what goes to a disk by a path is recognised", "[T-1][R-5.threats]") {
   for (const char* call :
        {"::CreateFileW(name", "CreateFile2(", "::LoadLibraryExW(program", "::CreateProcessAsUserW(token",
         "sqlite3_open_v2(", "std::filesystem::exists(file", "fs::equivalent(a, b)", "std::ifstream stream(file",

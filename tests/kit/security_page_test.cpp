@@ -58,13 +58,13 @@ std::vector<std::string> paragraphs_of_page() {
 
 }  // namespace
 
-TEST_CASE("the kit's rows have each a number of their own, in order", "[R-5.security]") {
+TEST_CASE("the kit's rows have each a number of their own, in order", "[R-5.threats]") {
   const auto rows = sssup::kit::rows();
   CHECK(numbers_of_rows().size() == rows.size());
   CHECK(std::is_sorted(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.number < b.number; }));
 }
 
-TEST_CASE("what SECURITY.md calls not yet tried on Windows has its row in the kit", "[R-5.security]") {
+TEST_CASE("what SECURITY.md calls not yet tried on Windows has its row in the kit", "[R-5.threats]") {
   // But for "*not yet tried on Windows*", where the page says what the words mean.
   static const std::regex untried("(^|[^*])not yet (tried|seen|run)"),
       named(std::string("(^|[^*])not yet (tried|seen|run)[^|:;.]*: ") + citation);
@@ -80,7 +80,7 @@ TEST_CASE("what SECURITY.md calls not yet tried on Windows has its row in the ki
   CHECK(found > 20);
 }
 
-TEST_CASE("SECURITY.md cites every row of the kit, and none that there is not", "[R-5.security]") {
+TEST_CASE("SECURITY.md cites every row of the kit, and none that there is not", "[R-5.threats]") {
   const auto rows = numbers_of_rows();
   std::set<int> cited;
   for (const std::string& paragraph : paragraphs_of_page()) {
@@ -97,7 +97,7 @@ TEST_CASE("SECURITY.md cites every row of the kit, and none that there is not", 
   }
 }
 
-TEST_CASE("citations of rows are understood: lists, ranges, both", "[R-5.security]") {
+TEST_CASE("citations of rows are understood: lists, ranges, both", "[R-5.threats]") {
   CHECK(cited_in("not yet tried on Windows: kit 10, 11, 13–17 |") == std::set{10, 11, 13, 14, 15, 16, 17});
   CHECK(cited_in("its rows kit 1, 2 and 3 are the unit tests (kit 91); 7 others") == std::set{1, 2, 3, 91});
   CHECK(cited_in("a kit of 3").empty());

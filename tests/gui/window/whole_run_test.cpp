@@ -173,7 +173,7 @@ TEST_CASE("the window asks for the medium that a changed Setup needs, and the ru
   CHECK(desk.server() == undisturbed("small"));
 }
 
-TEST_CASE("window and service killed at random moments: the run ends as it does undisturbed", "[R-2.3][R-5.recover]") {
+TEST_CASE("window and service killed at random moments: the run ends as it does undisturbed", "[R-2.3][R-1.4-once]") {
   const std::size_t wanted = kills_wanted();
   const std::string expected = undisturbed("small");
   const unsigned seed = std::random_device()();

@@ -88,7 +88,7 @@ void tells_a_person(const Error& error, Error::Kind kind, const char* english, c
 
 }  // namespace
 
-TEST_CASE("every error of the journal is told in our words, with the file's path and what to do", "[T-6][R-5.error]") {
+TEST_CASE("every error of the journal is told in our words, with the file's path and what to do", "[T-6]") {
   constexpr const char* shown = R"(D:\SSS Upgrade\journal.db)";
   const TemporaryFolder folder;
   PaperEffects effects;

@@ -73,7 +73,7 @@ std::vector<std::filesystem::path> cases() {
 
 }  // namespace
 
-TEST_CASE("the golden set of SE 8.0 comes out byte for byte", "[R-4.2.9][R-5.convert]") {
+TEST_CASE("the golden set of SE 8.0 comes out byte for byte", "[R-4.2.9-6][R-4.2.9-7]") {
   const bool records = std::getenv("SSSUP_RECORD") != nullptr;
   std::size_t converted = 0;
   for (const auto& file : cases()) {

@@ -66,7 +66,7 @@ TEST_CASE("commands and stop scripts load as well", "[R-4.2.9-6]") {
   CHECK(loads_of(server) == Lines{"app A 受注", "own B "});
 }
 
-TEST_CASE("services that own scripts and commands start are found, however they do it", "[R-3.3][R-4.2.9-2]") {
+TEST_CASE("services that own scripts and commands start are found, however they do it", "[R-3][R-4.2.9-2]") {
   const auto started = [](const proto::Server& server) {
     Lines all;
     for (const auto& one : migration::own_services(server, built_in_products().clusterpro.scripts()))

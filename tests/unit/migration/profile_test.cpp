@@ -179,3 +179,25 @@ TEST_CASE("a place that lacks something, or a view that is named twice, is refus
   profile.mutable_other_places(0)->set_view(proto::VIEW_64_BIT);
   CHECK(why_refused(document::print(profile)).find("otherPlaces[0].view") != std::string::npos);
 }
+
+TEST_CASE("an edition's limits that cannot be kept are refused by name; left out, they are as built in",
+          "[R-2.6.2-groups]") {
+  const auto built_in = products::built_in("CLUSTERPRO_SE_8").value().clusterpro;
+  const auto refused = [&](void (proto::TargetRules::*set)(std::uint32_t), std::uint32_t value) {
+    auto profile = built_in;
+    (profile.mutable_rules()->*set)(value);
+    return why_refused(document::print(profile));
+  };
+  using proto::TargetRules;
+  CHECK(refused(&TargetRules::set_longest_group_name, 7).find("rules.longestGroupName") != std::string::npos);
+  CHECK(refused(&TargetRules::set_longest_cluster_name, 256).find("rules.longestClusterName") != std::string::npos);
+  CHECK(refused(&TargetRules::set_most_interconnects, 1).find("rules.mostInterconnects") != std::string::npos);
+
+  proto::ProfileOverrides overrides;
+  *overrides.add_profiles() = built_in;
+  overrides.mutable_profiles(0)->clear_rules();
+  overrides.mutable_profiles(0)->mutable_rules()->set_most_interconnects(4);
+  const auto rules = products::with_overrides("CLUSTERPRO_SE_8", overrides).value().clusterpro.rules();
+  CHECK(rules.longest_group_name() == built_in.rules().longest_group_name());
+  CHECK(rules.most_interconnects() == 4);
+}

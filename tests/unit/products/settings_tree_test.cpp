@@ -94,7 +94,7 @@ TEST_CASE("lists keep their order past ten, a hundred and gaps") {
   CHECK(back.interconnects(149) == "past five digits");
 }
 
-TEST_CASE("scripts are kept byte for byte", "[R-4]") {
+TEST_CASE("scripts are kept byte for byte", "[R-1.4]") {
   std::string bytes;
   for (int i = 0; i < 256; ++i) bytes += static_cast<char>(i);
   proto::Sss sss;

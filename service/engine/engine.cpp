@@ -102,7 +102,11 @@ std::optional<Halt> Engine::run_step(Step& step, const std::stop_token& stop) {
     if (const auto halt = continue_restart(step, *restart)) return halt;
     return finish(step, work);
   }
-  if (before == StepRecord::State::acted) return finish(step, work);
+  if (before == StepRecord::State::acted) {
+    if (step.verify(work)) return conclude(step, work);
+    if (work.stop().stop_requested()) return Halt::stopped;
+    return act(step, work);  // what it did does not stand any more
+  }
   if (before == StepRecord::State::begun) {
     const auto done = step.done(work);
     if (!done) return trouble(step, done.error().message, done.error().cause);
@@ -181,12 +185,16 @@ std::optional<Halt> Engine::act(Step& step, Work& work) {
   }
 }
 
-// "Verified" is durable before the next step.
 std::optional<Halt> Engine::finish(Step& step, Work& work) {
   if (const auto status = step.verify(work); !status) {
     if (work.stop().stop_requested()) return Halt::stopped;
     return trouble(step, status.error().message, status.error().cause);
   }
+  return conclude(step, work);
+}
+
+// "Verified" is durable before the next step.
+std::optional<Halt> Engine::conclude(const Step& step, Work& work) {
   Change change = work.take_staged();
   StepRecord record = record_of(step);
   record.state = StepRecord::State::verified;

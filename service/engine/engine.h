@@ -73,6 +73,7 @@ class Engine {
   std::optional<Halt> begin(Step& step, StepRecord::State& before);
   std::optional<Halt> act(Step& step, Work& work);
   std::optional<Halt> finish(Step& step, Work& work);
+  std::optional<Halt> conclude(const Step& step, Work& work);
   std::optional<Halt> continue_restart(Step& step, RestartRecord restart);
   std::optional<Halt> request_restart(const Step& step, RestartRecord restart);
   void count_request(const Step& step);

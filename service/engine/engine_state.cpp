@@ -71,8 +71,6 @@ Halt Engine::trouble(const Step& step, const text::Message& why, const std::stri
   Change change;
   StepRecord record = record_of(step);
   ++record.failures;
-  // Where the proof failed, the work is done again.
-  if (record.state == StepRecord::State::acted) record.state = StepRecord::State::begun;
   change.steps.push_back(std::move(record));
   change.values[std::string(trouble_key)] = trouble.SerializeAsString();
   change.events.push_back(event(proto::Event::TROUBLE, why));

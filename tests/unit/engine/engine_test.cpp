@@ -150,15 +150,13 @@ TEST_CASE("a step that has acted is only verified after a crash, and says nothin
     CHECK(run.log == Log{"a", "b"});
     CHECK(run.journal->last_seq() == 1);
   }
-  SECTION("it does not: the work is done again once a person says so") {
-    run.step(0).on_verify = [&]() -> Status { return tl::unexpected<Error>(broken()); };
-    CHECK(run.go() == Halt::attention);
-    CHECK(run.log == Log{"a"});
-    crashes = false;
-    run.step(0).on_verify = [] { return Status(); };
-    CHECK(run.answer("retry").ok());
+  SECTION("it does not: the work is done again") {
+    run.step(0).on_verify = [&]() -> Status {
+      if (run.log.size() == 1) return tl::unexpected<Error>(broken());
+      return {};
+    };
     CHECK(run.go() == Halt::finished);
-    CHECK(run.log == Log{"a", "a done?", "a", "b"});
+    CHECK(run.log == Log{"a", "a", "b"});
   }
 }
 

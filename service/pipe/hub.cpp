@@ -207,7 +207,7 @@ void Hub::send_pending() {
     woken_ = false;
   }
   const bool was_ready = ready_;
-  if (!ready_ || !knows_run_) look_at_stage();
+  look_at_stage();
   if (!events.empty()) send_events(std::move(events));
   if (state && was_ready) send_states();
 }
@@ -216,8 +216,8 @@ void Hub::send_pending() {
 void Hub::look_at_stage() {
   if (!stage_.ready()) return;
   const bool was_ready = std::exchange(ready_, true);
-  knows_run_ = stage_.knows_run();
-  if (was_ready && !knows_run_) return;
+  const bool knew_run = std::exchange(knows_run_, stage_.knows_run());
+  if (was_ready && (knew_run || !knows_run_)) return;
   live_seq_ = stage_.last_seq();
   for (const auto& session : sessions_) session->attach_if_awaited();
 }

@@ -39,6 +39,8 @@ class Hub : public std::enable_shared_from_this<Hub> {
   bool ready() const { return ready_; }
   bool knows_run() const { return knows_run_; }
   EventPosition position() const;
+  /// Whether it has a state by now, and knows its run: who waits for that is attached.
+  void look_at_stage();
   PastEvents& past_events() { return past_events_; }
   /// Every event up to here has gone to the live sessions.
   std::uint64_t live_seq() const { return live_seq_; }
@@ -70,7 +72,6 @@ class Hub : public std::enable_shared_from_this<Hub> {
   void send_pending();
   void send_events(std::vector<proto::Event> events);
   void send_states();
-  void look_at_stage();
   void beat();
 
   boost::asio::io_context& io_;

@@ -125,6 +125,7 @@ void Session::greet(const proto::Hello& hello) {
 }
 
 void Session::attach(const proto::Attach& attach) {
+  hub_.look_at_stage();
   if (!hub_.ready()) {
     awaited_ = attach;
     return;
@@ -147,7 +148,8 @@ void Session::attach(std::uint64_t after_seq) {
   Frames frames = make_frame(message);
   if (!frames) return leave(proto::Goodbye::PROTOCOL_ERROR, "the state is too large");
   send(std::move(frames));
-  catch_up();
+  // Until the run is known, nobody can say which of its events this client has.
+  if (hub_.knows_run()) catch_up();
 }
 
 void Session::catch_up() {

@@ -74,7 +74,7 @@ std::string UpgradeProcess::run_id() {
 
 bool UpgradeProcess::knows_run() {
   const std::lock_guard lock(mutex_);
-  return journal_ || state_.run() != proto::State::UNUSABLE;
+  return journal_ || !last_events_.empty() || state_.run() != proto::State::UNUSABLE;
 }
 
 std::uint64_t UpgradeProcess::last_seq() {

@@ -194,6 +194,29 @@ TEST_CASE("a service that does not know its run yet gives no event twice once it
   REQUIRE(eventually([&] { return watcher.state()->run() == proto::State::RUNNING; }));
 }
 
+TEST_CASE("who attaches while the run cannot be read gets its events once it can", "[pipe][attach][R-1.4-once]") {
+  const TempFolder folder;
+  Record record;
+  Service service(folder.endpoint(), record);
+  service.say(10);
+  record.set_knows_run(false);  // its disk is gone
+  RawPeer peer(folder.endpoint());
+  REQUIRE(peer.send(hello()));
+  REQUIRE(peer.service_message()->has_hello());
+  proto::ClientMessage request = attach(10);
+  request.mutable_attach()->set_run_id("run-1");
+  REQUIRE(peer.send(request));
+  CHECK(peer.service_message()->snapshot().run_unknown());
+  record.set_knows_run(true);
+  service.say(2);
+  const auto snapshot = peer.service_message();
+  REQUIRE(snapshot->has_snapshot());
+  CHECK_FALSE(snapshot->snapshot().run_unknown());
+  CHECK(snapshot->snapshot().last_seq() == 12);
+  CHECK(peer.service_message()->event().seq() == 11);
+  CHECK(peer.service_message()->event().seq() == 12);
+}
+
 TEST_CASE("another run begins at its first event", "[pipe][attach][R-4.3]") {
   const TempFolder folder;
   Record record;

@@ -42,7 +42,7 @@ void check_limits(const proto::Answers& answers, const proto::TargetRules& rules
     if (count < rules.fewest_interconnects())
       problems.add(Path() / "interconnects", text::Message(text::id::rules_too_few_items,
                                                            {{"min", std::to_string(rules.fewest_interconnects())}}));
-    if (count > rules.most_interconnects())
+    if (rules.most_interconnects() != 0 && count > rules.most_interconnects())
       problems.add(Path() / "interconnects", text::Message(text::id::rules_too_many_items,
                                                            {{"max", std::to_string(rules.most_interconnects())}}));
   }

@@ -46,7 +46,7 @@ std::vector<std::pair<std::string, std::string>> proposals(const QuestionForm& f
   for (const proto::Field* field : open) {
     auto name = proposal_of_service(*field);
     if (!name || taken.contains(rules::lower(*name)))
-      name = name = rules::propose_group_name(value_in(form, *field), taken, field->rule().max_length());
+      name = rules::propose_group_name(value_in(form, *field), taken, field->rule().max_length());
     taken.insert(rules::lower(*name));
     proposed.emplace_back(field->id(), *std::move(name));
   }

@@ -44,7 +44,7 @@ void check_places(const proto::ProductProfile& profile, std::vector<document::Pr
   }
 }
 
-// What an override says of the rules; 0: as built in.
+// 0: as built in.
 void check_rules(const proto::TargetRules& given, std::vector<document::Problem>& problems) {
   constexpr std::uint32_t longest = 255, most = 64;
   struct Limit {
@@ -106,10 +106,18 @@ Expected<proto::ProductProfile> parse_override(std::string_view file, std::strin
   SSSUP_TRY(auto profile, parse_profile(file, json));
   const std::string_view name = file.substr(file.find_last_of("\\/") + 1);
   const std::string wanted(name.substr(0, name.size() - override_ending.size()));
+  std::vector<document::Problem> problems;
   if (profile.product() != wanted)
-    return tl::unexpected(
-        document::to_error(file, {{"product", text::Message(id::migration_profile_other_product,
-                                                            {{"product", profile.product()}, {"wanted", wanted}})}}));
+    problems.push_back({"product", text::Message(id::migration_profile_other_product,
+                                                 {{"product", profile.product()}, {"wanted", wanted}})});
+  // Each limit may hold, and not beside a built-in one.
+  if (wanted != sss) {
+    SSSUP_TRY(const auto products, built_in(wanted));
+    proto::TargetRules rules = products.clusterpro.rules();
+    rules.MergeFrom(profile.rules());
+    check_rules(rules, problems);
+  }
+  if (!problems.empty()) return tl::unexpected(document::to_error(file, problems));
   return profile;
 }
 

@@ -67,8 +67,9 @@ class MakeChoices final : public engine::Step {
  private:
   // What still stands between these answers and a conversion.
   std::vector<document::Problem> problems_of(const proto::Server& server, const proto::Answers& answers) const {
-    auto problems = document::check_answers(with_defaults(server, answers, products_.clusterpro));
-    if (problems.empty()) problems = document::check_answers_for(answers, server, products_.clusterpro.rules());
+    const proto::Answers in_effect = with_defaults(server, answers, products_.clusterpro);
+    auto problems = document::check_answers(in_effect);
+    if (problems.empty()) problems = document::check_answers_for(in_effect, server, products_.clusterpro.rules());
     if (problems.empty()) problems = passwords_missing(server, answers);
     if (!problems.empty()) return problems;
     proto::Answers preview = answers;

@@ -61,6 +61,16 @@ void check_seqs(const std::vector<Json>& all, std::uint64_t first) {
 
 }  // namespace
 
+TEST_CASE("rehearse: an unattended run asks for an interconnect that its server lacks", "[R-2.6.2-ip][R-5.answers]") {
+  const Folder folder;
+  Json server = sample("small.json");
+  server["adapters"].erase(1);
+  const Outcome outcome = upgradectl(unattended(folder, server), {}, "timeout 100");
+  INFO(outcome.out << outcome.err);
+  CHECK(outcome.exit == 2);
+  CHECK(says(outcome.err, "question choices needs an answer"));
+}
+
 TEST_CASE("rehearse: what the server ends up with is what convert says", "[R-5.rehearse][R-2.9]") {
   for (const std::string name : {"small", "every-kind", "shop"}) {
     const Folder folder;

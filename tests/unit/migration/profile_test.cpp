@@ -193,6 +193,14 @@ TEST_CASE("an edition's limits that cannot be kept are refused by name; left out
   CHECK(refused(&TargetRules::set_longest_cluster_name, 256).find("rules.longestClusterName") != std::string::npos);
   CHECK(refused(&TargetRules::set_most_interconnects, 1).find("rules.mostInterconnects") != std::string::npos);
 
+  // One that contradicts what is built in.
+  auto contradicting = built_in;
+  contradicting.clear_rules();
+  contradicting.mutable_rules()->set_most_interconnects(1);
+  const auto override = products::parse_override("CLUSTERPRO_SE_8.json", document::print(contradicting));
+  REQUIRE_FALSE(override);
+  CHECK(describe(override.error(), text::Language::english).find("rules.mostInterconnects") != std::string::npos);
+
   proto::ProfileOverrides overrides;
   *overrides.add_profiles() = built_in;
   overrides.mutable_profiles(0)->clear_rules();

@@ -115,14 +115,13 @@ Status Server::operators_part(proto::Server& facts) {
   }
   if (!programs_open(progress, boot)) return {};
   const std::string& step = gate_.step();
-  if (step.empty() || progress.programs_shown_in() != step) {
-    facts.mutable_running_programs()->MergeFrom(scenario_.running_programs());
-    if (step.empty()) return {};
-  }
+  const bool closed = !step.empty() && progress.programs_shown_in() == step;
+  if (!closed) facts.mutable_running_programs()->MergeFrom(scenario_.running_programs());
+  if (step.empty()) return {};
   // Kept with the server, not in this process: a service that is started anew goes on from the question it had asked.
   return gate_.note([&](const Passage& passage) {
     return update_progress(layout_, passage, [&](auto& noted) {
-      noted.set_programs_closed(facts.running_programs().empty());
+      noted.set_programs_closed(closed);
       noted.set_programs_shown_in(step);
     });
   });

@@ -242,7 +242,7 @@ Expected<SetupOutcome> WindowsSetups::wait(Running running, const std::function<
       alive();
       next_alive += alive_every;
       if (!outcome) static_cast<void>(running.goes_on_with_children());
-      if (running.take_to_be_stored()) SSSUP_CHECK(store_record(registry_, record_key_, running.record));
+      if (!outcome && running.take_to_be_stored()) SSSUP_CHECK(store_record(registry_, record_key_, running.record));
     }
     // One that has just ended may have started another shortly before.
     if (!outcome && (running.goes_on() || running.goes_on_with_children())) continue;

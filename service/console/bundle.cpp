@@ -9,6 +9,7 @@
 #include "service/console/commands.h"
 #include "service/console/input_file.h"
 #include "service/console/output.h"
+#include "service/console/this_server.h"
 #include "service/machine/rehearsal/rehearsal.h"
 #include "service/upgrade/anchor.h"
 #include "service/upgrade/decisions.h"
@@ -68,17 +69,23 @@ Expected<std::string> backup_of(machine::Machine& machine, const std::optional<u
 // The journal's secrets are sealed, and the key stays where it is; reports have none. Captured settings, scripts and
 // the backup stay out, and report.html, which shows the scripts: people write passwords into them.
 Expected<std::vector<Member>> collect(const fs::path& folder) {
-  SSSUP_TRY(const auto machine, machine::rehearsal::open(folder));
+  const bool rehearses = !folder.empty();
+  SSSUP_TRY(const auto machine, rehearses ? machine::rehearsal::open(folder) : this_server());
   std::vector<Member> members;
-  add_file(members, "service.log", folder / "service.log");
+  if (rehearses) add_file(members, "service.log", folder / "service.log");
   SSSUP_TRY(const auto anchor, upgrade::read_anchor(*machine));
   if (anchor) add_journal(members, machine->files().native(machine::join_path(anchor->folder, "journal.db")));
   SSSUP_TRY(const std::string backup, backup_of(*machine, anchor));
   add_file(members, "run/report.json", machine->files().native(machine::join_path(backup, "report.json")));
-  add_file(members, "result/report.json", folder / "result" / "report.json");
-  add_file(members, "result/cluster.json", folder / "result" / "cluster.json");
-  if (members.empty())
-    return fail(Error::Kind::not_found, {text::id::console_nothing_to_bundle, {{"folder", utf8(folder)}}});
+  if (rehearses) {
+    add_file(members, "result/report.json", folder / "result" / "report.json");
+    add_file(members, "result/cluster.json", folder / "result" / "cluster.json");
+  }
+  if (members.empty()) {
+    SSSUP_TRY(const auto facts, machine->facts());
+    return fail(Error::Kind::not_found, {text::id::console_nothing_to_bundle,
+                                         {{"folder", rehearses ? utf8(folder) : facts.computer_name()}}});
+  }
   return members;
 }
 

@@ -251,7 +251,7 @@ class CommandLine {
     add_path(sub, "--out", capture_.out, text::id::console_help_capture_out);
 
     sub = add("bundle", text::id::console_help_bundle, [this] { return bundle(context_, bundle_); });
-    add_path(sub, "--dir", bundle_.folder, text::id::console_help_capture_dir)->required();
+    add_path(sub, "--dir", bundle_.folder, text::id::console_help_capture_dir);
     add_path(sub, "--out", bundle_.out, text::id::console_help_bundle_out)->required();
 
     sub = add("setup-menu", text::id::console_help_setup_menu, [this] { return setup_menu(context_, setup_menu_); });

@@ -12,5 +12,6 @@ operate_until_over 300 --answers 'D:\answers.json'
 took=$((SECONDS - began))
 check_result
 check_events
+upgradectl bundle --out 'D:\bundle.zip' | tr -d '\r' | grep -qx run/report.json || fail "no support bundle"
 check_programs_gone
 say "upgraded, $events events, $took s"

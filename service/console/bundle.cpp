@@ -83,8 +83,8 @@ Expected<std::vector<Member>> collect(const fs::path& folder) {
   }
   if (members.empty()) {
     SSSUP_TRY(const auto facts, machine->facts());
-    return fail(Error::Kind::not_found, {text::id::console_nothing_to_bundle,
-                                         {{"folder", rehearses ? utf8(folder) : facts.computer_name()}}});
+    return fail(Error::Kind::not_found,
+                {text::id::console_nothing_to_bundle, {{"folder", rehearses ? utf8(folder) : facts.computer_name()}}});
   }
   return members;
 }

@@ -29,6 +29,16 @@ Expected<ServiceHandle> open_control_manager(DWORD access, const text::Message& 
   return control_manager;
 }
 
+// The service control manager keeps what it is told in the registry, and leaves it to Windows when that is on the disk.
+Status flush(const text::Message& what) {
+  HKEY raw = nullptr;
+  LSTATUS status = RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"SYSTEM", 0, KEY_READ, &raw);
+  const KeyHandle hive(raw);
+  if (status == ERROR_SUCCESS) status = RegFlushKey(hive.get());
+  if (status != ERROR_SUCCESS) return system_fail(static_cast<DWORD>(status), what);
+  return {};
+}
+
 // Null when there is no such service.
 Expected<ServiceHandle> open(std::string_view name, DWORD access, const text::Message& what) {
   SSSUP_TRY(const auto control_manager, open_control_manager(SC_MANAGER_CONNECT, what));
@@ -174,7 +184,7 @@ Status WindowsServices::set_start_type(std::string_view name, WindowsService::St
   if (!ChangeServiceConfigW(service.get(), SERVICE_NO_CHANGE, *wanted, SERVICE_NO_CHANGE, nullptr, nullptr, nullptr,
                             nullptr, nullptr, nullptr, nullptr))
     return last_error(what);
-  return {};
+  return flush(what);
 }
 
 Status WindowsServices::stop(std::string_view name) {
@@ -195,10 +205,10 @@ Status WindowsServices::stop(std::string_view name) {
 Status WindowsServices::remove(std::string_view name) {
   const auto what = about(text::id::machine_service_remove, name);
   SSSUP_TRY(const auto service, open(name, DELETE, what));
-  if (!service || DeleteService(service.get())) return {};
-  const DWORD code = GetLastError();
-  if (code == ERROR_SERVICE_MARKED_FOR_DELETE) return {};
-  return system_fail(code, what);
+  if (!service) return {};
+  if (!DeleteService(service.get()))
+    if (const DWORD code = GetLastError(); code != ERROR_SERVICE_MARKED_FOR_DELETE) return system_fail(code, what);
+  return flush(what);
 }
 
 Expected<std::vector<WindowsService>> WindowsServices::all() {

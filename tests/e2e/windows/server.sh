@@ -219,7 +219,8 @@ operate() {
     echo "service taken away by hand" >>"$server/by-hand"
     return 0
   fi
-  if shows "$no_service" || shows "$no_anchor"; then
+  # Stopped: the power went while the service removed itself, and its program is gone.
+  if shows "$no_service" || shows "$no_anchor" || grep -q '^service SSSUpgrade: .*state: STOPPED' "$server/now.txt"; then
     limit=600 w "$upgrade_program" --lang en --json "$@" >>"$server/events.jsonl" 2>>"$server/client.log" || true
   else
     # The power may have gone before the first event was told. The run may end before the client comes: it would wait.

@@ -33,7 +33,7 @@ nothing_is_left
 # A kit that is ended in its midst, with the stand-in SSS and the service installed, is cleaned up by hand.
 w 'D:\kit\kit.exe' --yes --no-restart --only 20 107 >"$server/ended.log" 2>&1 &
 ended=$!
-until service_pid >/dev/null; do
+until service_pid 'Program Files.SSS Upgrade.' >/dev/null; do # the kit's own installs and resets
   kill -0 $ended 2>/dev/null || fail "the kit was over before it could be ended: $(cat "$server/ended.log")"
   sleep 0.05
 done

@@ -251,10 +251,10 @@ open_question() {
     jq -r '.state.question // empty | .id + " " + (([.buttons[] | select(.default)] + .buttons)[0].id)'
 }
 
-service_pid() { # of its Unix process; the same program also installs and removes, from elsewhere
+service_pid() { # of its Unix process, or of one that installs it; WHERE its program is
   local pid
   for pid in $(processes); do
-    if tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qi 'Program Files.SSS Upgrade.upgrade-service\.exe'; then echo "$pid" && return; fi
+    if tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qi "${1-}upgrade-service\.exe"; then echo "$pid" && return; fi
   done
   return 1
 }

@@ -227,13 +227,6 @@ LSTATUS write_tree(HKEY parent, const std::wstring& path, const RegistryKey& con
   return write_values(key.get(), content);
 }
 
-// The hive that a key below HKLM is in.
-LSTATUS flush_hive(const std::wstring& path) {
-  KeyHandle hive;
-  const LSTATUS status = open(HKEY_LOCAL_MACHINE, path.substr(0, path.find(L'\\')), KEY_READ, hive);
-  return status == ERROR_SUCCESS ? RegFlushKey(hive.get()) : status;
-}
-
 Status write_key(std::string_view key, const RegistryKey& content, PSECURITY_DESCRIPTOR access) {
   SSSUP_TRY(const auto path, path_below_root(key, least_depth_to_change));
   LSTATUS status = write_tree(HKEY_LOCAL_MACHINE, path, content, access);
@@ -243,6 +236,12 @@ Status write_key(std::string_view key, const RegistryKey& content, PSECURITY_DES
 }
 
 }  // namespace
+
+LSTATUS flush_hive(const std::wstring& path) {
+  KeyHandle hive;
+  const LSTATUS status = open(HKEY_LOCAL_MACHINE, path.substr(0, path.find(L'\\')), KEY_READ, hive);
+  return status == ERROR_SUCCESS ? RegFlushKey(hive.get()) : status;
+}
 
 Expected<std::optional<RegistryKey>> WindowsRegistry::read(std::string_view key) {
   SSSUP_TRY(const auto path, path_below_root(key, 2));

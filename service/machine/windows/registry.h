@@ -2,6 +2,7 @@
 #pragma once
 
 #include "service/machine/machine.h"
+#include "service/machine/windows/api.h"
 
 namespace sssup::machine::windows {
 
@@ -18,5 +19,8 @@ class WindowsRegistry final : public Registry {
   Status write_private(std::string_view key, const RegistryKey& content) override;
   Status remove(std::string_view key) override;
 };
+
+/// Puts the hive of `path`, below HKLM ("SYSTEM", "SOFTWARE\\NEC"), on the disk. A Win32 error code.
+LSTATUS flush_hive(const std::wstring& path);
 
 }  // namespace sssup::machine::windows

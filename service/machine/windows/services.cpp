@@ -8,6 +8,7 @@
 #include "common/text/machine.h"
 #include "common/text/wide.h"
 #include "service/machine/windows/handle.h"
+#include "service/machine/windows/registry.h"
 #include "service/machine/windows/system_error.h"
 
 namespace sssup::machine::windows {
@@ -31,11 +32,8 @@ Expected<ServiceHandle> open_control_manager(DWORD access, const text::Message& 
 
 // The service control manager keeps what it is told in the registry, and leaves it to Windows when that is on the disk.
 Status flush(const text::Message& what) {
-  HKEY raw = nullptr;
-  LSTATUS status = RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"SYSTEM", 0, KEY_READ, &raw);
-  const KeyHandle hive(raw);
-  if (status == ERROR_SUCCESS) status = RegFlushKey(hive.get());
-  if (status != ERROR_SUCCESS) return system_fail(static_cast<DWORD>(status), what);
+  if (const LSTATUS status = flush_hive(L"SYSTEM"); status != ERROR_SUCCESS)
+    return system_fail(static_cast<DWORD>(status), what);
   return {};
 }
 
